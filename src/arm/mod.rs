@@ -1,1 +1,25 @@
-//! arm
+//! The control plane: Azure Resource Manager for scale sets and what they are made of.
+//!
+//! Nothing here reads a clock, draws randomness outside [`ids`], logs, or knows of a browser, and nothing outside
+//! changes a [`World`]: [`apply()`] and [`advance()`] are the only doors.
+
+pub mod advance;
+pub mod apply;
+pub mod catalog;
+pub mod clock;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod ids;
+pub mod operation;
+pub mod spec;
+pub mod world;
+
+pub use advance::{advance, settle};
+pub use apply::{Applied, Moment, Refusal, apply, preview, validate};
+pub use clock::Time;
+pub use error::ArmError;
+pub use event::{Event, EventStatus, Happening, Subject};
+pub use id::{Kind, ResourceId, SubnetId};
+pub use operation::{DeployRequest, Operation, PowerAction};
+pub use world::{Resource, Start, World};

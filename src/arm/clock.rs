@@ -1,0 +1,119 @@
+//! Simulated time.
+//!
+//! Nothing here, or anywhere below `platform`, reads the wall clock: time is an argument.
+
+use serde::{Deserialize, Serialize};
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
+
+/// A moment of simulated time: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Time(pub i64);
+
+/// The last moment that is kept apart from others: the end of the year 9998, so that no time zone reaches a year of
+/// five digits, which ARM's dates cannot hold.
+const LATEST: i64 = 253_370_764_799_000;
+
+impl Time {
+    /// This moment moved by `ms` milliseconds, within the years 1970 to 9998 whatever a hostile file says.
+    pub fn plus_ms(self, ms: i64) -> Time {
+        Time(self.0.saturating_add(ms).clamp(0, LATEST))
+    }
+
+    /// Milliseconds from `earlier` to this moment; negative if this one is the earlier.
+    pub fn since(self, earlier: Time) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    fn at_offset(self, utc_offset_minutes: i32) -> OffsetDateTime {
+        let seconds = self.0.clamp(0, LATEST) / 1000;
+        let offset = UtcOffset::from_whole_seconds(utc_offset_minutes.clamp(-14 * 60, 14 * 60) * 60);
+        OffsetDateTime::from_unix_timestamp(seconds)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+            .to_offset(offset.unwrap_or(UtcOffset::UTC))
+    }
+
+    /// As Compute and Resource Manager write it: `2024-08-26T09:40:45.9830000+00:00` (facts.md §1.1).
+    pub fn iso(self) -> String {
+        let text = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
+        let whole = self.at_offset(0).format(&text).unwrap_or_default();
+        format!("{whole}.{:03}0000+00:00", self.0.rem_euclid(1000))
+    }
+
+    /// As the portal shows it: `12/27/2023, 9:08:59 PM` (seed-lab.md, line 18).
+    pub fn portal(self, utc_offset_minutes: i32) -> String {
+        let text = format_description!(
+            "[month padding:none]/[day padding:none]/[year], [hour padding:none repr:12]:[minute]:[second] [period]"
+        );
+        self.at_offset(utc_offset_minutes)
+            .format(&text)
+            .unwrap_or_default()
+    }
+
+    /// The time of day as the lab panel shows it: `9:06:20 PM`.
+    pub fn time_of_day(self, utc_offset_minutes: i32) -> String {
+        let text = format_description!("[hour padding:none repr:12]:[minute]:[second] [period]");
+        self.at_offset(utc_offset_minutes)
+            .format(&text)
+            .unwrap_or_default()
+    }
+
+    /// The stamp in a portal deployment's name: `20231227210859`, local time (facts.md §3.6).
+    pub fn stamp(self, utc_offset_minutes: i32) -> String {
+        let text = format_description!("[year][month][day][hour][minute][second]");
+        self.at_offset(utc_offset_minutes)
+            .format(&text)
+            .unwrap_or_default()
+    }
+
+    /// As in the tag `VirtualMachineProfileTimeCreated`: `8/26/2024 9:42:41 AM +00:00` (facts.md §2.4).
+    pub fn tag(self) -> String {
+        let text = format_description!(
+            "[month padding:none]/[day padding:none]/[year] [hour padding:none repr:12]:[minute]:[second] [period]"
+        );
+        format!("{} +00:00", self.at_offset(0).format(&text).unwrap_or_default())
+    }
+}
+
+/// A length of time as ARM writes it: `PT34.953S`, `PT1M12.5S`.
+pub fn iso_duration(ms: i64) -> String {
+    let ms = ms.max(0);
+    let (minutes, rest) = (ms / 60_000, ms % 60_000);
+    let seconds = format!("{}.{:03}S", rest / 1000, rest % 1000);
+    if minutes > 0 {
+        format!("PT{minutes}M{seconds}")
+    } else {
+        format!("PT{seconds}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seeds_start_time_reads_as_the_portal_shows_it() {
+        let at = Time(1_703_691_539_000);
+        assert_eq!(at.portal(330), "12/27/2023, 9:08:59 PM");
+        assert_eq!(at.stamp(330), "20231227210859");
+        assert_eq!(at.time_of_day(330), "9:08:59 PM");
+        assert_eq!(at.tag(), "12/27/2023 3:38:59 PM +00:00");
+        assert_eq!(at.iso(), "2023-12-27T15:38:59.0000000+00:00");
+    }
+
+    #[test]
+    fn a_hostile_time_stays_within_four_digit_years() {
+        for at in [i64::MIN, -1, 0, i64::MAX] {
+            assert!(Time(at).portal(i32::MAX).len() <= 24);
+            assert!(Time(at).plus_ms(i64::MAX).0 <= LATEST);
+        }
+    }
+
+    #[test]
+    fn durations_read_as_arm_writes_them() {
+        assert_eq!(iso_duration(34_953), "PT34.953S");
+        assert_eq!(iso_duration(72_000), "PT1M12.000S");
+        assert_eq!(iso_duration(-5), "PT0.000S");
+    }
+}

@@ -1,0 +1,285 @@
+//! What a resource is called: its kind, and its id.
+//!
+//! Ids compare as ARM compares them, without regard to case (facts.md §1.0); no other module folds case to look a
+//! resource up.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::rc::Rc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// The kinds of resource that exist here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    VirtualNetwork,
+    NetworkInterface,
+    NetworkSecurityGroup,
+    PublicIpAddress,
+    Disk,
+    VirtualMachine,
+    ScaleSet,
+    AvailabilitySet,
+    StorageAccount,
+    KeyVault,
+    NetworkWatcher,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 11] = [
+        Kind::VirtualNetwork,
+        Kind::NetworkInterface,
+        Kind::NetworkSecurityGroup,
+        Kind::PublicIpAddress,
+        Kind::Disk,
+        Kind::VirtualMachine,
+        Kind::ScaleSet,
+        Kind::AvailabilitySet,
+        Kind::StorageAccount,
+        Kind::KeyVault,
+        Kind::NetworkWatcher,
+    ];
+
+    /// ARM's type: `Microsoft.Compute/virtualMachineScaleSets`.
+    pub fn arm_type(self) -> &'static str {
+        match self {
+            Kind::VirtualNetwork => "Microsoft.Network/virtualNetworks",
+            Kind::NetworkInterface => "Microsoft.Network/networkInterfaces",
+            Kind::NetworkSecurityGroup => "Microsoft.Network/networkSecurityGroups",
+            Kind::PublicIpAddress => "Microsoft.Network/publicIPAddresses",
+            Kind::Disk => "Microsoft.Compute/disks",
+            Kind::VirtualMachine => "Microsoft.Compute/virtualMachines",
+            Kind::ScaleSet => "Microsoft.Compute/virtualMachineScaleSets",
+            Kind::AvailabilitySet => "Microsoft.Compute/availabilitySets",
+            Kind::StorageAccount => "Microsoft.Storage/storageAccounts",
+            Kind::KeyVault => "Microsoft.KeyVault/vaults",
+            Kind::NetworkWatcher => "Microsoft.Network/networkWatchers",
+        }
+    }
+
+    /// The portal's word in the Type column (seed-lab.md, All resources).
+    pub fn display(self) -> &'static str {
+        match self {
+            Kind::VirtualNetwork => "Virtual network",
+            Kind::NetworkInterface => "Network Interface",
+            Kind::NetworkSecurityGroup => "Network security group",
+            Kind::PublicIpAddress => "Public IP address",
+            Kind::Disk => "Disk",
+            Kind::VirtualMachine => "Virtual machine",
+            Kind::ScaleSet => "Virtual machine scale set",
+            Kind::AvailabilitySet => "Availability set",
+            Kind::StorageAccount => "Storage account",
+            Kind::KeyVault => "Key vault",
+            Kind::NetworkWatcher => "Network Watcher",
+        }
+    }
+
+    /// The operation's localized noun in the activity log: `Create or Update Virtual Machine Scale Set`.
+    pub fn activity_noun(self) -> &'static str {
+        match self {
+            Kind::VirtualNetwork => "Virtual Network",
+            Kind::NetworkInterface => "Network Interface",
+            Kind::NetworkSecurityGroup => "Network Security Group",
+            Kind::PublicIpAddress => "Public Ip Address",
+            Kind::Disk => "Disk",
+            Kind::VirtualMachine => "Virtual Machine",
+            Kind::ScaleSet => "Virtual Machine Scale Set",
+            Kind::AvailabilitySet => "Availability Set",
+            Kind::StorageAccount => "Storage Account",
+            Kind::KeyVault => "Key Vault",
+            Kind::NetworkWatcher => "Network Watcher",
+        }
+    }
+
+    /// The kind of an ARM type, without regard to case.
+    pub fn from_arm_type(text: &str) -> Option<Kind> {
+        Kind::ALL
+            .into_iter()
+            .find(|kind| kind.arm_type().eq_ignore_ascii_case(text))
+    }
+}
+
+/// A resource's id within the subscription.
+///
+/// Written, and kept in a log, as `/resourceGroups/{group}/providers/{type}/{name}`; [`ResourceId::path`] puts the
+/// subscription before it. Compares without regard to case.
+#[derive(Clone)]
+pub struct ResourceId {
+    group: Rc<str>,
+    kind: Kind,
+    name: Rc<str>,
+}
+
+impl ResourceId {
+    /// The id of `name` of `kind` in `group`. Any text is taken: whether a resource may have the name is
+    /// `catalog::names`' to say, when one is made.
+    pub fn new(group: &str, kind: Kind, name: &str) -> ResourceId {
+        ResourceId {
+            group: group.into(),
+            kind,
+            name: name.into(),
+        }
+    }
+
+    /// The resource group's name, as written.
+    pub fn group(&self) -> &str {
+        &self.group
+    }
+
+    /// The kind of resource.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The resource's name, as written.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The full id as ARM returns it, under the subscription with the GUID `subscription`.
+    pub fn path(&self, subscription: &str) -> String {
+        format!("/subscriptions/{subscription}{self}")
+    }
+
+    /// Reads `[/subscriptions/{guid}]/resourceGroups/{group}/providers/{namespace}/{type}/{name}`.
+    pub fn parse(text: &str) -> Option<ResourceId> {
+        let mut parts = text.strip_prefix('/')?.split('/');
+        let mut next = parts.next()?;
+        if next.eq_ignore_ascii_case("subscriptions") {
+            parts.next()?;
+            next = parts.next()?;
+        }
+        let group = next
+            .eq_ignore_ascii_case("resourceGroups")
+            .then(|| parts.next())??;
+        parts
+            .next()
+            .filter(|word| word.eq_ignore_ascii_case("providers"))?;
+        let kind = Kind::from_arm_type(&format!("{}/{}", parts.next()?, parts.next()?))?;
+        let name = parts.next()?;
+        let whole = parts.next().is_none() && !group.is_empty() && !name.is_empty();
+        whole.then(|| ResourceId::new(group, kind, name))
+    }
+}
+
+fn folded<'a>(text: &'a str) -> impl Iterator<Item = u8> + 'a {
+    text.bytes().map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Orders two names as ARM compares them: without regard to ASCII case.
+pub fn compare_names(a: &str, b: &str) -> Ordering {
+    folded(a).cmp(folded(b))
+}
+
+impl Ord for ResourceId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare_names(&self.group, &other.group)
+            .then(self.kind.cmp(&other.kind))
+            .then_with(|| compare_names(&self.name, &other.name))
+    }
+}
+
+impl PartialOrd for ResourceId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for ResourceId {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for ResourceId {}
+
+impl fmt::Display for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "/resourceGroups/{}/providers/{}/{}",
+            self.group,
+            self.kind.arm_type(),
+            self.name
+        )
+    }
+}
+
+impl fmt::Debug for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for ResourceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ResourceId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        ResourceId::parse(&text).ok_or_else(|| {
+            de::Error::custom(format!(
+                "«{text}» is not a resource id; write /resourceGroups/{{group}}/providers/{{namespace}}/{{type}}/{{name}}"
+            ))
+        })
+    }
+}
+
+/// A subnet: a child of a virtual network, and no resource of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubnetId {
+    /// The virtual network.
+    pub vnet: ResourceId,
+    /// The subnet's name.
+    pub name: String,
+}
+
+impl SubnetId {
+    /// The full id as ARM returns it.
+    pub fn path(&self, subscription: &str) -> String {
+        format!("{}/subnets/{}", self.vnet.path(subscription), self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_compare_without_regard_to_case() {
+        let lower = ResourceId::new("app-grp", Kind::Disk, "d");
+        let upper = ResourceId::new("APP-GRP", Kind::Disk, "D");
+        assert_eq!(lower, upper);
+        assert_ne!(lower, ResourceId::new("app-grp", Kind::ScaleSet, "d"));
+    }
+
+    #[test]
+    fn an_id_reads_back_with_and_without_its_subscription() {
+        let id = ResourceId::new("app-grp", Kind::ScaleSet, "demo-set");
+        assert_eq!(ResourceId::parse(&id.to_string()), Some(id.clone()));
+        assert_eq!(
+            ResourceId::parse(&id.path("00000000-0000-0000-0000-000000000000")),
+            Some(id)
+        );
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused() {
+        for text in [
+            "",
+            "/",
+            "app",
+            "/resourceGroups/g",
+            "/resourceGroups/g/providers/No.Such/thing/x",
+            "/resourceGroups//providers/Microsoft.Compute/disks/x",
+            "/resourceGroups/g/providers/Microsoft.Compute/disks/x/y",
+        ] {
+            assert_eq!(ResourceId::parse(text), None, "{text}");
+        }
+    }
+}

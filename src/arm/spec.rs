@@ -1,0 +1,431 @@
+//! What a PUT asks for: the typed bodies of requests, one per kind of resource.
+//!
+//! These types are written in saved runs, so a field is only ever added, with a default. No secret has a place here:
+//! a password is a proof that it met the rules (decisions.md 6).
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+use serde::{Deserialize, Serialize};
+
+use super::id::{Kind, ResourceId, SubnetId};
+
+/// Tags: name to value.
+pub type Tags = BTreeMap<String, String>;
+
+/// A PUT of one resource.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResourceSpec {
+    /// The resource's name.
+    pub name: String,
+    /// The region's short name: `centralindia`.
+    pub location: String,
+    /// Availability zones, `1` to `3`; empty when regional.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<u8>,
+    /// Tags.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+    /// What is particular to the kind.
+    pub body: SpecBody,
+}
+
+impl ResourceSpec {
+    /// The id that the resource has, or will have, in `group`.
+    pub fn id(&self, group: &str) -> ResourceId {
+        ResourceId::new(group, self.body.kind(), &self.name)
+    }
+}
+
+/// The part of a PUT that is particular to the kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SpecBody {
+    VirtualNetwork(VirtualNetworkSpec),
+    NetworkInterface(NetworkInterfaceSpec),
+    NetworkSecurityGroup(NetworkSecurityGroupSpec),
+    PublicIpAddress(PublicIpSpec),
+    VirtualMachine(Box<VmSpec>),
+    ScaleSet(Box<ScaleSetSpec>),
+    AvailabilitySet(AvailabilitySetSpec),
+    StorageAccount,
+    KeyVault,
+}
+
+impl SpecBody {
+    /// The kind of resource that it asks for.
+    pub fn kind(&self) -> Kind {
+        match self {
+            SpecBody::VirtualNetwork(_) => Kind::VirtualNetwork,
+            SpecBody::NetworkInterface(_) => Kind::NetworkInterface,
+            SpecBody::NetworkSecurityGroup(_) => Kind::NetworkSecurityGroup,
+            SpecBody::PublicIpAddress(_) => Kind::PublicIpAddress,
+            SpecBody::VirtualMachine(_) => Kind::VirtualMachine,
+            SpecBody::ScaleSet(_) => Kind::ScaleSet,
+            SpecBody::AvailabilitySet(_) => Kind::AvailabilitySet,
+            SpecBody::StorageAccount => Kind::StorageAccount,
+            SpecBody::KeyVault => Kind::KeyVault,
+        }
+    }
+}
+
+/// A virtual network with its subnets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VirtualNetworkSpec {
+    /// The address space, in CIDR notation.
+    pub address_prefixes: Vec<Ipv4Net>,
+    /// The subnets, in order.
+    pub subnets: Vec<SubnetSpec>,
+}
+
+/// A subnet of a virtual network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SubnetSpec {
+    /// Unique within the network.
+    pub name: String,
+    /// Within the network's address space, apart from the other subnets.
+    pub address_prefix: Ipv4Net,
+}
+
+/// A network interface with one IP configuration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NetworkInterfaceSpec {
+    /// The IP configuration's name: `ipconfig1`, or `<nic>-defaultIpConfiguration` in a scale set (facts.md §3.4).
+    pub ip_configuration: String,
+    /// Where it takes its private address.
+    pub subnet: SubnetId,
+    /// Its public IP address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_ip: Option<ResourceId>,
+    /// Its network security group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_security_group: Option<ResourceId>,
+    /// Accelerated networking.
+    #[serde(default)]
+    pub accelerated_networking: bool,
+}
+
+/// A network security group: its own rules; the six default rules come by themselves.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct NetworkSecurityGroupSpec {
+    /// The rules, in the order of the request.
+    pub security_rules: Vec<SecurityRule>,
+}
+
+/// A security rule (facts.md §1.7).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SecurityRule {
+    /// Unique within the group.
+    pub name: String,
+    /// `Tcp`, `Udp`, `Icmp` or `*`.
+    pub protocol: Protocol,
+    /// A port, a range `a-b`, or `*`.
+    pub source_port_range: String,
+    /// A port, a range `a-b`, or `*`; several are separated by commas.
+    pub destination_port_range: String,
+    /// An address, a CIDR range, a service tag, or `*`.
+    pub source_address_prefix: String,
+    /// As for the source.
+    pub destination_address_prefix: String,
+    /// Allow or deny.
+    pub access: Access,
+    /// 100 to 4096; the lowest number decides first.
+    pub priority: u16,
+    /// Inbound or outbound.
+    pub direction: Direction,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+}
+
+/// A rule's protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Protocol {
+    Tcp,
+    Udp,
+    Icmp,
+    #[serde(rename = "*")]
+    Any,
+}
+
+/// What a rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Access {
+    Allow,
+    Deny,
+}
+
+/// Which way a rule looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    Inbound,
+    Outbound,
+}
+
+/// A public IP address of the Standard SKU: always static (facts.md §1.7).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicIpSpec {
+    /// 4 by default; 15 in a set that the portal makes (facts.md §3.4).
+    pub idle_timeout_in_minutes: u8,
+}
+
+/// An availability set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AvailabilitySetSpec {
+    /// 1 up to the region's maximum.
+    pub platform_fault_domain_count: u8,
+    /// 1 to 20.
+    pub platform_update_domain_count: u8,
+}
+
+/// What a virtual machine and a scale set's profile have in common.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MachineSpec {
+    /// The size: `Standard_B1s`.
+    pub vm_size: String,
+    /// The image.
+    pub image: ImageReference,
+    /// The administrator's name.
+    pub admin_username: String,
+    /// How the administrator signs in.
+    pub credential: Credential,
+    /// The operating system's disk.
+    pub os_disk: OsDiskSpec,
+    /// Trusted launch; `None` is the Standard security type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trusted_launch: Option<TrustedLaunch>,
+    /// Azure Spot; `None` is regular priority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<SpotSpec>,
+    /// Boot diagnostics with a managed storage account.
+    #[serde(default)]
+    pub boot_diagnostics: bool,
+    /// The application health extension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application_health: Option<ApplicationHealth>,
+    /// Terminate notification: the delay in minutes, 5 to 15 (facts.md §2.8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminate_notification_minutes: Option<u8>,
+}
+
+/// An image in the marketplace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageReference {
+    pub publisher: String,
+    pub offer: String,
+    pub sku: String,
+    /// `latest`, or an exact version.
+    pub version: String,
+}
+
+/// How the administrator signs in. Holds no password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Credential {
+    /// A password that met the rules; the text is nowhere.
+    Password(super::catalog::credentials::PasswordProof),
+    /// An SSH public key, which is no secret.
+    SshPublicKey(String),
+}
+
+/// The operating system's disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OsDiskSpec {
+    /// `Premium_LRS`, `StandardSSD_LRS`, `Standard_LRS`, …
+    pub storage_account_type: String,
+    /// `None` takes the image's size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk_size_gb: Option<u32>,
+    /// What happens to it when its VM is deleted.
+    pub delete_option: DeleteOption,
+}
+
+/// What happens to a part when its VM is deleted (facts.md §2.12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeleteOption {
+    Delete,
+    Detach,
+}
+
+/// Trusted launch's two switches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustedLaunch {
+    pub secure_boot_enabled: bool,
+    pub v_tpm_enabled: bool,
+}
+
+/// Azure Spot (facts.md §2.7).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpotSpec {
+    pub eviction_policy: EvictionPolicy,
+    /// US dollars an hour; `-1` is never evicted for price.
+    pub max_price: f64,
+}
+
+/// What an eviction does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EvictionPolicy {
+    Deallocate,
+    Delete,
+}
+
+/// The application health extension's probe.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationHealth {
+    /// `http`, `https` or `tcp`.
+    pub protocol: String,
+    pub port: u16,
+    /// Empty for `tcp`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub request_path: String,
+}
+
+/// A virtual machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VmSpec {
+    pub machine: MachineSpec,
+    /// The host name inside the VM.
+    pub computer_name: String,
+    /// The network interfaces; the first is the primary one.
+    pub network_interfaces: Vec<NicReference>,
+    /// The scale set that it joins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub virtual_machine_scale_set: Option<ResourceId>,
+    /// The fault domain within the scale set; only when that has more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform_fault_domain: Option<u8>,
+    /// The availability set that it joins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub availability_set: Option<ResourceId>,
+    /// A system-assigned managed identity.
+    #[serde(default)]
+    pub system_assigned_identity: bool,
+}
+
+/// A VM's hold on a network interface.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NicReference {
+    pub id: ResourceId,
+    /// What happens to the interface, and to its public IP, when the VM is deleted; `None` leaves ARM's default, Detach.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delete_option: Option<DeleteOption>,
+}
+
+/// How a scale set keeps its instances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrchestrationMode {
+    Flexible,
+    Uniform,
+}
+
+impl OrchestrationMode {
+    /// ARM's word.
+    pub fn text(self) -> &'static str {
+        match self {
+            OrchestrationMode::Flexible => "Flexible",
+            OrchestrationMode::Uniform => "Uniform",
+        }
+    }
+}
+
+/// A virtual machine scale set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScaleSetSpec {
+    pub orchestration_mode: OrchestrationMode,
+    /// `sku.capacity`: how many instances the profile makes.
+    pub capacity: u32,
+    /// The scale set model: what a new instance looks like. `None` is a set without a profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ProfileSpec>,
+    pub platform_fault_domain_count: u8,
+    /// `None` lets the platform choose (facts.md §2.10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub single_placement_group: Option<bool>,
+    /// `Manual`, `Automatic` or `Rolling`.
+    pub upgrade_mode: UpgradeMode,
+    pub scale_in_rule: ScaleInRule,
+    #[serde(default)]
+    pub scale_in_force_deletion: bool,
+    /// Uniform only.
+    #[serde(default)]
+    pub overprovision: bool,
+    /// Uniform only.
+    #[serde(default)]
+    pub automatic_os_upgrade: bool,
+    /// Uniform only: on Flexible a system-assigned identity is refused (facts.md §2.1).
+    #[serde(default)]
+    pub system_assigned_identity: bool,
+    /// Strictly even balance across zones.
+    #[serde(default)]
+    pub zone_balance: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub automatic_repairs: Option<AutomaticRepairs>,
+}
+
+/// A scale set's upgrade policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UpgradeMode {
+    Manual,
+    Automatic,
+    Rolling,
+}
+
+/// Which instance a scale-in takes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScaleInRule {
+    Default,
+    #[serde(rename = "OldestVM")]
+    OldestVm,
+    #[serde(rename = "NewestVM")]
+    NewestVm,
+}
+
+/// `automaticRepairsPolicy`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AutomaticRepairs {
+    /// 10 to 90 minutes.
+    pub grace_period_minutes: u8,
+    pub repair_action: RepairAction,
+}
+
+/// What a repair does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RepairAction {
+    Replace,
+    Restart,
+    Reimage,
+}
+
+/// `virtualMachineProfile`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProfileSpec {
+    pub machine: MachineSpec,
+    /// 1 to 15 characters.
+    pub computer_name_prefix: String,
+    /// The interfaces that each instance gets; the first is the primary one.
+    pub network_interfaces: Vec<NicConfigSpec>,
+}
+
+/// `networkInterfaceConfigurations[]`: one interface of each instance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NicConfigSpec {
+    /// `<vnet>-nic01`; an instance's interface is `<vnet>-nic01-<8 hex>` (facts.md §3.4).
+    pub name: String,
+    pub subnet: SubnetId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network_security_group: Option<ResourceId>,
+    /// A public IP address for each instance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_ip: Option<PublicIpConfigSpec>,
+    #[serde(default)]
+    pub accelerated_networking: bool,
+}
+
+/// `publicIPAddressConfiguration`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicIpConfigSpec {
+    /// `publicip-<vnet>-nic01`: the seed prints it in lower case (facts.md §3.4).
+    pub name: String,
+    /// 15 in the portal's template.
+    pub idle_timeout_in_minutes: u8,
+}
