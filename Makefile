@@ -1,0 +1,65 @@
+# make run    set up what is missing, build the release, serve it on 127.0.0.1 (PORT, default 8080)
+# make test   set up what is missing, run every test: native, in a browser, end to end
+# make dist   the static site in dist/          make bench  first load, sizes, engine
+# make lint   formatting, clippy, feature wall  make fmt    format the sources
+# make test-firefox   the lab once more in Firefox
+#
+# .ci/setup brings in tools and says so; it writes target/tools.env, which recipes that need a browser build read.
+
+PORT ?= 8080
+with_tools = . target/tools.env &&
+
+.PHONY: run test test-native test-web test-e2e test-firefox dist bench fmt lint clean
+
+run:
+	@if command -v node >/dev/null; then node .ci/serve.mjs --probe $(PORT); fi
+	@$(MAKE) --no-print-directory dist
+	@if command -v node >/dev/null; then exec node .ci/serve.mjs $(PORT); else \
+	  echo "Flexlab is at http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"; \
+	  exec python3 -m http.server --bind 127.0.0.1 --directory dist $(PORT); fi
+
+dist:
+	@.ci/setup build
+	@$(with_tools) RUST_BACKTRACE=0 trunk build --release
+
+test: test-native test-web test-e2e
+
+test-native:
+	@.ci/setup test
+	cargo test --all-features
+
+# What needs a DOM but not the whole application.
+test-web:
+	@.ci/setup test
+	@$(with_tools) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+	  cargo test --target wasm32-unknown-unknown --test web
+
+# Two files at a time: more would share two cores among browsers and time out in the wrong places.
+test-e2e: dist
+	@.ci/setup test
+	@$(with_tools) node --test --test-concurrency=2 tests/e2e/*.spec.mjs
+
+test-firefox: dist
+	@.ci/setup firefox
+	@$(with_tools) FLEXLAB_BROWSER=firefox node --test tests/e2e/lab.spec.mjs
+
+bench: dist
+	@.ci/setup test
+	@$(with_tools) node tests/bench/bench.mjs
+
+fmt:
+	@.ci/setup lint
+	cargo fmt
+
+# Each set of features is checked for itself: what compiles only in company is found here.
+lint:
+	@.ci/setup lint
+	cargo fmt --check
+	cargo clippy --all-targets --all-features -- -D warnings
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets --no-default-features --features cli -- -D warnings
+	cargo check --no-default-features --lib
+
+clean:
+	cargo clean
+	rm -rf dist node_modules tests/e2e/output
