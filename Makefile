@@ -37,11 +37,11 @@ test-web:
 # Two files at a time: more would share two cores among browsers and time out in the wrong places.
 test-e2e: dist
 	@.ci/setup test
-	@$(with_tools) node --test --test-concurrency=2 tests/e2e/*.spec.mjs
+	@$(with_tools) node --test --test-reporter=spec --test-concurrency=2 --test-timeout=600000 tests/e2e/*.spec.mjs
 
 test-firefox: dist
 	@.ci/setup firefox
-	@$(with_tools) FLEXLAB_BROWSER=firefox node --test tests/e2e/lab.spec.mjs
+	@$(with_tools) FLEXLAB_BROWSER=firefox node --test --test-reporter=spec --test-timeout=600000 tests/e2e/lab.spec.mjs
 
 bench: dist
 	@.ci/setup test

@@ -1,0 +1,21 @@
+// The first load stays small. Sizes are exact, so this is a fair test: the same sources give the same bytes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DIST } from './harness.mjs';
+import { weigh } from './size.mjs';
+
+const TOTAL = 300_000;
+const CSS = 30_000;
+
+test('the first load is small enough', async () => {
+  const { files, total, css } = await weigh(DIST);
+  const told = files.map((file) => `${file.name} ${file.gz}`).join(', ');
+  assert.ok(files.some((file) => file.name.endsWith('.wasm')), 'the program is in dist/');
+  assert.ok(total <= TOTAL, `${total} bytes gzipped, ${TOTAL} allowed: ${told}`);
+  assert.ok(css > 0 && css <= CSS, `${css} bytes of styles gzipped, ${CSS} allowed`);
+});
+
+test('the page asks for two files and no more', async () => {
+  const { files } = await weigh(DIST);
+  assert.deepEqual(files.map((file) => file.name.replace(/^.*\./, '')).sort(), ['html', 'js', 'wasm']);
+});
