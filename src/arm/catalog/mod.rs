@@ -1,28 +1,24 @@
-//! Placeholder of the contract: the catalog's own author replaces this file.
+//! What Azure offers, as compiled-in data: regions, sizes and prices, images, limits, durations, and the rules for
+//! names and credentials.
+//!
+//! The tables under `data/` are written by `tests/catalog/generate.py` from the shared facts; each opens with its
+//! source and the day it was checked. Nothing here reads a world, a clock or a source of chance, nothing allocates
+//! per look-up but labels, and no text of a credential is ever kept.
 
-pub mod credentials {
-    //! Passwords and user names.
+pub mod credentials;
+pub mod durations;
+pub mod images;
+pub mod limits;
+pub mod names;
+pub mod regions;
+pub mod sizes;
+pub mod ssh;
 
-    use serde::{Deserialize, Serialize};
+mod nearest;
+mod table;
 
-    /// The proof that a password met the rules; holds no text.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-    pub enum PasswordProof {
-        #[serde(rename = "met the rules")]
-        MetTheRules,
-    }
-}
-
-pub mod limits {
-    //! Subscription offers.
-
-    use serde::{Deserialize, Serialize};
-
-    /// A subscription's offer.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub enum Offer {
-        FreeTrial,
-        PayAsYouGo,
-    }
-}
+pub use images::{Architecture, HyperVGeneration, Image, OperatingSystem};
+pub use limits::Offer;
+pub use nearest::nearest;
+pub use regions::Region;
+pub use sizes::Size;
