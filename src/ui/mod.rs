@@ -1,3 +1,4 @@
-//! ui
+//! The user interface: a function of the world. Nothing here changes one except through the store.
 
 pub mod kit;
+pub mod route;
