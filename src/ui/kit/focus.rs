@@ -1,5 +1,4 @@
 //! Moving the keyboard focus. Nothing here looks for an element outside the node that it is given.
-#![allow(dead_code, reason = "helpers of the components that land next")]
 
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlElement, Node};
@@ -70,12 +69,13 @@ pub(crate) fn rove(root: &NodeRef, selector: &str, key: &str, vertical: bool) ->
     true
 }
 
-/// While the component that uses this is mounted, the focus is inside; afterwards it goes back to where it was.
+/// Once, when the component that uses this is mounted, `enter` moves the focus into it; when it is gone, the focus goes
+/// back to what had it before. `root` is any node of the component.
 #[hook]
-pub(crate) fn use_borrowed_focus(root: NodeRef, first: NodeRef) {
+pub(crate) fn use_borrowed_focus(root: NodeRef, enter: impl FnOnce() + 'static) {
     use_effect_with((), move |()| {
         let opener = active(&root);
-        focus(&first);
+        enter();
         move || {
             if let Some(opener) = opener.filter(|opener| opener.is_connected()) {
                 opener.focus().ok();

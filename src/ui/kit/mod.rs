@@ -1,19 +1,53 @@
 //! The kit: what pages are built from. Presentational, controlled, and free of everything that is ours: nothing here
 //! imports the control plane, the lab, the session or the platform, and nothing reads a clock or the clipboard.
 
+pub mod breadcrumb;
 pub mod button;
-pub mod choice;
+pub mod checkbox;
+pub mod command_bar;
+pub mod copy;
+pub mod dialog;
+pub mod disclosure;
+pub mod facts;
 pub mod focus;
 pub mod form_row;
 pub mod icon;
 pub mod info_tip;
+pub mod lab_note;
+pub mod menu_button;
+pub mod message_bar;
+pub mod multi_select;
+pub mod notification;
+pub mod pane;
+pub mod radio_group;
+pub mod search_box;
 pub mod select_field;
+pub mod small;
+pub mod tabs;
 pub mod text_field;
+pub mod toggle;
 
+pub use breadcrumb::{BladeHeader, Breadcrumb, MenuGroup, Place, ResourceMenu};
 pub use button::{Button, ButtonKind, IconButton, Link, LinkButton};
-pub use choice::{Checkbox, Choice, RadioGroup, Toggle};
+pub use checkbox::Checkbox;
+pub use command_bar::{Command, CommandBar};
+pub use copy::{CopyButton, CopyChip};
+pub use dialog::ConfirmDialog;
+pub use disclosure::Disclosure;
+pub use facts::{Essentials, Fact, Facts, FactsLayout};
 pub use form_row::FormRow;
 pub use icon::{Glyph, Icon, IconSize};
 pub use info_tip::InfoTip;
+pub use lab_note::{FromTheLab, LabTag, PortalOf2025};
+pub use menu_button::{MenuButton, MenuItem};
+pub use message_bar::{MessageBar, MessageKind};
+pub use multi_select::MultiSelect;
+pub use notification::{Notification, NotificationList, Toasts};
+pub use pane::{Pane, PaneHost};
+pub use radio_group::{Choice, RadioGroup};
+pub use search_box::{FilterBox, SearchBox, SearchGroup, SearchOption};
 pub use select_field::{SelectField, SelectOption};
+pub use small::{EmptyState, JsonView, ProgressDots};
+pub use tabs::{Tab, TabPanel, Tabs};
 pub use text_field::{NumberField, PasswordField, TextArea, TextField};
+pub use toggle::Toggle;
