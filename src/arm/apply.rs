@@ -1,9 +1,17 @@
 //! The one door: `apply` is a match that only delegates.
+//!
+//! Every operation is look up, validate everything, plan, write. A refused one leaves the world as it was.
+
+use std::rc::Rc;
+
+use imbl::OrdMap;
 
 use super::error::ArmError;
-use super::event::Event;
+use super::event::{Act, Event, EventStatus, Happening, Subject};
 use super::operation::Operation;
-use super::world::{Start, World};
+use super::world::{Start, Subscription, World};
+use super::writer::{Cause, Writer};
+use super::{compute, delete, deploy, group, ids, network, put};
 
 /// An event, and the world right after it.
 #[derive(Debug, Clone)]
@@ -32,28 +40,130 @@ pub struct Refusal {
 impl World {
     /// An empty subscription.
     pub fn new(start: &Start) -> World {
-        let _ = start;
-        unimplemented!("the engine lands next")
+        World {
+            seed: start.seed,
+            time: start.epoch,
+            utc_offset_minutes: start.utc_offset_minutes,
+            subscription: Rc::new(Subscription {
+                id: ids::guid(start.seed, "subscription", 0).into(),
+                name: start.subscription_name.as_str().into(),
+                offer: start.offer,
+            }),
+            groups: OrdMap::new(),
+            resources: OrdMap::new(),
+            by_kind: OrdMap::new(),
+            members: OrdMap::new(),
+            deployments: OrdMap::new(),
+            due: OrdMap::new(),
+            sequence: 0,
+            draws: OrdMap::new(),
+        }
     }
 }
 
 /// Applies an operation at the world's own time.
 ///
 /// `entry` is its number in the log: a refused operation's ids come from the seed and it (decisions.md 3).
+///
+/// # Errors
+/// The refusal, with Azure's code and sentence and the activity log's line.
 pub fn apply(world: &World, operation: &Operation, entry: u64) -> Result<Applied, Box<Refusal>> {
-    let _ = (world, operation, entry);
-    unimplemented!("the engine lands next")
+    let mut writer = Writer::new(world);
+    match perform(&mut writer, operation) {
+        Ok(()) => Ok(writer.done()),
+        Err(error) => Err(Box::new(refusal(world, operation, entry, error))),
+    }
+}
+
+fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
+    let act = act(operation);
+    let correlation_id = writer.guid("correlation");
+    let cause = Cause { act, correlation_id };
+    match operation {
+        Operation::Deploy(request) => deploy::start(writer, request, &cause),
+        Operation::PutGroup { name, location, tags } => group::put(writer, name, location, tags, &cause),
+        Operation::DeleteGroup { name } => group::delete(writer, name, &cause),
+        Operation::Put { group, resource } => put::single(writer, group, resource, &cause),
+        Operation::Delete { id, with, force } => delete::start(writer, id, with, *force, &cause),
+        Operation::Power { id, action } => compute::power::start(writer, id, *action, &cause),
+        Operation::InstancePower {
+            set,
+            instances,
+            action,
+        } => compute::instances::power(writer, set, instances, *action, &cause),
+        Operation::InstanceDelete { set, instances } => {
+            compute::instances::delete(writer, set, instances, &cause)
+        }
+        Operation::PutSecurityRule { group, rule } => network::nsg::put_rule(writer, group, rule, &cause),
+        Operation::DeleteSecurityRule { group, rule } => {
+            network::nsg::delete_rule(writer, group, rule, &cause)
+        }
+    }
+}
+
+fn act(operation: &Operation) -> Act {
+    match operation {
+        Operation::Deploy(_) => Act::Deploy,
+        Operation::PutGroup { .. } => Act::WriteGroup,
+        Operation::DeleteGroup { .. } => Act::DeleteGroup,
+        Operation::Put { resource, .. } => Act::Write(resource.body.kind()),
+        Operation::Delete { id, .. } => Act::Delete(id.kind()),
+        Operation::Power { action, .. } => Act::Power(*action),
+        Operation::InstancePower { action, .. } => Act::InstancePower(*action),
+        Operation::InstanceDelete { .. } => Act::InstanceDelete,
+        Operation::PutSecurityRule { .. } => Act::WriteRule,
+        Operation::DeleteSecurityRule { .. } => Act::DeleteRule,
+    }
+}
+
+fn refusal(world: &World, operation: &Operation, entry: u64, error: ArmError) -> Refusal {
+    let (group, subject) = match operation {
+        Operation::Deploy(request) => (request.group.as_str(), None),
+        Operation::PutGroup { name, .. } | Operation::DeleteGroup { name } => (name.as_str(), None),
+        Operation::Put { group, resource } => (group.as_str(), Some(resource.id(group))),
+        Operation::Delete { id, .. } | Operation::Power { id, .. } => (id.group(), Some(id.clone())),
+        Operation::InstancePower { set: id, .. }
+        | Operation::InstanceDelete { set: id, .. }
+        | Operation::PutSecurityRule { group: id, .. }
+        | Operation::DeleteSecurityRule { group: id, .. } => (id.group(), Some(id.clone())),
+    };
+    let subject = subject.map(|id| {
+        let unique_id = world
+            .resource(&id)
+            .map_or_else(|| "".into(), |resource| resource.unique_id.clone());
+        Subject { id, unique_id }
+    });
+    let subjects: Vec<Subject> = subject.into_iter().collect();
+    let act = act(operation);
+    let event = Event {
+        at: world.time,
+        correlation_id: ids::guid(world.seed, &format!("refused {entry}"), 0).into(),
+        operation: act.operation().into(),
+        operation_name: act.name().into(),
+        status: EventStatus::Failed,
+        happening: Some(Happening::Refused),
+        group: group.into(),
+        subjects: subjects.into(),
+        error: Some(Rc::new(error.clone())),
+    };
+    Refusal { error, event }
 }
 
 /// What `apply` would say, with nothing changed: the portal's final validation.
+///
+/// # Errors
+/// The error that the operation would be refused with.
 pub fn validate(world: &World, operation: &Operation) -> Result<(), ArmError> {
-    apply(world, operation, 0)
-        .map(drop)
-        .map_err(|refusal| refusal.error)
+    perform(&mut Writer::new(world), operation)
 }
 
 /// What the world would come to if `operation` were sent now and ran to its end; `None` when it would be refused.
 pub fn preview(world: &World, operation: &Operation) -> Option<Applied> {
-    let _ = (world, operation);
-    unimplemented!("the engine lands next")
+    let started = apply(world, operation, 0).ok()?;
+    let ended = super::settle(&started.world);
+    let moments = started.moments.into_iter().chain(ended.moments).collect();
+    Some(Applied {
+        world: ended.world,
+        moments,
+    })
 }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::clock::Time;
 use super::error::ArmError;
-use super::id::ResourceId;
+use super::id::{Kind, ResourceId};
+use super::operation::PowerAction;
 
 /// A line of the activity log (facts.md §1.8).
 #[derive(Debug, Clone, PartialEq)]
@@ -70,4 +71,53 @@ pub enum Happening {
     Restarted,
     Failed,
     Refused,
+}
+
+/// What a user or the platform does to something: ARM's action and the activity log's words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    Write(Kind),
+    Delete(Kind),
+    Power(PowerAction),
+    InstancePower(PowerAction),
+    InstanceDelete,
+    Deploy,
+    WriteGroup,
+    DeleteGroup,
+    WriteRule,
+    DeleteRule,
+}
+
+impl Act {
+    /// ARM's action: `Microsoft.Compute/virtualMachines/start/action`.
+    pub(super) fn operation(self) -> String {
+        match self {
+            Act::Write(kind) => format!("{}/write", kind.arm_type()),
+            Act::Delete(kind) => format!("{}/delete", kind.arm_type()),
+            Act::Power(action) => format!("{}/{}/action", Kind::VirtualMachine.arm_type(), action.text()),
+            Act::InstancePower(action) => format!("{}/{}/action", Kind::ScaleSet.arm_type(), action.text()),
+            Act::InstanceDelete => format!("{}/delete/action", Kind::ScaleSet.arm_type()),
+            Act::Deploy => "Microsoft.Resources/deployments/write".into(),
+            Act::WriteGroup => "Microsoft.Resources/subscriptions/resourceGroups/write".into(),
+            Act::DeleteGroup => "Microsoft.Resources/subscriptions/resourceGroups/delete".into(),
+            Act::WriteRule => format!("{}/securityRules/write", Kind::NetworkSecurityGroup.arm_type()),
+            Act::DeleteRule => format!("{}/securityRules/delete", Kind::NetworkSecurityGroup.arm_type()),
+        }
+    }
+
+    /// The activity log's words (portal-ui.md §4.6).
+    pub(super) fn name(self) -> String {
+        match self {
+            Act::Write(kind) => format!("Create or Update {}", kind.activity_noun()),
+            Act::Delete(kind) => format!("Delete {}", kind.activity_noun()),
+            Act::Power(action) => format!("{} Virtual Machine", action.verb()),
+            Act::InstancePower(action) => format!("{} Virtual Machine Scale Set", action.verb()),
+            Act::InstanceDelete => "Delete Virtual Machines in a Virtual Machine Scale Set".into(),
+            Act::Deploy => "Create Deployment".into(),
+            Act::WriteGroup => "Update resource group".into(),
+            Act::DeleteGroup => "Delete resource group".into(),
+            Act::WriteRule => "Create or Update Security Rule".into(),
+            Act::DeleteRule => "Delete Security Rule".into(),
+        }
+    }
 }

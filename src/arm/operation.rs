@@ -74,3 +74,25 @@ pub enum PowerAction {
     /// Stops and releases the host: what the portal's Stop does.
     Deallocate,
 }
+
+impl PowerAction {
+    /// ARM's word in the action's path.
+    pub fn text(self) -> &'static str {
+        match self {
+            PowerAction::Start => "start",
+            PowerAction::Restart => "restart",
+            PowerAction::PowerOff => "powerOff",
+            PowerAction::Deallocate => "deallocate",
+        }
+    }
+
+    /// The activity log's verb.
+    pub fn verb(self) -> &'static str {
+        match self {
+            PowerAction::Start => "Start",
+            PowerAction::Restart => "Restart",
+            PowerAction::PowerOff => "Power Off",
+            PowerAction::Deallocate => "Deallocate",
+        }
+    }
+}

@@ -397,6 +397,10 @@ pub struct ScaleSet {
     pub instances: imbl::Vector<Rc<UniformInstance>>,
     /// The id of the next Uniform instance: increasing, never reused (facts.md §3.1).
     pub next_instance_id: u32,
+    /// Instances that are on their way and are no resources yet; they count towards the quota.
+    pub promised: u32,
+    /// Why an instance could not be made.
+    pub failure: Option<Rc<ArmError>>,
 }
 
 /// An instance of a Uniform scale set: no resource of its own.
@@ -436,8 +440,6 @@ pub struct Deployment {
     pub operations: Vec<DeploymentOperation>,
     /// Why it failed: `DeploymentFailed` with its details.
     pub error: Option<Rc<ArmError>>,
-    /// When it will have ended, as it stands: what the lab's "Finish now" skips to.
-    pub expected_end: Time,
 }
 
 /// One operation of a deployment.

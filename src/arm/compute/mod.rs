@@ -1,0 +1,36 @@
+//! Microsoft.Compute: virtual machines, scale sets, availability sets and their disks.
+
+pub(super) mod availability_set;
+pub mod can;
+pub(super) mod instances;
+pub mod machine;
+pub mod naming;
+pub(super) mod placement;
+pub(super) mod power;
+pub mod quota;
+pub(super) mod scale_set;
+pub(super) mod vm;
+
+use super::error::ArmError;
+use super::id::Kind;
+use super::world::Resource;
+
+/// The answer to a write on something that is being deleted (facts.md §2.12, §4.6).
+pub(super) fn marked_for_deletion(resource: &Resource) -> ArmError {
+    let name = resource.id.name();
+    let message = match resource.id.kind() {
+        Kind::ScaleSet => format!(
+            "Operation 'Update Virtual Machine Scale Set' is not allowed on Virtual Machine Scale Set '{name}' since it is marked for deletion. For more information on your operations, please refer to https://aka.ms/activitylog."
+        ),
+        Kind::VirtualMachine => format!(
+            "Operation 'Update VM' is not allowed on VM '{name}' since the VM is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete)."
+        ),
+        _ => {
+            return ArmError::ours(
+                "AnotherOperationInProgress",
+                format!("'{name}' is being deleted."),
+            );
+        }
+    };
+    ArmError::new("OperationNotAllowed", message)
+}

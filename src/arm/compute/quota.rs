@@ -1,0 +1,91 @@
+//! Cores per region.
+//!
+//! A machine counts from the moment that it exists until it is gone, also while it is deallocated.
+
+use crate::arm::catalog::{regions, sizes};
+use crate::arm::error::ArmError;
+use crate::arm::id::Kind;
+use crate::arm::put::Scope;
+use crate::arm::spec::{ResourceSpec, SpecBody};
+use crate::arm::world::World;
+
+/// Cores in use in a region.
+pub fn used(world: &World, region: &str) -> u32 {
+    let here = |location: &str| location.eq_ignore_ascii_case(region);
+    let vms = world
+        .of_kind(Kind::VirtualMachine)
+        .filter(|resource| here(&resource.location));
+    let single: u32 = vms
+        .filter_map(|resource| Some(cores(&resource.vm()?.spec.machine.vm_size)))
+        .sum();
+    let sets = world
+        .of_kind(Kind::ScaleSet)
+        .filter(|resource| here(&resource.location));
+    let inside: u32 = sets
+        .filter_map(|resource| resource.scale_set())
+        .map(|set| {
+            let size = set
+                .spec
+                .profile
+                .as_ref()
+                .map_or(0, |profile| cores(&profile.machine.vm_size));
+            size.saturating_mul(set.instances.len() as u32 + set.promised)
+        })
+        .sum();
+    single.saturating_add(inside)
+}
+
+fn cores(size: &str) -> u32 {
+    sizes::find(size).map_or(0, |size| size.vcpus)
+}
+
+/// Cores that a request needs beyond those that its resource has already.
+fn additional(scope: &Scope<'_>, spec: &ResourceSpec) -> u32 {
+    let exists = scope.world.resource(&spec.id(scope.group)).is_some();
+    match &spec.body {
+        SpecBody::VirtualMachine(vm) if !exists => cores(&vm.machine.vm_size),
+        SpecBody::ScaleSet(set) if !exists => set.profile.as_ref().map_or(0, |profile| {
+            cores(&profile.machine.vm_size).saturating_mul(set.capacity)
+        }),
+        _ => 0,
+    }
+}
+
+/// Whether a whole deployment fits into its regions (facts.md §4.6, at deployment validation).
+pub(in crate::arm) fn check_all(scope: &Scope<'_>) -> Result<(), ArmError> {
+    for region in regions::all() {
+        let here = scope
+            .planned
+            .iter()
+            .filter(|spec| regions::find(&spec.location) == Some(region));
+        let more = here
+            .map(|spec| additional(scope, spec))
+            .fold(0, u32::saturating_add);
+        check(scope.world, region.name, more, "QuotaExceeded")?;
+    }
+    Ok(())
+}
+
+/// Whether one request fits (facts.md §4.6: the compute service itself answers `OperationNotAllowed`).
+pub(in crate::arm) fn check_one(scope: &Scope<'_>, spec: &ResourceSpec) -> Result<(), ArmError> {
+    check(
+        scope.world,
+        &spec.location,
+        additional(scope, spec),
+        "OperationNotAllowed",
+    )
+}
+
+fn check(world: &World, region: &str, more: u32, code: &'static str) -> Result<(), ArmError> {
+    let limit = world.subscription().offer.regional_vcpus();
+    let usage = if more == 0 { 0 } else { used(world, region) };
+    let needed = usage.saturating_add(more);
+    if more == 0 || needed <= limit {
+        return Ok(());
+    }
+    // The service puts the request's parameters into the link; here it stays the bare address.
+    let message = format!(
+        "Operation could not be completed as it results in exceeding approved Total Regional Cores quota. Additional details - Deployment Model: Resource Manager, Location: {region}, Current Limit: {limit}, Current Usage: {usage}, Additional Required: {more}, (Minimum) New Limit Required: {needed}. Submit a request for Quota increase at https://aka.ms/ProdportalCRP/?#create/Microsoft.Support/Parameters/ by specifying parameters listed in the ‘Details’ section for deployment to succeed. Please read more about quota limits at https://docs.microsoft.com/en-us/azure/azure-supportability/regional-quota-requests"
+    );
+    Err(ArmError::new(code, message).at("sku.capacity"))
+}

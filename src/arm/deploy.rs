@@ -1,0 +1,352 @@
+//! Deployments: validation before anything is made, then PUTs in the order of their references.
+//!
+//! A deployment is refused whole by its validation (`InvalidTemplateDeployment`), or fails later at one of its
+//! operations (`DeploymentFailed`); what was made by then stays, as in Azure.
+
+use std::rc::Rc;
+
+use super::advance::Due;
+use super::error::ArmError;
+use super::event::{Act, EventStatus, Happening};
+use super::id::ResourceId;
+use super::ids;
+use super::operation::DeployRequest;
+use super::put::{self, Scope};
+use super::spec::SpecBody;
+use super::world::*;
+use super::writer::{Cause, Writer};
+use super::{compute, group};
+
+/// Validates the whole deployment, then lets it begin.
+pub(super) fn start(writer: &mut Writer, request: &DeployRequest, cause: &Cause) -> Result<(), ArmError> {
+    check(&writer.world, request)?;
+    if let (None, Some(location)) = (writer.world.group(&request.group), &request.new_group_location) {
+        group::insert(writer, &request.group, location);
+    }
+    let operations = request
+        .resources
+        .iter()
+        .map(|spec| waiting(writer, spec.id(&request.group)))
+        .collect();
+    let deployment = Deployment {
+        request: Rc::new(request.clone()),
+        correlation_id: cause.correlation_id.clone(),
+        started: writer.world.time,
+        finished: None,
+        state: DeploymentState::Running,
+        operations,
+        error: None,
+    };
+    let key = (Key::new(&request.group), Key::new(&request.name));
+    writer.world.deployments.insert(key.clone(), Rc::new(deployment));
+    writer.emit_in(
+        &request.group,
+        cause,
+        EventStatus::Accepted,
+        None,
+        Vec::new(),
+        None,
+    );
+    // Accepted, then Running a moment later: facts.md §1.8.
+    writer.schedule(1_000, Due::DeploymentContinues { deployment: key });
+    Ok(())
+}
+
+fn waiting(writer: &mut Writer, target: ResourceId) -> DeploymentOperation {
+    let seed = writer.world.seed;
+    let turn = writer.turn("operation id");
+    DeploymentOperation {
+        operation_id: ids::hex8(seed, "operation id high", turn).to_uppercase().into(),
+        target,
+        state: OperationState::Waiting,
+        started: None,
+        finished: None,
+        tracking_id: writer.guid("tracking"),
+        error: None,
+    }
+}
+
+fn check(world: &World, request: &DeployRequest) -> Result<(), ArmError> {
+    group::check_usable(world, &request.group, request.new_group_location.as_deref())?;
+    put::check_name(
+        super::catalog::names::NameKind::Deployment,
+        &request.name,
+        "deploymentName",
+    )?;
+    if world
+        .deployment(&request.group, &request.name)
+        .is_some_and(|old| old.state == DeploymentState::Running)
+    {
+        return Err(ArmError::ours(
+            "DeploymentActive",
+            format!(
+                "Deployment '{}' is still running in resource group '{}'.",
+                request.name, request.group
+            ),
+        ));
+    }
+    let scope = Scope {
+        world,
+        group: &request.group,
+        planned: &request.resources,
+    };
+    let mut details: Vec<ArmError> = Vec::new();
+    for spec in &request.resources {
+        if let Err(error) = put::check(&scope, spec) {
+            details.push(error);
+        }
+    }
+    if details.is_empty()
+        && let Err(error) = compute::quota::check_all(&scope)
+    {
+        details.push(error);
+    }
+    if details.is_empty() {
+        Ok(())
+    } else {
+        Err(invalid(world, request, details))
+    }
+}
+
+/// The wrapper around what a validation found (facts.md §4.6; its wording is INFERRED there).
+fn invalid(world: &World, request: &DeployRequest, details: Vec<ArmError>) -> ArmError {
+    let tracking = ids::guid(world.seed, &format!("tracking {}", request.name), 0);
+    let message = format!(
+        "The template deployment '{}' is not valid according to the validation procedure. The tracking id is '{tracking}'. See inner errors for details.",
+        request.name
+    );
+    ArmError::new("InvalidTemplateDeployment", message).because(details)
+}
+
+fn deployment<'a>(world: &'a mut World, key: &(Key, Key)) -> Option<&'a mut Deployment> {
+    world.deployments.get_mut(key).map(Rc::make_mut)
+}
+
+/// Begins every operation whose references are there; ends the deployment when none is left.
+pub(super) fn proceed(writer: &mut Writer, key: &(Key, Key)) {
+    let Some(snapshot) = writer.world.deployments.get(key).cloned() else {
+        return;
+    };
+    let failed = snapshot
+        .operations
+        .iter()
+        .any(|operation| operation.state == OperationState::Failed);
+    if !failed {
+        for index in (0..snapshot.operations.len()).filter(|index| is_ready(&snapshot, *index)) {
+            begin_step(writer, key, &snapshot, index);
+        }
+    }
+    let Some(now) = writer.world.deployments.get(key).cloned() else {
+        return;
+    };
+    let under_way = now
+        .operations
+        .iter()
+        .any(|operation| operation.state == OperationState::Running);
+    let stuck = now
+        .operations
+        .iter()
+        .any(|operation| operation.state == OperationState::Failed);
+    let left = now
+        .operations
+        .iter()
+        .any(|operation| operation.state == OperationState::Waiting);
+    if !under_way && (stuck || !left) {
+        finish(writer, key, &now);
+    } else if !under_way {
+        proceed_or_give_up(writer, key, &now);
+    }
+}
+
+/// Operations that wait for each other can never begin; a template like that is refused by `put::check`, so this only
+/// keeps a hostile log from running for ever.
+fn proceed_or_give_up(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
+    if !(0..now.operations.len()).any(|index| is_ready(now, index)) {
+        finish(writer, key, now);
+    }
+}
+
+fn is_ready(deployment: &Deployment, index: usize) -> bool {
+    let request = &deployment.request;
+    deployment.operations[index].state == OperationState::Waiting
+        && put::references(&request.resources[index]).iter().all(|wanted| {
+            deployment
+                .operations
+                .iter()
+                .enumerate()
+                .all(|(other, operation)| {
+                    other == index
+                        || operation.target != *wanted
+                        || matches!(operation.state, OperationState::Created | OperationState::Ok)
+                })
+        })
+}
+
+fn begin_step(writer: &mut Writer, key: &(Key, Key), snapshot: &Deployment, index: usize) {
+    let spec = &snapshot.request.resources[index];
+    let target = snapshot.operations[index].target.clone();
+    let cause = step_cause(snapshot, &target);
+    let now = writer.world.time;
+    if let Some(deployment) = deployment(&mut writer.world, key) {
+        deployment.operations[index].state = OperationState::Running;
+        deployment.operations[index].started = Some(now);
+    }
+    match put::begin(writer, &snapshot.request.group, spec, &cause) {
+        Ok(begun) => {
+            let subject = writer.subject(&target);
+            let unique_id = subject.unique_id.clone();
+            writer.emit(&cause, EventStatus::Accepted, None, vec![subject]);
+            let due = Due::DeploymentStepEnds {
+                deployment: key.clone(),
+                index,
+                unique_id,
+            };
+            writer.schedule(begun.takes_ms, due);
+        }
+        Err(error) => fail_step(writer, key, index, &cause, error),
+    }
+}
+
+fn step_cause(deployment: &Deployment, target: &ResourceId) -> Cause {
+    Cause {
+        act: Act::Write(target.kind()),
+        correlation_id: deployment.correlation_id.clone(),
+    }
+}
+
+fn fail_step(writer: &mut Writer, key: &(Key, Key), index: usize, cause: &Cause, error: ArmError) {
+    let error = Rc::new(error);
+    let now = writer.world.time;
+    let mut target = None;
+    if let Some(deployment) = deployment(&mut writer.world, key) {
+        let operation = &mut deployment.operations[index];
+        operation.state = OperationState::Failed;
+        operation.finished = Some(now);
+        operation.error = Some(error.clone());
+        target = Some(operation.target.clone());
+    }
+    if let Some(target) = target {
+        let subject = writer.subject(&target);
+        writer.emit_error(cause, vec![subject], &error);
+    }
+}
+
+/// An operation's time is over: it succeeded, unless its resource failed or went away meanwhile.
+pub(super) fn end_step(writer: &mut Writer, key: &(Key, Key), index: usize, unique_id: &Rc<str>) {
+    let Some(snapshot) = writer.world.deployments.get(key).cloned() else {
+        return;
+    };
+    let Some(operation) = snapshot.operations.get(index) else {
+        return;
+    };
+    let target = operation.target.clone();
+    let cause = step_cause(&snapshot, &target);
+    match outcome(&writer.world, &target, unique_id) {
+        Err(error) => fail_step(writer, key, index, &cause, error),
+        Ok(made_anew) => {
+            put::succeed(writer, &target);
+            let now = writer.world.time;
+            if let Some(deployment) = deployment(&mut writer.world, key) {
+                let operation = &mut deployment.operations[index];
+                operation.state = if made_anew {
+                    OperationState::Created
+                } else {
+                    OperationState::Ok
+                };
+                operation.finished = Some(now);
+            }
+            let happening = if made_anew {
+                Happening::Created
+            } else {
+                Happening::Updated
+            };
+            let subject = writer.subject(&target);
+            writer.emit(&cause, EventStatus::Succeeded, Some(happening), vec![subject]);
+        }
+    }
+    proceed(writer, key);
+}
+
+/// Whether the resource was made anew by the operation that now ends.
+fn outcome(world: &World, target: &ResourceId, unique_id: &Rc<str>) -> Result<bool, ArmError> {
+    let Some(resource) = world
+        .resource(target)
+        .filter(|resource| resource.unique_id == *unique_id)
+    else {
+        return Err(put::not_found(target));
+    };
+    if let Some(error) = resource.scale_set().and_then(|set| set.failure.clone()) {
+        return Err((*error).clone());
+    }
+    match resource.provisioning_state {
+        ProvisioningState::Deleting => Err(put::not_found(target)),
+        state => Ok(state == ProvisioningState::Creating),
+    }
+}
+
+fn finish(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
+    let details: Vec<ArmError> = now
+        .operations
+        .iter()
+        .filter_map(|operation| {
+            Some(
+                operation
+                    .error
+                    .as_ref()?
+                    .as_ref()
+                    .clone()
+                    .at(operation.target.name()),
+            )
+        })
+        .collect();
+    let complete = now
+        .operations
+        .iter()
+        .all(|operation| matches!(operation.state, OperationState::Created | OperationState::Ok));
+    let error = (!complete).then(|| Rc::new(failed(details)));
+    let time = writer.world.time;
+    if let Some(deployment) = deployment(&mut writer.world, key) {
+        deployment.state = if complete {
+            DeploymentState::Succeeded
+        } else {
+            DeploymentState::Failed
+        };
+        deployment.finished = Some(time);
+        deployment.error = error.clone();
+    }
+    let subjects = now
+        .operations
+        .iter()
+        .map(|operation| writer.subject(&operation.target))
+        .collect();
+    let cause = Cause {
+        act: Act::Deploy,
+        correlation_id: now.correlation_id.clone(),
+    };
+    let (status, happening) = match complete {
+        true => (EventStatus::Succeeded, Happening::DeploymentSucceeded),
+        false => (EventStatus::Failed, Happening::DeploymentFailed),
+    };
+    writer.emit_in(
+        &now.request.group,
+        &cause,
+        status,
+        Some(happening),
+        subjects,
+        error,
+    );
+}
+
+/// facts.md §1.8.
+fn failed(details: Vec<ArmError>) -> ArmError {
+    let message = "At least one resource deployment operation failed. Please list deployment operations for details. Please see https://aka.ms/arm-deployment-operations for usage details.";
+    ArmError::new("DeploymentFailed", message).because(details)
+}
+
+/// The set that a VM of the same deployment joins, when it is not there yet.
+pub(super) fn planned_set<'a>(scope: &Scope<'a>, id: &ResourceId) -> Option<&'a super::spec::ResourceSpec> {
+    scope
+        .planned
+        .iter()
+        .find(|spec| matches!(spec.body, SpecBody::ScaleSet(_)) && spec.id(scope.group) == *id)
+}

@@ -1,0 +1,9 @@
+//! Microsoft.Network: virtual networks, interfaces, security groups and public addresses.
+//!
+//! Nothing here knows what a virtual machine is, but that an interface may belong to one.
+
+pub(super) mod address;
+pub(super) mod nic;
+pub mod nsg;
+pub(super) mod public_ip;
+pub(super) mod vnet;

@@ -1,0 +1,100 @@
+//! Public IP addresses: Standard, so static.
+//!
+//! None is anybody's: the addresses are of the ranges that are kept for documentation and for benchmarks (RFC 5737,
+//! RFC 2544), so that a student who tries one does not knock at a stranger's door.
+
+use std::net::Ipv4Addr;
+
+use crate::arm::catalog::durations::OperationKind;
+use crate::arm::error::ArmError;
+use crate::arm::id::Kind;
+use crate::arm::ids::{self, Stream};
+use crate::arm::put::{Begun, plain};
+use crate::arm::spec::*;
+use crate::arm::world::*;
+use crate::arm::writer::Writer;
+
+/// Makes the address.
+///
+/// # Errors
+/// `PublicIPCountLimitReached` (facts.md §4.3): found when the address is made, not when the template is validated.
+pub(in crate::arm) fn begin(
+    writer: &mut Writer,
+    group: &str,
+    spec: &ResourceSpec,
+    ip: &PublicIpSpec,
+) -> Result<Begun, ArmError> {
+    let old = writer
+        .world
+        .resource(&spec.id(group))
+        .and_then(|resource| resource.public_ip())
+        .cloned();
+    if old.is_none() {
+        check_room(&writer.world, &spec.location, 1)?;
+    }
+    let body = PublicIp {
+        spec: ip.clone(),
+        ip_address: old.as_ref().map_or_else(|| draw(writer), |old| old.ip_address),
+        network_interface: old.and_then(|old| old.network_interface),
+    };
+    plain(
+        writer,
+        group,
+        spec,
+        Body::PublicIpAddress(body),
+        OperationKind::WritePublicIpAddress,
+    )
+}
+
+/// Whether `more` addresses can be made in the region.
+pub(in crate::arm) fn check_room(world: &World, location: &str, more: u32) -> Result<(), ArmError> {
+    let here = |resource: &&std::rc::Rc<Resource>| resource.location.eq_ignore_ascii_case(location);
+    let resources = world.of_kind(Kind::PublicIpAddress).filter(here).count() as u32;
+    let sets = world
+        .of_kind(Kind::ScaleSet)
+        .filter(here)
+        .filter_map(|resource| resource.scale_set());
+    let inside = sets
+        .flat_map(|set| &set.instances)
+        .filter(|instance| instance.public_ip.is_some())
+        .count() as u32;
+    let limit = world.subscription().offer.public_ip_addresses();
+    if resources.saturating_add(inside).saturating_add(more) <= limit {
+        return Ok(());
+    }
+    let message =
+        format!("Cannot create more than {limit} public IP addresses for this subscription in this region.");
+    Err(ArmError::new("PublicIPCountLimitReached", message))
+}
+
+/// An address that no other resource has.
+pub(in crate::arm) fn draw(writer: &mut Writer) -> Ipv4Addr {
+    loop {
+        let turn = writer.turn("public ip");
+        let bits = ids::bits(writer.world.seed, Stream::Address, "public ip", turn) as u32;
+        let ip = match turn {
+            0..200 => Ipv4Addr::new(203, 0, 113, (bits % 254 + 1) as u8),
+            _ => Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) + bits % 0x1_fffe + 1),
+        };
+        if !is_taken(&writer.world, ip) {
+            return ip;
+        }
+    }
+}
+
+fn is_taken(world: &World, ip: Ipv4Addr) -> bool {
+    let resources = world
+        .of_kind(Kind::PublicIpAddress)
+        .filter_map(|resource| resource.public_ip());
+    let mut sets = world
+        .of_kind(Kind::ScaleSet)
+        .filter_map(|resource| resource.scale_set());
+    resources
+        .map(|resource| resource.ip_address)
+        .any(|known| known == ip)
+        || sets.any(|set| {
+            set.instances
+                .iter()
+                .any(|instance| instance.public_ip == Some(ip))
+        })
+}

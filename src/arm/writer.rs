@@ -1,0 +1,225 @@
+//! The commit side of an operation: the only code that changes a world under construction.
+//!
+//! Nothing here refuses. Whatever may refuse has looked before the first write.
+
+use std::rc::Rc;
+
+use super::advance::Due;
+use super::apply::{Applied, Moment};
+use super::catalog::durations::{self, OperationKind};
+use super::error::ArmError;
+use super::event::{Act, Event, EventStatus, Happening, Subject};
+use super::id::ResourceId;
+use super::ids::{self, Stream};
+use super::world::*;
+
+/// A world being written, and what has happened so far.
+pub(super) struct Writer {
+    pub(super) world: World,
+    moments: Vec<Moment>,
+}
+
+/// The part of an event that all events of one operation share.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cause {
+    pub(super) act: Act,
+    pub(super) correlation_id: Rc<str>,
+}
+
+impl Writer {
+    pub(super) fn new(world: &World) -> Writer {
+        Writer {
+            world: world.clone(),
+            moments: Vec::new(),
+        }
+    }
+
+    pub(super) fn done(self) -> Applied {
+        Applied {
+            world: self.world,
+            moments: self.moments,
+        }
+    }
+
+    /// How often something was drawn for `purpose` before: the `n` of the next draw.
+    pub(super) fn turn(&mut self, purpose: &str) -> u32 {
+        let count = self.world.draws.get(purpose).copied().unwrap_or(0);
+        self.world.draws.insert(purpose.into(), count.saturating_add(1));
+        count
+    }
+
+    pub(super) fn guid(&mut self, purpose: &str) -> Rc<str> {
+        let purpose = format!("guid {}", purpose.to_ascii_lowercase());
+        let turn = self.turn(&purpose);
+        ids::guid(self.world.seed, &purpose, turn).into()
+    }
+
+    /// How long an operation takes, in milliseconds.
+    pub(super) fn duration(&mut self, kind: OperationKind) -> i64 {
+        let purpose = kind.name();
+        let turn = self.turn(purpose);
+        durations::draw(kind, ids::unit(self.world.seed, Stream::Duration, purpose, turn)) as i64
+    }
+
+    pub(super) fn schedule(&mut self, after_ms: i64, due: Due) {
+        let at = self.world.time.plus_ms(after_ms.max(0));
+        self.world.due.insert((at, self.world.sequence), Rc::new(due));
+        self.world.sequence += 1;
+    }
+
+    pub(super) fn insert(&mut self, resource: Resource) {
+        let id = resource.id.clone();
+        self.world
+            .by_kind
+            .entry(id.kind())
+            .or_default()
+            .insert(id.clone());
+        if let Some(set) = resource
+            .vm()
+            .and_then(|vm| vm.spec.virtual_machine_scale_set.clone())
+        {
+            self.world.members.entry(set).or_default().insert(id.clone());
+        }
+        self.world.resources.insert(id, Rc::new(resource));
+    }
+
+    /// Changes a resource, and its version with it. Says whether it exists.
+    pub(super) fn update(&mut self, id: &ResourceId, change: impl FnOnce(&mut Resource)) -> bool {
+        let Some(slot) = self.world.resources.get_mut(id) else {
+            return false;
+        };
+        let resource = Rc::make_mut(slot);
+        resource.version += 1;
+        change(resource);
+        true
+    }
+
+    /// Takes a resource away, and lets go of what it held and what held it.
+    pub(super) fn remove(&mut self, id: &ResourceId) {
+        let Some(resource) = self.world.resources.remove(id) else {
+            return;
+        };
+        if let Some(ids) = self.world.by_kind.get_mut(&id.kind()) {
+            ids.remove(id);
+        }
+        let set = resource
+            .vm()
+            .and_then(|vm| vm.spec.virtual_machine_scale_set.clone());
+        if let Some(ids) = set.and_then(|set| self.world.members.get_mut(&set)) {
+            ids.remove(id);
+        }
+        self.release(&resource);
+    }
+
+    fn release(&mut self, gone: &Resource) {
+        match &gone.body {
+            Body::VirtualMachine(vm) => {
+                for nic in &vm.spec.network_interfaces {
+                    self.update(&nic.id, |nic| {
+                        if let Body::NetworkInterface(nic) = &mut nic.body {
+                            nic.virtual_machine = None;
+                        }
+                    });
+                }
+                self.update(&vm.os_disk, |disk| {
+                    if let Body::Disk(disk) = &mut disk.body {
+                        disk.managed_by = None;
+                    }
+                });
+            }
+            Body::NetworkInterface(nic) => {
+                if let Some(ip) = &nic.spec.public_ip {
+                    self.update(ip, |ip| {
+                        if let Body::PublicIpAddress(ip) = &mut ip.body {
+                            ip.network_interface = None;
+                        }
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A new resource's frame; the body is the caller's.
+    pub(super) fn frame(&mut self, id: ResourceId, spec: &super::spec::ResourceSpec, body: Body) -> Resource {
+        let unique_id = self.guid(&id.to_string());
+        let location = super::catalog::regions::find(&spec.location)
+            .map_or(spec.location.as_str(), |region| region.name);
+        Resource {
+            id,
+            location: location.into(),
+            zones: spec.zones.clone(),
+            tags: spec.tags.clone(),
+            version: 1,
+            unique_id,
+            created: self.world.time,
+            provisioning_state: ProvisioningState::Creating,
+            body,
+        }
+    }
+
+    /// The resource as the subject of an event.
+    pub(super) fn subject(&self, id: &ResourceId) -> Subject {
+        let unique_id = self
+            .world
+            .resource(id)
+            .map_or_else(|| "".into(), |resource| resource.unique_id.clone());
+        Subject {
+            id: id.clone(),
+            unique_id,
+        }
+    }
+
+    pub(super) fn emit(
+        &mut self,
+        cause: &Cause,
+        status: EventStatus,
+        happening: Option<Happening>,
+        subjects: Vec<Subject>,
+    ) {
+        self.emit_in("", cause, status, happening, subjects, None);
+    }
+
+    pub(super) fn emit_error(&mut self, cause: &Cause, subjects: Vec<Subject>, error: &Rc<ArmError>) {
+        self.emit_in(
+            "",
+            cause,
+            EventStatus::Failed,
+            Some(Happening::Failed),
+            subjects,
+            Some(error.clone()),
+        );
+    }
+
+    /// Writes a line of the activity log, with the world as it is now. `group` is needed where there is no subject.
+    pub(super) fn emit_in(
+        &mut self,
+        group: &str,
+        cause: &Cause,
+        status: EventStatus,
+        happening: Option<Happening>,
+        subjects: Vec<Subject>,
+        error: Option<Rc<ArmError>>,
+    ) {
+        let group = if group.is_empty() {
+            subjects.first().map_or("", |subject| subject.id.group())
+        } else {
+            group
+        };
+        let event = Event {
+            at: self.world.time,
+            correlation_id: cause.correlation_id.clone(),
+            operation: cause.act.operation().into(),
+            operation_name: cause.act.name().into(),
+            status,
+            happening,
+            group: group.into(),
+            subjects: subjects.into(),
+            error,
+        };
+        self.moments.push(Moment {
+            event,
+            world: self.world.clone(),
+        });
+    }
+}
