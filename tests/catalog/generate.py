@@ -109,14 +109,16 @@ def number(text):
 
 def regions(folder):
     rows = []
-    for row in read(folder, "regions.csv"):
-        if row["geography"] in INTERNAL_GEOGRAPHIES:
-            continue
+    offered = [row for row in read(folder, "regions.csv") if row["geography"] not in INTERNAL_GEOGRAPHIES]
+    # swedensouth is named as a pair and is itself not listed.
+    names = {row["name"] for row in offered}
+    for row in offered:
         shown = f"({row['geography_group']}) {row['display_name']}"
         assert shown == row["portal_display_name"], "the portal's name is derived in regions.rs"
         domains = row["max_fault_domains_managed"]
         rows.append([
-            row["name"], row["display_name"], row["geography_group"], row["paired_region"],
+            row["name"], row["display_name"], row["geography_group"],
+            row["paired_region"] if row["paired_region"] in names else "",
             int(row["az_count"]), int(domains or 2), int(row["category"] == "Recommended"), int(not domains),
         ])
     columns = ["name", "display_name", "geography_group", "paired_region", "zones", "max_fault_domains",

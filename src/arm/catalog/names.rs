@@ -60,8 +60,10 @@ pub enum NameProblem {
 const MACHINE_DENIED: &str = r#"\/"[]:|<>+=;,?*@&"#;
 /// Refused in tag names.
 const TAG_DENIED: &str = r"<>%&\?/";
-/// Refused in computer names; the list is ARM's own, INFERRED from its usual text.
-const HOST_DENIED: &str = r#"` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \ | ; : ' " , < > / ?"#;
+/// Refused in the computer names of Linux; both lists are ARM's own, INFERRED from its usual text.
+const HOST_DENIED_LINUX: &str = r#"` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \ | ; : ' " , < > / ?"#;
+/// Refused in the computer names of Windows.
+const HOST_DENIED_WINDOWS: &str = r#"` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \ | ; : . ' " , < > / ?"#;
 
 /// Checks a name against the rule of its kind.
 pub fn check(kind: NameKind, text: &str) -> Result<(), NameProblem> {
@@ -138,8 +140,8 @@ impl NameKind {
             KeyVault => c.is_ascii_alphanumeric() || c == '-',
             Tag => !c.is_control() && !TAG_DENIED.contains(c),
             TagValue => true,
-            HostLinux => c.is_ascii_graphic() && !HOST_DENIED.contains(c),
-            HostWindows => c.is_ascii_graphic() && c != '.' && !HOST_DENIED.contains(c),
+            HostLinux => c.is_ascii_graphic() && !HOST_DENIED_LINUX.contains(c),
+            HostWindows => c.is_ascii_graphic() && !HOST_DENIED_WINDOWS.contains(c),
             _ if self.is_machine() => c.is_ascii_graphic() && !MACHINE_DENIED.contains(c),
             _ => c.is_ascii_alphanumeric() || "_.-".contains(c),
         }
@@ -223,31 +225,21 @@ impl NameProblem {
 
     /// What ARM answers to a computer name (`facts.md §4.2`); `None` for the kinds whose text no source quotes.
     pub fn arm_text(self, kind: NameKind) -> Option<String> {
-        let (_, max) = kind.length();
-        let max = max.to_string();
-        match kind {
-            NameKind::HostLinux => Some(
-                [
-                    "Linux host name cannot exceed ",
-                    &max,
-                    " characters in length or contain the following characters: ",
-                    HOST_DENIED,
-                    ".",
-                ]
-                .concat(),
+        let max = kind.length().1.to_string();
+        let (before, between, denied) = match kind {
+            NameKind::HostLinux => (
+                "Linux host name cannot exceed ",
+                " characters in length or contain the following characters: ",
+                HOST_DENIED_LINUX,
             ),
-            NameKind::HostWindows => Some(
-                [
-                    "Windows computer name cannot be more than ",
-                    &max,
-                    " characters long, be entirely numeric, or contain the following characters: ",
-                    HOST_DENIED,
-                    " . .",
-                ]
-                .concat(),
+            NameKind::HostWindows => (
+                "Windows computer name cannot be more than ",
+                " characters long, be entirely numeric, or contain the following characters: ",
+                HOST_DENIED_WINDOWS,
             ),
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some([before, &max, between, denied, "."].concat())
     }
 }
 
