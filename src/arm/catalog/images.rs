@@ -127,6 +127,7 @@ impl Image {
 }
 
 impl OperatingSystem {
+    /// As ARM writes it.
     pub fn as_str(self) -> &'static str {
         match self {
             OperatingSystem::Linux => "Linux",
@@ -136,6 +137,7 @@ impl OperatingSystem {
 }
 
 impl Architecture {
+    /// As ARM and the portal write it.
     pub fn as_str(self) -> &'static str {
         match self {
             Architecture::X64 => "x64",

@@ -11,6 +11,9 @@ pub const INR_PER_USD: f64 = 78.5347;
 /// Hours in a month as the portal counts them.
 pub const HOURS_PER_MONTH: f64 = 730.0;
 
+/// What every name starts with.
+const PREFIX: &str = "Standard_";
+
 /// A virtual machine size.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Size {
@@ -93,14 +96,23 @@ pub fn available_in(region: &str) -> impl Iterator<Item = &'static Size> {
         .filter(move |size| index.is_none_or(|index| size.price(index).is_some()))
 }
 
-/// Up to three names near to one that does not exist, nearest first; `b1s` finds `Standard_B1s`.
+/// Up to three names near to one that does not exist, nearest first; `b1` finds `Standard_B1s`. `Standard_`, which
+/// all share, is left out of the comparison: it would make everything look near.
 pub fn suggest(name: &str) -> Vec<&'static str> {
     let name = name.trim();
-    let whole = match name.get(..9) {
-        Some(start) if start.eq_ignore_ascii_case("standard_") => name.to_owned(),
-        _ => ["Standard_", name].concat(),
+    let own = match name.split_at_checked(PREFIX.len()) {
+        Some((prefix, own)) if prefix.eq_ignore_ascii_case(PREFIX) => own,
+        _ => name,
     };
-    nearest(&whole, all().iter().map(|size| size.name), 3)
+    let near = nearest(
+        own,
+        all().iter().filter_map(|size| size.name.strip_prefix(PREFIX)),
+        3,
+    );
+    near.into_iter()
+        .filter_map(|own| find(&[PREFIX, own].concat()))
+        .map(|size| size.name)
+        .collect()
 }
 
 impl Size {
@@ -209,7 +221,7 @@ fn read(row: table::Row, usd_hour: Vec<Option<f64>>) -> Size {
     let name = row.text("name");
     Size {
         name,
-        family_letter: name.trim_start_matches("Standard_").chars().next().unwrap_or('?'),
+        family_letter: name.trim_start_matches(PREFIX).chars().next().unwrap_or('?'),
         quota_family: row.text("quota_family"),
         vcpus: row.whole("vcpus"),
         memory_gib: row.number("memory_gib") as f32,
