@@ -5,7 +5,7 @@
 // and with the CPU slowed four times. Rounds come in blocks; a run whose blocks disagree by more than 1.3 is thrown away
 // and made again. Usable is the first frame in which the application's own control is laid out.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serve } from '../../.ci/serve.mjs';
@@ -110,13 +110,28 @@ async function firstLoad() {
   await empty.close();
 }
 
-/** The engine: a program of the crate's own, natively and in wasm (tests/bench/engine.rs says what it times). */
+/** The engine's own program (tests/bench/engine.rs), built as the site is, natively and in wasm. */
 function engine() {
-  if (!existsSync(`${ROOT}tests/bench/engine.rs`)) return;
-  console.log('\nThe engine, natively');
-  command('cargo', ['bench', '--quiet', '--no-default-features', '--bench', 'engine'], ROOT);
-  console.log('\nThe engine, in wasm');
-  command('cargo', ['bench', '--quiet', '--target', 'wasm32-unknown-unknown', '--bench', 'engine'], ROOT);
+  const target = process.env.CARGO_TARGET_DIR ?? `${ROOT}target`;
+  const wasm = `${target}/wasm32-unknown-unknown/release/examples/engine.wasm`;
+  const glue = `${ROOT}target/bench/engine`;
+  command('cargo', ['build', '--quiet', '--release', '--example', 'engine'], ROOT);
+  command('cargo', ['build', '--quiet', '--release', '--example', 'engine', '--target', 'wasm32-unknown-unknown'], ROOT);
+  command('wasm-bindgen', ['--target', 'nodejs', '--no-typescript', '--out-dir', glue, wasm], ROOT);
+  // The glue for Node is CommonJS, whatever the package above it says.
+  writeFileSync(`${glue}/package.json`, '{"type":"commonjs"}');
+  const natively = times(`${target}/release/examples/engine`, []);
+  const inWasm = times(process.execPath, [`${glue}/engine.js`]);
+  console.log('\nThe engine, microseconds: natively, in wasm, ratio');
+  for (const [name, time] of natively) {
+    const other = inWasm.get(name);
+    console.log(`  ${name.padEnd(46)} ${time.toFixed(1).padStart(8)} ${other.toFixed(1).padStart(8)} ${(other / time).toFixed(1).padStart(6)}`);
+  }
+}
+
+function times(program, args) {
+  const lines = execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n');
+  return new Map(lines.map((line) => line.split('\t')).map(([name, time]) => [name, Number(time)]));
 }
 
 function command(name, args, cwd) {
