@@ -18,6 +18,7 @@ pub mod ids;
 pub mod network;
 pub mod operation;
 mod put;
+pub mod query;
 pub mod spec;
 pub mod world;
 mod writer;
