@@ -75,14 +75,16 @@ pub struct BladeHeaderProps {
 /// The title row. Its heading is the page's one `<h1>`.
 #[component]
 pub fn BladeHeader(props: &BladeHeaderProps) -> Html {
+    let cut = props.part.is_some().then_some("true");
+    let full = props.part.as_ref().map(|_| props.title.clone());
     html! {
         <div class="blade__header">
             if let Some(glyph) = props.icon {
                 <Icon {glyph} size={IconSize::Px32} class="blade__icon" />
             }
             <div class="blade__titles">
-                <h1 class="blade__title" tabindex="-1" ref={&props.node_ref}>
-                    { &props.title }
+                <h1 class="blade__title" data-cut={cut} tabindex="-1" ref={&props.node_ref} title={full}>
+                    <b>{ &props.title }</b>
                     if let Some(part) = &props.part {
                         <span>{ " | " }{ part }</span>
                     }

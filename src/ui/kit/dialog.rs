@@ -36,10 +36,17 @@ pub fn ConfirmDialog(props: &ConfirmDialogProps) -> Html {
     {
         let (modal, safe) = (dialog.clone(), safe.clone());
         use_borrowed_focus(dialog.clone(), move || {
-            if let Some(modal) = modal.cast::<HtmlDialogElement>() {
+            let modal = modal.cast::<HtmlDialogElement>();
+            if let Some(modal) = &modal {
                 modal.show_modal().ok();
             }
             focus(&safe);
+            // While it is open, nothing outside it can take the focus.
+            move || {
+                if let Some(modal) = modal {
+                    modal.close();
+                }
+            }
         });
     }
     let oncancel = {

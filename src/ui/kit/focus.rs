@@ -1,7 +1,7 @@
 //! Moving the keyboard focus. Nothing here looks for an element outside the node that it is given.
 
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{EventTarget, HtmlElement, Node};
+use web_sys::{EventTarget, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 /// Puts the focus on the element behind `node`, if it is mounted.
@@ -23,6 +23,18 @@ pub(crate) fn items(root: &NodeRef, selector: &str) -> Vec<HtmlElement> {
         .filter_map(|index| list.item(index)?.dyn_into::<HtmlElement>().ok())
         .filter(|element| element.offset_width() > 0)
         .collect()
+}
+
+/// Scrolls just so far that the first element under `root` that matches `selector` is in sight.
+pub(crate) fn reveal(root: &NodeRef, selector: &str) {
+    let found = root
+        .cast::<HtmlElement>()
+        .and_then(|root| root.query_selector(selector).ok().flatten());
+    if let Some(element) = found {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// The element that has the focus in the document of `root`.
@@ -69,14 +81,18 @@ pub(crate) fn rove(root: &NodeRef, selector: &str, key: &str, vertical: bool) ->
     true
 }
 
-/// Once, when the component that uses this is mounted, `enter` moves the focus into it; when it is gone, the focus goes
-/// back to what had it before. `root` is any node of the component.
+/// Once, when the component that uses this is mounted, `enter` moves the focus into it. When the component is gone, what
+/// `enter` returned is called, and the focus goes back to what had it before. `root` is any node of the component.
 #[hook]
-pub(crate) fn use_borrowed_focus(root: NodeRef, enter: impl FnOnce() + 'static) {
+pub(crate) fn use_borrowed_focus<Leave>(root: NodeRef, enter: impl FnOnce() -> Leave + 'static)
+where
+    Leave: FnOnce() + 'static,
+{
     use_effect_with((), move |()| {
         let opener = active(&root);
-        enter();
+        let leave = enter();
         move || {
+            leave();
             if let Some(opener) = opener.filter(|opener| opener.is_connected()) {
                 opener.focus().ok();
             }

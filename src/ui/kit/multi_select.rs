@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::focus::{is_outside, step};
+use super::focus::{is_outside, reveal, step};
 use super::form_row::{FormRow, described_by, flag};
 use super::icon::{Glyph, Icon, IconSize};
 use super::select_field::SelectOption;
@@ -50,6 +50,15 @@ pub fn MultiSelect(props: &MultiSelectProps) -> Html {
     let active = use_state_eq(|| 0_usize);
     let root = use_node_ref();
     let toggle = use_toggle_option(props);
+    {
+        let root = root.clone();
+        use_effect_with((*open, *active), move |(open, _)| {
+            if *open {
+                reveal(&root, "[role=listbox]");
+                reveal(&root, "[data-active]");
+            }
+        });
+    }
     let onkeydown = {
         let (open, active, toggle) = (open.clone(), active.clone(), toggle.clone());
         let (options, disabled) = (props.options.clone(), props.disabled);

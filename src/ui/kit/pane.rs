@@ -50,7 +50,10 @@ pub fn Pane(props: &PaneProps) -> Html {
     let root = use_node_ref();
     {
         let pane = root.clone();
-        use_borrowed_focus(root.clone(), move || focus(&pane));
+        use_borrowed_focus(root.clone(), move || {
+            focus(&pane);
+            || ()
+        });
     }
     let onkeydown = {
         let on_close = props.on_close.clone();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::focus::{is_outside, step};
+use super::focus::{is_outside, reveal, step};
 use super::form_row::flag;
 use super::icon::{Glyph, Icon};
 
@@ -52,6 +52,10 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     let open = use_state_eq(|| false);
     let active = use_state_eq(|| None::<usize>);
     let root = use_node_ref();
+    {
+        let root = root.clone();
+        use_effect_with(*active, move |_| reveal(&root, "[data-active]"));
+    }
     let pick = {
         let (open, active, on_pick) = (open.clone(), active.clone(), props.on_pick.clone());
         Callback::from(move |id: AttrValue| {

@@ -101,6 +101,7 @@ fn tab_button(props: &TabsProps, tab: &Tab) -> Html {
             role="tab"
             key={tab.id.to_string()}
             id={format!("{}-{}", props.id, tab.id)}
+            aria-label={tab.has_errors.then(|| format!("{}, has errors", tab.text))}
             aria-selected={if selected { "true" } else { "false" }}
             aria-controls={selected.then(|| format!("{}-panel", props.id))}
             tabindex={if selected { "0" } else { "-1" }}
@@ -110,9 +111,6 @@ fn tab_button(props: &TabsProps, tab: &Tab) -> Html {
                 <Icon glyph={Glyph::Error} />
             }
             { &tab.text }
-            if tab.has_errors {
-                <span class="visually-hidden">{ ", has errors" }</span>
-            }
         </button>
     }
 }

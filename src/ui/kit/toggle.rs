@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::form_row::{FormRow, described_by};
+use super::form_row::{FormRow, described_by, flag};
 
 #[derive(Properties, PartialEq)]
 pub struct ToggleProps {
@@ -72,6 +72,8 @@ pub fn Toggle(props: &ToggleProps) -> Html {
                 id={props.id.clone()}
                 role="radiogroup"
                 aria-labelledby={format!("{}-label", props.id)}
+                aria-required={flag(props.required)}
+                aria-invalid={flag(props.error.is_some())}
                 aria-describedby={described_by(&props.id, props.error.is_some(), props.note.is_some())}
             >
                 { part(false, &props.off_text) }
