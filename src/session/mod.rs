@@ -1,1 +1,35 @@
-//! session
+//! One student's run: the log of what was asked, the world that it led to, and how it is saved.
+//!
+//! ```text
+//! Session::start(scenario, seed)                a new run
+//!   .perform(at, operation) -> (Session, Result<(), ArmError>)      refused operations are entries too
+//!   .record(at, LabEvent)   -> Session          a hint was opened
+//!   .advance(to)            -> Session          time passes, while something is due
+//!   .finish(), .finish_deployment(group, name)  -> Session
+//!   .world() .time() .history() .entries() .lab_events() .grade() .final_grade() .scenario() .seed()
+//!   .to_run() -> Run                            Run::to_json, Run::parse: the save format
+//! Session::open(Run) -> Result<Opened { session, problem, rest }, OpenError>
+//! notices(&Session) -> Vec<Notice>              toasts and the Notifications panel
+//! activity(&Session) -> Vec<ActivityRow>        the activity log
+//! ```
+//!
+//! Nothing here reads the wall clock, touches a browser, or changes a world but by `arm`'s two doors. No session is
+//! changed in place: a step leaves the old one as it was.
+
+mod activity;
+mod log;
+mod notices;
+mod open;
+mod run;
+#[expect(
+    clippy::module_inception,
+    reason = "a run in memory is the session; the module is all that belongs to a run"
+)]
+mod session;
+
+pub use activity::{ActivityRow, activity};
+pub use log::{Digest, Entry, LabEvent, What};
+pub use notices::{Notice, NoticeKind, NoticeTarget, notices};
+pub use open::{OpenProblem, Opened};
+pub use run::{FORMAT, MAX_BYTES, MAX_ENTRIES, OpenError, RULES, Run, ScenarioRef};
+pub use session::Session;

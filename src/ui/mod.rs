@@ -2,4 +2,5 @@
 
 pub mod kit;
 pub mod route;
+pub mod store;
 pub mod table;

@@ -1,0 +1,107 @@
+//! Saving a session, and opening a saved one by playing its log again.
+
+use std::rc::Rc;
+
+use thiserror::Error;
+
+use crate::lab::Scenario;
+
+use super::log::Entry;
+use super::run::{FORMAT, OpenError, RULES, Run, ScenarioRef};
+use super::session::Session;
+
+/// An opened run.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub session: Session,
+    /// Why the session is shorter than the run, if it is.
+    pub problem: Option<OpenProblem>,
+    /// The whole run as it was, when the session is shorter: to be kept for download.
+    pub rest: Option<Rc<Run>>,
+}
+
+/// The log plays differently here from where it was written (decisions.md 2).
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "This run was made with rules {rules}; this Flexlab has rules {RULES}, and operation {} of {of} ends differently \
+     here. The run opens as it was before it; the rest is kept and can be downloaded.", .entry + 1
+)]
+pub struct OpenProblem {
+    /// The first entry that ends differently, from 0.
+    pub entry: usize,
+    /// How many entries the run has.
+    pub of: usize,
+    /// The rules of the program that wrote it.
+    pub rules: u32,
+}
+
+impl Session {
+    /// The run as it is saved.
+    pub fn to_run(&self) -> Run {
+        Run {
+            format: FORMAT,
+            rules: RULES,
+            scenario: scenario_ref(self.scenario()),
+            seed: self.seed(),
+            entries: self.entries().iter().map(|entry| Entry::clone(entry)).collect(),
+            until: self.time(),
+        }
+    }
+
+    /// Plays a saved run again: the same world, byte for byte, or the part of it up to where the rules now differ.
+    pub fn open(run: Run) -> Result<Opened, OpenError> {
+        let scenario = find_scenario(&run.scenario)?;
+        let mut session = Session::start(scenario, run.seed);
+        for (index, entry) in run.entries.iter().enumerate() {
+            let before = session.clone();
+            // A refusal is an outcome like another: the digest says whether it is the one that was saved.
+            let _ = session.play(entry.at, entry.what.clone());
+            let agrees = session
+                .entries()
+                .last()
+                .is_some_and(|played| played.digest == entry.digest);
+            if !agrees {
+                let problem = OpenProblem {
+                    entry: index,
+                    of: run.entries.len(),
+                    rules: run.rules,
+                };
+                return Ok(Opened {
+                    session: before,
+                    problem: Some(problem),
+                    rest: Some(Rc::new(run)),
+                });
+            }
+        }
+        session.pass(run.until);
+        Ok(Opened {
+            session,
+            problem: None,
+            rest: None,
+        })
+    }
+}
+
+/// The scenario's name in a save.
+fn scenario_ref(scenario: &Scenario) -> ScenarioRef {
+    ScenarioRef {
+        id: scenario.id.to_string(),
+        revision: scenario.revision,
+        hash: format!("{:016x}", scenario.hash),
+    }
+}
+
+fn find_scenario(wanted: &ScenarioRef) -> Result<Rc<Scenario>, OpenError> {
+    let scenario = crate::lab::scenarios::flexible_orchestration();
+    let have = scenario_ref(&scenario);
+    if have.id != wanted.id {
+        return Err(OpenError::UnknownScenario(wanted.id.clone()));
+    }
+    if have.revision != wanted.revision {
+        return Err(OpenError::OtherRevision {
+            found: wanted.revision,
+            have: have.revision,
+        });
+    }
+    Ok(scenario)
+}

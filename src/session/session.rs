@@ -1,0 +1,193 @@
+//! One student's run: the log, and what the log led to.
+//!
+//! Everything here is a function of (scenario, seed, log, time reached). Nothing is undone in place: a step makes a new
+//! session and leaves the old one as it was; both share what they have in common.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use imbl::Vector;
+
+use crate::arm::{self, Applied, ArmError, Moment, Operation, Time, World};
+use crate::lab::{self, Grade, Scenario};
+
+use super::log::{Digest, Entry, LabEvent, What};
+
+/// A run in memory. A clone costs a few pointers.
+#[derive(Debug, Clone)]
+pub struct Session {
+    scenario: Rc<Scenario>,
+    seed: u64,
+    world: Rc<World>,
+    history: Rc<Vec<Moment>>,
+    entries: Vector<Rc<Entry>>,
+    /// How much of the history the digests of the entries account for.
+    digested: usize,
+    /// Of this very state; graded when first asked for.
+    grade: OnceCell<Rc<Grade>>,
+}
+
+impl Session {
+    /// A new run of `scenario`, everything in it drawn from `seed`.
+    pub fn start(scenario: Rc<Scenario>, seed: u64) -> Session {
+        let (start, operations) = scenario.start();
+        let mut world = World::new(&arm::Start { seed, ..start });
+        for (number, operation) in operations.iter().enumerate() {
+            // A start operation that is refused is a mistake of the scenario, which `flexlab check` finds; the run
+            // begins with the rest.
+            if let Ok(applied) = arm::apply(&world, operation, number as u64) {
+                world = applied.world;
+            }
+        }
+        let world = arm::settle(&world).world;
+        Session {
+            scenario,
+            seed,
+            world: Rc::new(world),
+            history: Rc::default(),
+            entries: Vector::new(),
+            digested: 0,
+            grade: OnceCell::new(),
+        }
+    }
+
+    /// The session after `operation` was asked for at `at` (or now, if that is past), and how that ended. A refused
+    /// operation is an entry too, and its event is in the history.
+    pub fn perform(&self, at: Time, operation: Operation) -> (Session, Result<(), ArmError>) {
+        let mut next = self.clone();
+        let result = next.play(at, What::Do(Box::new(operation)));
+        (next, result)
+    }
+
+    /// The session after something of the lab happened at `at`.
+    pub fn record(&self, at: Time, event: LabEvent) -> Session {
+        let mut next = self.clone();
+        // Recording is never refused.
+        let _ = next.play(at, What::Lab(event));
+        next
+    }
+
+    /// The session at `to`, or when nothing is due any more, if that is earlier; an equal one when `to` is past.
+    pub fn advance(&self, to: Time) -> Session {
+        let mut next = self.clone();
+        next.pass(to);
+        next
+    }
+
+    /// The session when nothing is due any more: "Finish now".
+    pub fn finish(&self) -> Session {
+        let mut next = self.clone();
+        if next.world.next_due().is_some() {
+            let applied = arm::settle(&next.world);
+            next.take(applied);
+        }
+        next
+    }
+
+    /// The session when the deployment `name` of `group` has ended; an equal one if there is none or it has.
+    pub fn finish_deployment(&self, group: &str, name: &str) -> Session {
+        let mut next = self.clone();
+        while let Some(deployment) = next.world.deployment(group, name)
+            && deployment.finished.is_none()
+            && let Some(due) = next.world.next_due()
+        {
+            next.pass(due);
+        }
+        next
+    }
+
+    /// The scenario that is run.
+    pub fn scenario(&self) -> &Rc<Scenario> {
+        &self.scenario
+    }
+
+    /// What everything is drawn from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Everything that exists now.
+    pub fn world(&self) -> &Rc<World> {
+        &self.world
+    }
+
+    /// The simulated time.
+    pub fn time(&self) -> Time {
+        self.world.time()
+    }
+
+    /// Everything that happened since the start, with the world right after it.
+    pub fn history(&self) -> &[Moment] {
+        &self.history
+    }
+
+    /// The log.
+    pub fn entries(&self) -> &Vector<Rc<Entry>> {
+        &self.entries
+    }
+
+    /// Hints opened, in order.
+    pub fn lab_events(&self) -> impl Iterator<Item = (Time, &LabEvent)> {
+        self.entries.iter().filter_map(|entry| match &entry.what {
+            What::Lab(event) => Some((entry.at, event)),
+            What::Do(_) => None,
+        })
+    }
+
+    /// The grade of this moment: what is still under way is neither pass nor fail.
+    pub fn grade(&self) -> &Rc<Grade> {
+        self.grade
+            .get_or_init(|| Rc::new(lab::grade(&self.scenario, &self.history, &self.world)))
+    }
+
+    /// The grade when everything under way has ended (decisions.md 1).
+    pub fn final_grade(&self) -> Rc<Grade> {
+        self.finish().grade().clone()
+    }
+
+    /// Plays an entry, in place.
+    pub(super) fn play(&mut self, at: Time, what: What) -> Result<(), ArmError> {
+        self.pass(at);
+        let mut result = Ok(());
+        if let What::Do(operation) = &what {
+            match arm::apply(&self.world, operation, self.entries.len() as u64) {
+                Ok(applied) => self.take(applied),
+                Err(refusal) => {
+                    let world = World::clone(&self.world);
+                    Rc::make_mut(&mut self.history).push(Moment {
+                        event: refusal.event,
+                        world,
+                    });
+                    result = Err(refusal.error);
+                }
+            }
+        }
+        let at = self.time();
+        let digest = Digest::of(at, self.history[self.digested..].iter());
+        self.digested = self.history.len();
+        self.entries.push_back(Rc::new(Entry { at, what, digest }));
+        self.grade = OnceCell::new();
+        result
+    }
+
+    /// Lets time pass up to `to`, in place. It passes only while something is due, so it stops with the last of it:
+    /// a late timer, or a file, can't carry the clock further (decisions.md 5).
+    pub(super) fn pass(&mut self, to: Time) {
+        while let Some(due) = self.world.next_due() {
+            let stop = due.min(to).max(self.time());
+            let applied = arm::advance(&self.world, stop);
+            self.take(applied);
+            if due > to {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, applied: Applied) {
+        self.world = Rc::new(applied.world);
+        if !applied.moments.is_empty() {
+            Rc::make_mut(&mut self.history).extend(applied.moments);
+        }
+        self.grade = OnceCell::new();
+    }
+}

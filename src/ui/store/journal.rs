@@ -1,0 +1,74 @@
+//! What is written at once, before anything else happens: the newest entries, those that the database may not have yet.
+//!
+//! Three parts, a line each: the run's id, how many entries come before, and a run with the entries from there on.
+//! Nothing here touches the browser.
+
+use crate::session::{OpenError, Run, Session};
+
+/// The newest entries of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Journal {
+    /// The run's id.
+    pub(super) run: String,
+    /// How many entries come before.
+    base: usize,
+    /// The rest, as it was written.
+    tail: String,
+}
+
+impl Journal {
+    /// The journal of `session` when the database has its first `kept` entries. It holds the newest entry in any case:
+    /// a database that promised more than it did must not cost it.
+    pub(super) fn of(run: &str, session: &Session, kept: usize) -> Journal {
+        let mut tail = session.to_run();
+        let base = kept.min(tail.entries.len().saturating_sub(1));
+        tail.entries.drain(..base);
+        Journal {
+            run: run.into(),
+            base,
+            tail: tail.to_json(),
+        }
+    }
+
+    /// As it is kept.
+    pub(super) fn text(&self) -> String {
+        format!("{}\n{}\n{}", self.run, self.base, self.tail)
+    }
+
+    /// Reads what [`Journal::text`] wrote.
+    pub(super) fn parse(text: &str) -> Option<Journal> {
+        let mut parts = text.splitn(3, '\n');
+        let (run, base, tail) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Journal {
+            run: run.into(),
+            base: base.parse().ok()?,
+            tail: tail.into(),
+        })
+    }
+
+    /// The run that the database's record and the journal make together; the newer of the two wins.
+    pub(super) fn complete(&self, saved: Option<&str>) -> Result<Run, OpenError> {
+        let tail = Run::parse(&self.tail);
+        let saved = saved.map(Run::parse);
+        match (saved, tail) {
+            (Some(Ok(saved)), Ok(tail)) => Ok(self.join(saved, tail)),
+            (Some(Ok(saved)), Err(_)) => Ok(saved),
+            (None | Some(Err(_)), Ok(tail)) if self.base == 0 => Ok(tail),
+            (Some(Err(error)), _) | (None, Err(error)) => Err(error),
+            (None, Ok(_)) => Err(OpenError::NotARun(format!(
+                "its first {} operations are missing",
+                self.base
+            ))),
+        }
+    }
+
+    fn join(&self, mut saved: Run, tail: Run) -> Run {
+        let fits = self.base <= saved.entries.len();
+        if fits && self.base + tail.entries.len() >= saved.entries.len() {
+            saved.entries.truncate(self.base);
+            saved.entries.extend(tail.entries);
+            saved.until = saved.until.max(tail.until);
+        }
+        saved
+    }
+}

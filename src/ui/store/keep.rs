@@ -1,0 +1,290 @@
+//! Keeping: what of the state is written where, who may write it, and when the next thing is due.
+//!
+//! The journal takes the newest entries at once; the database takes the whole run soon after. Nothing is written by a
+//! tab that does not hold the run, and nothing here is in the reducer's state.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use crate::platform::clock::{Alarm, Listener, now_ms};
+use crate::platform::locks::{Answer, Guard, Way, ask};
+use crate::platform::storage::{Record, Runs, Shelf, StorageError};
+use crate::platform::{local, persist, token};
+
+use super::action::Action;
+use super::dispatch::Dispatch;
+use super::journal::Journal;
+use super::{Announcement, LockState, OpenForms, SaveState, Store};
+
+/// localStorage: the newest entries ([`Journal`]).
+pub(super) const JOURNAL: &str = "flexlab:journal";
+/// localStorage: half-filled forms.
+pub(super) const FORMS: &str = "flexlab:forms";
+/// localStorage: the token of the tab that writes.
+pub(super) const HOLDER: &str = "flexlab:holder";
+/// localStorage: the welcome was read.
+pub(super) const WELCOMED: &str = "flexlab:welcomed";
+/// The lock. One for all runs: a browser has one run in hand, and one journal.
+const LOCK: &str = "flexlab:run";
+
+/// What keeps the run of this tab.
+pub(super) struct Keeper {
+    /// This tab's name as a holder.
+    pub(super) token: String,
+    runs: RefCell<Option<Rc<Runs>>>,
+    guard: RefCell<Option<Guard>>,
+    held: Cell<bool>,
+    waiting: Cell<bool>,
+    /// How many entries of which run the database has.
+    kept: RefCell<(Rc<str>, usize)>,
+    writing: Cell<bool>,
+    again: Cell<bool>,
+    /// A failing storage is told once.
+    told: Cell<bool>,
+    asked: Cell<bool>,
+    alarm: RefCell<Option<Alarm>>,
+    listeners: RefCell<Vec<Listener>>,
+    dispatch: RefCell<Option<Dispatch>>,
+}
+
+impl Keeper {
+    pub(super) fn new() -> Rc<Keeper> {
+        Rc::new(Keeper {
+            token: token(),
+            runs: RefCell::default(),
+            guard: RefCell::default(),
+            held: Cell::new(false),
+            waiting: Cell::new(false),
+            kept: RefCell::new(("".into(), 0)),
+            writing: Cell::new(false),
+            again: Cell::new(false),
+            told: Cell::new(false),
+            asked: Cell::new(false),
+            alarm: RefCell::default(),
+            listeners: RefCell::default(),
+            dispatch: RefCell::default(),
+        })
+    }
+
+    /// Whether this tab may write. The holder's token is looked at each time: another tab's take-over is seen at once,
+    /// before the browser has told of the lost lock.
+    pub(super) fn mine(&self) -> bool {
+        self.held.get() && local::get(HOLDER).is_none_or(|holder| holder == self.token)
+    }
+
+    /// Takes the run for this tab, from now on.
+    pub(super) fn take(&self) {
+        self.held.set(true);
+        // Where nothing can be stored there is nothing to be overwritten.
+        let _ = local::set(HOLDER, &self.token);
+    }
+
+    /// Asks for the lock; whether this tab may write now.
+    pub(super) async fn ask(self: &Rc<Self>, way: Way) -> bool {
+        let keeper = self.clone();
+        match ask(LOCK, way, move || keeper.lose()).await {
+            Answer::Held(guard) => {
+                self.guard.replace(Some(guard));
+                self.take();
+                true
+            }
+            Answer::Unsupported => {
+                self.take();
+                true
+            }
+            Answer::Elsewhere => false,
+        }
+    }
+
+    /// Another tab has the run now.
+    pub(super) fn lose(self: &Rc<Self>) {
+        self.held.set(false);
+        self.alarm.replace(None);
+        self.send(Action::Lock(LockState::Lost));
+        self.wait();
+    }
+
+    /// Goes on with the run once the tab that has it is closed.
+    pub(super) fn wait(self: &Rc<Self>) {
+        if self.waiting.replace(true) {
+            return;
+        }
+        let keeper = self.clone();
+        spawn_local(async move {
+            let dropped = keeper.clone();
+            if let Answer::Held(guard) = ask(LOCK, Way::Wait, move || dropped.lose()).await {
+                keeper.guard.replace(Some(guard));
+                keeper.take();
+                let dispatch = keeper.dispatch.borrow().clone();
+                if let Some(dispatch) = dispatch {
+                    dispatch.reload().await;
+                }
+            }
+            keeper.waiting.set(false);
+        });
+    }
+
+    /// The database, opened when first needed.
+    pub(super) async fn runs(&self) -> Result<Rc<Runs>, StorageError> {
+        if let Some(runs) = self.runs.borrow().as_ref() {
+            return Ok(runs.clone());
+        }
+        let runs = Rc::new(Runs::open().await?);
+        self.runs.replace(Some(runs.clone()));
+        Ok(runs)
+    }
+
+    /// Says where the database stands.
+    pub(super) fn has(&self, run: &Rc<str>, entries: usize) {
+        self.kept.replace((run.clone(), entries));
+    }
+
+    fn kept(&self, run: &str) -> usize {
+        let kept = self.kept.borrow();
+        if *kept.0 == *run { kept.1 } else { 0 }
+    }
+
+    /// Writes the journal, at once.
+    pub(super) fn journal(&self, store: &Store) {
+        if !self.mine() {
+            return;
+        }
+        let journal = Journal::of(&store.run, &store.session, self.kept(&store.run));
+        if let Err(error) = local::set(JOURNAL, &journal.text()) {
+            self.failed(error);
+        }
+    }
+
+    /// Writes the open forms, at once.
+    pub(super) fn forms(&self, store: &Store) {
+        if self.mine() {
+            let forms: &OpenForms = &store.forms;
+            let text = serde_json::to_string(&(&store.run, forms)).unwrap_or_default();
+            if let Err(error) = local::set(FORMS, &text) {
+                self.failed(error);
+            }
+        }
+    }
+
+    /// Writes the run to the database, soon; what happens meanwhile is written right after.
+    pub(super) fn save(self: &Rc<Self>) {
+        if self.writing.get() {
+            self.again.set(true);
+            return;
+        }
+        self.writing.set(true);
+        let keeper = self.clone();
+        spawn_local(async move {
+            loop {
+                keeper.again.set(false);
+                keeper.save_once().await;
+                if !keeper.again.get() {
+                    break;
+                }
+            }
+            keeper.writing.set(false);
+        });
+    }
+
+    async fn save_once(self: &Rc<Self>) {
+        let Some(store) = self.look() else { return };
+        let untouched = store.session.entries().is_empty();
+        if untouched || !self.mine() {
+            return;
+        }
+        self.send(Action::Saving(SaveState::Saving));
+        match self.put(&self.record(&store, Shelf::Current)).await {
+            Ok(()) => {
+                self.has(&store.run, store.session.entries().len());
+                self.send(Action::Saving(SaveState::Saved));
+            }
+            Err(StorageError::TakenOver) => self.lose(),
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// The record of the run as it is now.
+    pub(super) fn record(&self, store: &Store, shelf: Shelf) -> Record {
+        Record {
+            id: store.run.to_string(),
+            shelf,
+            holder: self.token.clone(),
+            saved: now_ms(),
+            text: store.session.to_run().to_json(),
+        }
+    }
+
+    /// Puts a record into the database.
+    pub(super) async fn put(&self, record: &Record) -> Result<(), StorageError> {
+        self.runs().await?.put(record).await
+    }
+
+    /// Says that storing failed: in the state each time, in words once.
+    pub(super) fn failed(&self, error: StorageError) {
+        if !self.told.replace(true) {
+            let text = format!(
+                "{error} The lab goes on, but closing this page may lose what you do from now on. Save the run to a file \
+                 to be sure."
+            );
+            self.send(Action::Announce(Announcement {
+                id: 0,
+                grave: true,
+                title: "Your run can’t be kept in this browser".into(),
+                text: text.into(),
+                download: None,
+            }));
+        }
+        self.send(Action::Saving(SaveState::Failed(error)));
+    }
+
+    /// Asks the browser, once a visit, to keep what is stored.
+    pub(super) fn persist(&self) {
+        if !self.asked.replace(true) {
+            spawn_local(async {
+                persist::ask().await;
+            });
+        }
+    }
+
+    /// Sets the alarm for what is due next; none when nothing is.
+    pub(super) fn schedule(self: &Rc<Self>, store: &Store) {
+        let due = store.session.world().next_due().filter(|_| self.held.get());
+        let alarm = due.map(|due| {
+            let keeper = self.clone();
+            Alarm::after(store.clock.until(due, now_ms()), move || {
+                let dispatch = keeper.dispatch.borrow().clone();
+                if let Some(dispatch) = dispatch {
+                    dispatch.tick();
+                }
+            })
+        });
+        self.alarm.replace(alarm);
+    }
+
+    pub(super) fn attach(&self, dispatch: &Dispatch, listeners: Vec<Listener>) {
+        self.dispatch.replace(Some(dispatch.clone()));
+        self.listeners.replace(listeners);
+    }
+
+    pub(super) fn detach(&self) {
+        self.dispatch.replace(None);
+        self.listeners.replace(Vec::new());
+        self.alarm.replace(None);
+        self.guard.replace(None);
+    }
+
+    fn send(&self, action: Action) {
+        // Not held during the call: what is sent may come back here.
+        let dispatch = self.dispatch.borrow().clone();
+        if let Some(dispatch) = dispatch {
+            dispatch.send(action);
+        }
+    }
+
+    fn look(&self) -> Option<Rc<Store>> {
+        let dispatch = self.dispatch.borrow().clone();
+        dispatch.map(|dispatch| dispatch.look())
+    }
+}
