@@ -15,11 +15,13 @@ pub mod event;
 mod group;
 pub mod id;
 pub mod ids;
+pub mod json;
 pub mod network;
 pub mod operation;
 mod put;
 pub mod query;
 pub mod spec;
+pub mod views;
 pub mod world;
 mod writer;
 

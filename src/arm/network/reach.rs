@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 pub use super::rules::{
-    Decision, Flow, OpenPorts, Remote, decide, default_rules, open_ports, rules_in_order,
+    Decision, Flow, OpenPorts, Remote, decide, default_rules, open_ports, range, rules_in_order,
 };
 use crate::arm::id::ResourceId;
 use crate::arm::spec::Access;

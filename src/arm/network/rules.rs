@@ -198,7 +198,8 @@ fn is_any(prefix: &str) -> bool {
     matches!(prefix, "*" | "0.0.0.0/0") || prefix.eq_ignore_ascii_case("any")
 }
 
-fn range(prefix: &str) -> Option<Ipv4Net> {
+/// An address, or a range in CIDR notation.
+pub fn range(prefix: &str) -> Option<Ipv4Net> {
     prefix
         .parse()
         .ok()

@@ -1,0 +1,187 @@
+//! Resources as ARM returns them (shapes: facts.md §1, examples/*.json).
+//!
+//! Nothing here decides anything, and no secret can come out: none is in a world. What a body says of another resource
+//! is looked up when it is asked for, so a body may change without its own resource's version ([`stands_alone`]).
+
+mod deployment;
+mod disk;
+mod machine;
+mod network;
+mod other;
+mod scale_set;
+mod uniform;
+mod vm;
+
+pub use deployment::{deployment, deployment_operation};
+use serde_json::{Value, json};
+pub use uniform::{uniform_instance, uniform_instance_path, uniform_instance_view};
+pub use vm::instance_view;
+
+use super::clock::Time;
+use super::id::{Kind, ResourceId, SubnetId};
+use super::ids;
+use super::spec::OrchestrationMode;
+use super::world::{Body, Group, ProvisioningState, Resource, World};
+
+/// A resource as a GET returns it: the portal's JSON view.
+pub fn resource(world: &World, resource: &Resource) -> Value {
+    match &resource.body {
+        Body::VirtualNetwork(vnet) => network::virtual_network(world, resource, vnet),
+        Body::NetworkInterface(nic) => network::network_interface(world, resource, nic),
+        Body::NetworkSecurityGroup(nsg) => network::security_group(world, resource, nsg),
+        Body::PublicIpAddress(ip) => network::public_ip(world, resource, ip),
+        Body::Disk(disk) => disk::disk(world, resource, disk),
+        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm),
+        Body::ScaleSet(set) => scale_set::scale_set(world, resource, set),
+        Body::AvailabilitySet(set) => other::availability_set(world, resource, set),
+        Body::StorageAccount => other::storage_account(world, resource),
+        Body::KeyVault => other::key_vault(world, resource),
+        Body::NetworkWatcher => other::network_watcher(world, resource),
+    }
+}
+
+/// A VM as a GET with `$expand=instanceView` returns it; any other resource as [`resource`].
+pub fn resource_with_views(world: &World, of: &Resource) -> Value {
+    let mut body = resource(world, of);
+    if let Some(view) = instance_view(of) {
+        body["properties"]["instanceView"] = view;
+    }
+    body
+}
+
+/// What is graded: the body and `resourceGroup`, the group's name as the group itself writes it (decisions.md 19).
+pub fn graded(world: &World, of: &Resource) -> Value {
+    let mut body = resource(world, of);
+    let group = of.id.group();
+    body["resourceGroup"] = world.group(group).map_or(group, |group| &group.name).into();
+    body
+}
+
+/// Whether a kind's body depends on nothing but its resource, so that it may be kept by `unique_id` and `version`.
+///
+/// The others say who uses them: an NSG its interfaces, a network its addresses, a disk whether its VM is deallocated.
+pub fn stands_alone(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::VirtualMachine | Kind::ScaleSet | Kind::StorageAccount | Kind::KeyVault | Kind::NetworkWatcher
+    )
+}
+
+/// A resource group (facts.md §1.8).
+pub fn group(world: &World, group: &Group) -> Value {
+    json!({
+        "id": format!("/subscriptions/{}/resourceGroups/{}", world.subscription().id, group.name),
+        "name": &*group.name,
+        "type": "Microsoft.Resources/resourceGroups",
+        "location": &*group.location,
+        "tags": group.tags,
+        "properties": { "provisioningState": group.provisioning_state.text() },
+    })
+}
+
+/// `GET …/virtualMachineScaleSets/{name}/virtualMachines`: stubs of a Flexible set's VMs, the added ones among them,
+/// and a Uniform set's instances in full (facts.md §1.2, §1.3). Null for what is no scale set.
+pub fn list_instances(world: &World, set: &Resource) -> Value {
+    let Some(body) = set.scale_set() else {
+        return Value::Null;
+    };
+    let value: Vec<Value> = if body.spec.orchestration_mode == OrchestrationMode::Uniform {
+        body.instances
+            .iter()
+            .map(|instance| uniform_instance(world, set, instance))
+            .collect()
+    } else {
+        world
+            .members(&set.id)
+            .map(|vm| {
+                let zone = vm.zones.first().map(u8::to_string);
+                json!({
+                    "name": vm.id.name(),
+                    "id": format!("{}/virtualMachines/{}", path(world, &set.id), vm.id.name()),
+                    "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
+                    "location": &*vm.location,
+                    "instanceId": vm.id.name(),
+                    "zones": [zone],
+                })
+            })
+            .collect()
+    };
+    json!({ "value": value })
+}
+
+/// A resource's full id.
+fn path(world: &World, id: &ResourceId) -> String {
+    id.path(&world.subscription().id)
+}
+
+/// A full id whose group and names are in capitals, as some services write what belongs to others (facts.md §1.0).
+fn capitals(world: &World, id: &ResourceId) -> String {
+    let id = ResourceId::new(&id.group().to_uppercase(), id.kind(), &id.name().to_uppercase());
+    path(world, &id)
+}
+
+/// `{"id": …}`.
+fn reference(world: &World, id: &ResourceId) -> Value {
+    json!({ "id": path(world, id) })
+}
+
+/// `{"id": …/subnets/…}`.
+fn subnet(world: &World, subnet: &SubnetId) -> Value {
+    json!({ "id": subnet.path(&world.subscription().id) })
+}
+
+/// What every body begins with; `properties` come last.
+fn envelope(world: &World, resource: &Resource, properties: Value) -> Value {
+    let id = &resource.id;
+    let mut body = json!({
+        "name": id.name(),
+        "id": path(world, id),
+        "type": id.kind().arm_type(),
+        "location": &*resource.location,
+        "tags": resource.tags,
+        "properties": properties,
+    });
+    if !resource.zones.is_empty() {
+        body["zones"] = resource.zones.iter().map(u8::to_string).collect();
+    }
+    body
+}
+
+/// Compute's etag: a quoted counter (facts.md §1.0).
+fn compute_etag(resource: &Resource) -> String {
+    format!("\"{}\"", resource.version)
+}
+
+/// Network's etag: weak, another GUID after every write, shared by a resource and its children (facts.md §1.0).
+fn network_etag(world: &World, resource: &Resource) -> String {
+    let purpose = format!("etag {}", resource.unique_id);
+    let turn = u32::try_from(resource.version).unwrap_or(u32::MAX);
+    format!("W/\"{}\"", ids::guid(world.seed, &purpose, turn))
+}
+
+/// Network resources know no `Creating` (facts.md §5.1).
+fn network_state(state: ProvisioningState) -> &'static str {
+    match state {
+        ProvisioningState::Creating => ProvisioningState::Updating.text(),
+        other => other.text(),
+    }
+}
+
+/// A GUID of the tenant's or of an identity: the same for one purpose in one run.
+fn guid(world: &World, purpose: &str) -> String {
+    ids::guid(world.seed, purpose, 0)
+}
+
+/// `2024-08-26T09:39:31.0990000Z`, as Resource Manager writes a deployment's times.
+fn zulu(at: Time) -> String {
+    at.iso().replace("+00:00", "Z")
+}
+
+/// `identity`, when a resource has one of its own.
+fn system_identity(world: &World, resource: &Resource) -> Value {
+    json!({
+        "type": "SystemAssigned",
+        "principalId": guid(world, &format!("principal {}", resource.unique_id)),
+        "tenantId": guid(world, "tenant"),
+    })
+}
