@@ -34,6 +34,10 @@ fn the_world_is_the_same_twice_and_left_for_the_browser() {
 mod kit;
 
 #[cfg(target_arch = "wasm32")]
+#[path = "web/keeping.rs"]
+mod keeping;
+
+#[cfg(target_arch = "wasm32")]
 mod browser {
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -33,6 +33,11 @@ impl Ticker {
     }
 }
 
+/// Waits `ms` milliseconds.
+pub async fn pause(ms: u32) {
+    gloo::timers::future::TimeoutFuture::new(ms).await;
+}
+
 /// A listener to something that happens to the page.
 #[must_use = "dropping a listener removes it"]
 pub struct Listener(

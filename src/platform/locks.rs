@@ -3,6 +3,8 @@
 //! Reached by reflection: web-sys calls the interface unstable. Where the browser has none (an address that is not
 //! secure), the answer is [`Answer::Unsupported`], and whoever asked goes on unguarded.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::property;
 
-/// A lock that is held; dropping it releases it.
+/// A lock, or a turn, that is held; dropping it releases it.
 #[derive(Debug)]
 pub struct Guard {
     release: Function,
@@ -81,6 +83,27 @@ fn deferred() -> (Promise, Function) {
         promise,
         fulfil.expect("a promise calls its executor before it is returned"),
     )
+}
+
+/// Turns within this tab: who asks gets one after those who asked before.
+#[derive(Debug)]
+pub struct Turns(RefCell<Promise>);
+
+impl Default for Turns {
+    fn default() -> Turns {
+        Turns(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)))
+    }
+}
+
+impl Turns {
+    /// Waits for the turn; it ends when what is returned is dropped.
+    pub async fn next(&self) -> Guard {
+        let (ended, release) = deferred();
+        let before = self.0.replace(ended);
+        // A turn always ends by being released; it has no way to fail.
+        let _ = JsFuture::from(before).await;
+        Guard { release }
+    }
 }
 
 /// Starts a request: whether it was granted (true, or false at once), its outcome, and what releases it.

@@ -1,12 +1,15 @@
 //! What the portal's toasts and its Notifications panel say: a projection of the history (portal-ui.md §1.9).
 //!
-//! One notice per operation, found by its correlation id and updated in place. Nothing here knows whether a notice was
-//! read or dismissed: that is of the page, not of the run.
+//! One notice per operation that was asked for, updated in place as its events come; what the platform does by itself
+//! has none. Nothing here knows whether a notice was read or dismissed: that is of the page, not of the run.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::arm::{ResourceId, Time};
+use crate::arm::world::ProvisioningState;
+use crate::arm::{DeployRequest, Event, EventStatus, Kind, Moment, Operation, PowerAction, ResourceId, Time};
 
+use super::log::What;
 use super::session::Session;
 
 /// A notice.
@@ -29,7 +32,6 @@ pub struct Notice {
 pub enum NoticeKind {
     /// Under way: the moving dots.
     Progress,
-    Info,
     Success,
     Error,
 }
@@ -48,6 +50,255 @@ pub enum NoticeTarget {
 
 /// The notices of a run, the newest first.
 pub fn notices(session: &Session) -> Vec<Notice> {
-    let _ = session;
-    Vec::new()
+    let history = session.history();
+    let last = last_events(history);
+    let mut notices: Vec<Notice> = session
+        .marked()
+        .filter_map(|(entry, mark)| match &entry.what {
+            What::Do(operation) => notice(operation, history, mark, &last),
+            What::Lab(_) => None,
+        })
+        .collect();
+    notices.sort_by_key(|notice| std::cmp::Reverse(notice.changed));
+    notices
+}
+
+/// Of each operation (correlation id and action) the newest event.
+fn last_events(history: &[Moment]) -> HashMap<(&str, &str), usize> {
+    let events = history.iter().enumerate();
+    events
+        .map(|(index, Moment { event, .. })| ((&*event.correlation_id, &*event.operation), index))
+        .collect()
+}
+
+fn notice(
+    operation: &Operation,
+    history: &[Moment],
+    mark: usize,
+    last: &HashMap<(&str, &str), usize>,
+) -> Option<Notice> {
+    let first = history.get(mark)?;
+    let index = *last.get(&(&*first.event.correlation_id, &*first.event.operation))?;
+    let event = &history[index].event;
+    let kind = match event.status {
+        EventStatus::Started | EventStatus::Accepted => NoticeKind::Progress,
+        EventStatus::Succeeded => NoticeKind::Success,
+        EventStatus::Failed => NoticeKind::Error,
+    };
+    let (title, text, target) = match operation {
+        Operation::Deploy(request) => deployment(request, kind, event, index == mark),
+        Operation::DeleteGroup { name } => group_deletion(name, kind, event),
+        operation => act(operation, first).words(kind, event),
+    };
+    Some(Notice {
+        id: event.correlation_id.clone(),
+        kind,
+        title: title.into(),
+        text: text.into(),
+        at: event.at,
+        changed: index + 1,
+        target,
+    })
+}
+
+type Words = (String, String, Option<NoticeTarget>);
+
+/// The strings are those that portal-ui.md §1.9 recalls. `at_once`: it failed before there was a deployment.
+fn deployment(request: &DeployRequest, kind: NoticeKind, event: &Event, at_once: bool) -> Words {
+    let DeployRequest { name, group, .. } = request;
+    let page = NoticeTarget::Deployment {
+        group: group.as_str().into(),
+        name: name.as_str().into(),
+    };
+    match kind {
+        NoticeKind::Progress => (
+            "Deployment in progress...".into(),
+            format!("Deployment to resource group '{group}' is in progress."),
+            Some(page),
+        ),
+        NoticeKind::Success => (
+            "Deployment succeeded".into(),
+            format!("Deployment '{name}' to resource group '{group}' was successful."),
+            main_resource(request).map(NoticeTarget::Resource).or(Some(page)),
+        ),
+        NoticeKind::Error => (
+            "Deployment failed".into(),
+            format!("Deployment to resource group '{group}' failed.{}", reason(event)),
+            (!at_once).then_some(page),
+        ),
+    }
+}
+
+/// What **Go to resource** means: the set or the VM, else the first that was asked for.
+fn main_resource(request: &DeployRequest) -> Option<ResourceId> {
+    let main = |kind: Kind| matches!(kind, Kind::ScaleSet | Kind::VirtualMachine);
+    let mut specs = request.resources.iter();
+    let chosen = specs.find(|spec| main(spec.body.kind()));
+    chosen
+        .or(request.resources.first())
+        .map(|spec| spec.id(&request.group))
+}
+
+/// The title of a failure is the portal's own (portal-ui.md §1.9); the rest is ours after its pattern.
+fn group_deletion(name: &str, kind: NoticeKind, event: &Event) -> Words {
+    match kind {
+        NoticeKind::Progress => (
+            format!("Deleting resource group {name}"),
+            format!("Resource group '{name}' and everything in it is being deleted."),
+            Some(NoticeTarget::Group(name.into())),
+        ),
+        NoticeKind::Success => (
+            format!("Deleted resource group {name}"),
+            format!("Successfully deleted resource group '{name}'."),
+            None,
+        ),
+        NoticeKind::Error => (
+            format!("Delete resource group {name} failed"),
+            reason(event).trim_start().into(),
+            Some(NoticeTarget::Group(name.into())),
+        ),
+    }
+}
+
+/// Why it failed, as the portal appends it: ` Error: The …`.
+fn reason(event: &Event) -> String {
+    event
+        .error
+        .as_ref()
+        .map_or_else(String::new, |error| format!(" Error: {}", error.root().message))
+}
+
+/// Something done to something. The wording is ours (INFERRED), after the portal's `Successfully created '…'` and
+/// `Failed to create storage container '…'. Error: …` (portal-ui.md §1.9).
+struct Act {
+    /// Starting, Started, start.
+    verb: [&'static str; 3],
+    noun: String,
+    name: String,
+    target: Option<NoticeTarget>,
+    /// The target exists no more when it is done.
+    gone: bool,
+}
+
+impl Act {
+    fn words(self, kind: NoticeKind, event: &Event) -> Words {
+        let Act {
+            verb,
+            noun,
+            name,
+            target,
+            gone,
+        } = self;
+        let [doing, done, to_do] = verb;
+        match kind {
+            NoticeKind::Progress => (
+                format!("{doing} {noun}"),
+                format!("{doing} {noun} '{name}'..."),
+                target,
+            ),
+            NoticeKind::Success => (
+                format!("{done} {noun}"),
+                format!("Successfully {} {noun} '{name}'.", done.to_lowercase()),
+                target.filter(|_| !gone),
+            ),
+            NoticeKind::Error => (
+                format!("Failed to {to_do} {noun}"),
+                format!("Failed to {to_do} {noun} '{name}'.{}", reason(event)),
+                target,
+            ),
+        }
+    }
+}
+
+const CREATE: [&str; 3] = ["Creating", "Created", "create"];
+const UPDATE: [&str; 3] = ["Updating", "Updated", "update"];
+const DELETE: [&str; 3] = ["Deleting", "Deleted", "delete"];
+
+fn power_verb(action: PowerAction) -> [&'static str; 3] {
+    match action {
+        PowerAction::Start => ["Starting", "Started", "start"],
+        PowerAction::Restart => ["Restarting", "Restarted", "restart"],
+        PowerAction::PowerOff | PowerAction::Deallocate => ["Stopping", "Stopped", "stop"],
+    }
+}
+
+/// What a kind is called in the middle of a sentence: `public IP address`.
+fn noun(kind: Kind) -> String {
+    kind.display().to_lowercase().replace(" ip ", " IP ")
+}
+
+fn of_resource(verb: [&'static str; 3], id: &ResourceId) -> Act {
+    Act {
+        verb,
+        noun: noun(id.kind()),
+        name: id.name().into(),
+        target: Some(NoticeTarget::Resource(id.clone())),
+        gone: verb == DELETE,
+    }
+}
+
+/// What an operation other than a deployment does; `first` is its first event.
+fn act(operation: &Operation, first: &Moment) -> Act {
+    match operation {
+        Operation::Power { id, action } => of_resource(power_verb(*action), id),
+        Operation::Delete { id, .. } => of_resource(DELETE, id),
+        Operation::Put { group, resource } => {
+            let id = resource.id(group);
+            let there = first.world.resource(&id);
+            let updating = there.is_some_and(|found| found.provisioning_state != ProvisioningState::Creating);
+            let anew = first.event.status == EventStatus::Failed || !updating;
+            of_resource(if anew { CREATE } else { UPDATE }, &id)
+        }
+        Operation::InstancePower {
+            set,
+            instances,
+            action,
+        } => of_instances(power_verb(*action), set, instances),
+        Operation::InstanceDelete { set, instances } => of_instances(DELETE, set, instances),
+        Operation::PutSecurityRule { group, rule } => of_rule(CREATE, group, &rule.name),
+        Operation::DeleteSecurityRule { group, rule } => of_rule(DELETE, group, rule),
+        Operation::PutGroup { name, .. } | Operation::DeleteGroup { name } => Act {
+            verb: CREATE,
+            noun: "resource group".into(),
+            name: name.clone(),
+            target: Some(NoticeTarget::Group(name.as_str().into())),
+            gone: false,
+        },
+        Operation::Deploy(request) => Act {
+            verb: CREATE,
+            noun: "deployment".into(),
+            name: request.name.clone(),
+            target: None,
+            gone: false,
+        },
+    }
+}
+
+fn of_instances(verb: [&'static str; 3], set: &ResourceId, instances: &[u32]) -> Act {
+    let names: Vec<String> = instances
+        .iter()
+        .map(|id| format!("{}_{id}", set.name()))
+        .collect();
+    let noun = match names.len() {
+        1 => "virtual machine instance",
+        _ => "virtual machine instances",
+    };
+    Act {
+        verb,
+        noun: noun.into(),
+        name: names.join("', '"),
+        // The set's own page lists the instances, those that are left.
+        target: Some(NoticeTarget::Resource(set.clone())),
+        gone: false,
+    }
+}
+
+fn of_rule(verb: [&'static str; 3], group: &ResourceId, rule: &str) -> Act {
+    Act {
+        verb,
+        noun: "security rule".into(),
+        name: rule.into(),
+        target: Some(NoticeTarget::Resource(group.clone())),
+        gone: false,
+    }
 }

@@ -21,6 +21,8 @@ pub struct Session {
     world: Rc<World>,
     history: Rc<Vec<Moment>>,
     entries: Vector<Rc<Entry>>,
+    /// For each entry, where in the history its own events begin.
+    marks: Vector<usize>,
     /// How much of the history the digests of the entries account for.
     digested: usize,
     /// Of this very state; graded when first asked for.
@@ -46,6 +48,7 @@ impl Session {
             world: Rc::new(world),
             history: Rc::default(),
             entries: Vector::new(),
+            marks: Vector::new(),
             digested: 0,
             grade: OnceCell::new(),
         }
@@ -126,6 +129,11 @@ impl Session {
         &self.entries
     }
 
+    /// The log, each entry with where in the history its own events begin.
+    pub(super) fn marked(&self) -> impl Iterator<Item = (&Rc<Entry>, usize)> {
+        self.entries.iter().zip(self.marks.iter().copied())
+    }
+
     /// Hints opened, in order.
     pub fn lab_events(&self) -> impl Iterator<Item = (Time, &LabEvent)> {
         self.entries.iter().filter_map(|entry| match &entry.what {
@@ -148,6 +156,7 @@ impl Session {
     /// Plays an entry, in place.
     pub(super) fn play(&mut self, at: Time, what: What) -> Result<(), ArmError> {
         self.pass(at);
+        self.marks.push_back(self.history.len());
         let mut result = Ok(());
         if let What::Do(operation) = &what {
             match arm::apply(&self.world, operation, self.entries.len() as u64) {

@@ -111,6 +111,7 @@ impl Dispatch {
         if !self.may_write() {
             return;
         }
+        let turn = self.keeper.turns.next().await;
         let store = self.look();
         let mut earlier = store.earlier.as_ref().clone();
         earlier.retain(|one| *one.id != *run);
@@ -133,6 +134,7 @@ impl Dispatch {
             forms: Rc::default(),
             wall: now_ms(),
         });
+        drop(turn);
         self.changed();
         self.keeper.forms(&self.look());
     }

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use crate::lab::scenarios;
 use crate::platform::clock::now_ms;
 use crate::platform::local;
-use crate::platform::locks::Way;
 use crate::platform::storage::{Record, Shelf};
 use crate::platform::token;
 use crate::session::{OpenError, Opened, Run, Session};
@@ -67,7 +66,7 @@ pub(super) fn at_once() -> Option<Booted> {
     let booted = booted(loaded, keeper.clone(), LockState::Mine);
     keeper.journal(&booted.store);
     wasm_bindgen_futures::spawn_local(async move {
-        if !keeper.ask(Way::IfFree).await {
+        if !keeper.ask_if_free().await {
             keeper.lose();
         }
     });
@@ -77,7 +76,7 @@ pub(super) fn at_once() -> Option<Booted> {
 /// Opens what is stored.
 pub(super) async fn from_storage() -> Booted {
     let keeper = Keeper::new();
-    let mine = keeper.ask(Way::IfFree).await;
+    let mine = keeper.ask_if_free().await;
     let loaded = read(&keeper, mine).await;
     let lock = if mine {
         LockState::Mine

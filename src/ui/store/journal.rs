@@ -72,3 +72,60 @@ impl Journal {
         saved
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::arm::Operation;
+    use crate::arm::spec::Tags;
+    use crate::lab::scenarios;
+
+    use super::*;
+
+    /// A run with `entries` operations.
+    fn session(entries: usize) -> Session {
+        let start = Session::start(scenarios::flexible_orchestration(), 1);
+        (0..entries).fold(start, |session, number| {
+            let group = Operation::PutGroup {
+                name: format!("group-{number}"),
+                location: "centralindia".into(),
+                tags: Tags::new(),
+            };
+            session.perform(session.time(), group).0
+        })
+    }
+
+    #[test]
+    fn a_database_that_lags_is_completed_and_one_that_leads_wins() {
+        let (all, run) = (session(5), session(5).to_run());
+        for kept in 0..=5 {
+            let journal = Journal::of("run", &all, kept);
+            let journal = Journal::parse(&journal.text()).expect("it was just written");
+            for saved in kept..=5 {
+                let saved = session(saved).to_run().to_json();
+                let complete = journal.complete(Some(&saved)).expect("both can be read");
+                assert_eq!(complete.entries, run.entries);
+            }
+        }
+        let older = Journal::of("run", &session(3), 2);
+        let complete = older.complete(Some(&run.to_json())).expect("both can be read");
+        assert_eq!(complete.entries, run.entries);
+    }
+
+    #[test]
+    fn without_a_database_a_journal_from_the_start_is_the_run() {
+        let all = session(3);
+        assert_eq!(Journal::of("run", &all, 0).complete(None), Ok(all.to_run()));
+        assert!(Journal::of("run", &all, 3).complete(None).is_err());
+    }
+
+    #[test]
+    fn what_is_no_journal_is_none() {
+        for text in ["", "run", "run\n1", "run\nx\n{}"] {
+            assert_eq!(Journal::parse(text), None);
+        }
+        let damaged = Journal::parse("run\n0\n{").expect("it has three parts");
+        assert!(damaged.complete(None).is_err());
+        let saved = session(2).to_run();
+        assert_eq!(damaged.complete(Some(&saved.to_json())), Ok(saved));
+    }
+}

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::platform::clock::{Alarm, Listener, now_ms};
-use crate::platform::locks::{Answer, Guard, Way, ask};
+use crate::platform::clock::{Alarm, Listener, now_ms, pause};
+use crate::platform::locks::{Answer, Guard, Turns, Way, ask};
 use crate::platform::storage::{Record, Runs, Shelf, StorageError};
 use crate::platform::{local, persist, token};
 
@@ -29,6 +29,9 @@ pub(super) const WELCOMED: &str = "flexlab:welcomed";
 /// The lock. One for all runs: a browser has one run in hand, and one journal.
 const LOCK: &str = "flexlab:run";
 
+/// How long a page that is being left may take to let go of the lock, in milliseconds.
+const GRACE_MS: u32 = 150;
+
 /// What keeps the run of this tab.
 pub(super) struct Keeper {
     /// This tab's name as a holder.
@@ -39,6 +42,10 @@ pub(super) struct Keeper {
     waiting: Cell<bool>,
     /// How many entries of which run the database has.
     kept: RefCell<(Rc<str>, usize)>,
+    /// The page was closed: what was still asked for is let go.
+    closed: Cell<bool>,
+    /// One write after the other.
+    pub(super) turns: Turns,
     writing: Cell<bool>,
     again: Cell<bool>,
     /// A failing storage is told once.
@@ -58,6 +65,8 @@ impl Keeper {
             held: Cell::new(false),
             waiting: Cell::new(false),
             kept: RefCell::new(("".into(), 0)),
+            closed: Cell::new(false),
+            turns: Turns::default(),
             writing: Cell::new(false),
             again: Cell::new(false),
             told: Cell::new(false),
@@ -86,8 +95,7 @@ impl Keeper {
         let keeper = self.clone();
         match ask(LOCK, way, move || keeper.lose()).await {
             Answer::Held(guard) => {
-                self.guard.replace(Some(guard));
-                self.take();
+                self.keep_guard(guard);
                 true
             }
             Answer::Unsupported => {
@@ -95,6 +103,22 @@ impl Keeper {
                 true
             }
             Answer::Elsewhere => false,
+        }
+    }
+
+    /// Asks for the lock if it is free. A page that is just being left, or reloaded, is given a moment to let go.
+    pub(super) async fn ask_if_free(self: &Rc<Self>) -> bool {
+        if self.ask(Way::IfFree).await {
+            return true;
+        }
+        pause(GRACE_MS).await;
+        self.ask(Way::IfFree).await
+    }
+
+    fn keep_guard(&self, guard: Guard) {
+        if !self.closed.get() {
+            self.guard.replace(Some(guard));
+            self.take();
         }
     }
 
@@ -115,8 +139,7 @@ impl Keeper {
         spawn_local(async move {
             let dropped = keeper.clone();
             if let Answer::Held(guard) = ask(LOCK, Way::Wait, move || dropped.lose()).await {
-                keeper.guard.replace(Some(guard));
-                keeper.take();
+                keeper.keep_guard(guard);
                 let dispatch = keeper.dispatch.borrow().clone();
                 if let Some(dispatch) = dispatch {
                     dispatch.reload().await;
@@ -189,13 +212,15 @@ impl Keeper {
     }
 
     async fn save_once(self: &Rc<Self>) {
+        let turn = self.turns.next().await;
         let Some(store) = self.look() else { return };
-        let untouched = store.session.entries().is_empty();
-        if untouched || !self.mine() {
+        if store.session.entries().is_empty() || !self.mine() {
             return;
         }
         self.send(Action::Saving(SaveState::Saving));
-        match self.put(&self.record(&store, Shelf::Current)).await {
+        let saved = self.put(&self.record(&store, Shelf::Current)).await;
+        drop(turn);
+        match saved {
             Ok(()) => {
                 self.has(&store.run, store.session.entries().len());
                 self.send(Action::Saving(SaveState::Saved));
@@ -269,6 +294,8 @@ impl Keeper {
     }
 
     pub(super) fn detach(&self) {
+        self.closed.set(true);
+        self.held.set(false);
         self.dispatch.replace(None);
         self.listeners.replace(Vec::new());
         self.alarm.replace(None);

@@ -1,0 +1,277 @@
+//! A run: replay equals live, time may pass in any steps, what is saved opens again, and no file makes it panic.
+
+mod support;
+
+use std::fmt::Write;
+
+use flexlab::arm::spec::{OrchestrationMode, Tags};
+use flexlab::arm::*;
+use flexlab::lab::scenarios;
+use flexlab::session::*;
+
+fn new_session() -> Session {
+    Session::start(scenarios::flexible_orchestration(), 2711)
+}
+
+fn group() -> Operation {
+    Operation::PutGroup {
+        name: support::GROUP.into(),
+        location: support::REGION.into(),
+        tags: Tags::new(),
+    }
+}
+
+fn done(session: &Session, operation: Operation) -> Session {
+    let (next, result) = session.perform(session.time(), operation);
+    result.expect("it is allowed");
+    next
+}
+
+/// The set that is made; nothing has passed since.
+fn deploying() -> Session {
+    let grouped = done(&new_session(), group()).finish();
+    done(&grouped, support::create_set(OrchestrationMode::Flexible, 1))
+}
+
+/// A run with a deployment, a hint, a refusal, a power action and a VM in the set.
+fn a_run() -> Session {
+    let session = deploying().finish();
+    let hint = LabEvent::HintShown {
+        line: "1.5".into(),
+        check: "flex".into(),
+        hint: 0,
+    };
+    let session = session.record(session.time(), hint);
+    let uniform = support::create_set(OrchestrationMode::Uniform, 1);
+    let (session, refused) = session.perform(session.time(), uniform);
+    assert!(refused.is_err(), "the mode of a set can't be changed");
+    let session = done(&session, support::create_vm(support::vm_spec(Some("demo-set")))).finish();
+    let stop = Operation::Power {
+        id: support::id(Kind::VirtualMachine, "newvm"),
+        action: PowerAction::Deallocate,
+    };
+    done(&session, stop).finish()
+}
+
+/// Everything that a session comes to, as text.
+fn facts(session: &Session) -> String {
+    let mut text = format!("{:#?}\n", session.world());
+    for moment in session.history() {
+        writeln!(text, "{:?}", moment.event).expect("a String takes all");
+    }
+    text
+}
+
+fn reopened(session: &Session) -> Session {
+    let text = session.to_run().to_json();
+    let opened =
+        Session::open(Run::parse(&text).expect("it was just written")).expect("the scenario is here");
+    assert_eq!(opened.problem, None);
+    opened.session
+}
+
+#[test]
+fn a_replay_is_the_run_itself() {
+    let session = a_run();
+    let again = reopened(&session);
+    assert!(facts(&session) == facts(&again));
+    assert_eq!(session.to_run(), again.to_run());
+    assert_eq!(session.grade(), again.grade());
+}
+
+#[test]
+fn a_run_saved_in_the_middle_of_a_deployment_goes_on_there() {
+    let half = deploying();
+    let half = half.advance(half.time().plus_ms(20_000));
+    assert!(half.world().next_due().is_some(), "the deployment still runs");
+    let again = reopened(&half);
+    assert_eq!(half.time(), again.time());
+    assert!(facts(&half.finish()) == facts(&again.finish()));
+}
+
+#[test]
+fn time_may_pass_in_any_steps() {
+    let start = deploying();
+    let whole = start.finish();
+    for step in [1_i64, 137, 1_000, 30_000] {
+        let mut session = start.clone();
+        for _ in 0..200_000 {
+            if session.world().next_due().is_none() {
+                break;
+            }
+            session = session.advance(session.time().plus_ms(step));
+        }
+        assert!(facts(&whole) == facts(&session), "steps of {step} ms");
+    }
+}
+
+#[test]
+fn nothing_passes_while_nothing_is_due() {
+    let rest = deploying().finish();
+    let later = rest.advance(rest.time().plus_ms(86_400_000));
+    assert_eq!(rest.time(), later.time());
+}
+
+#[test]
+fn a_deployment_can_be_finished_alone() {
+    let session = deploying();
+    let ended = session.finish_deployment(support::GROUP, "createvmss-DEMO-set");
+    let deployment = ended.world().deployment(support::GROUP, "CreateVmss-demo-set");
+    assert!(deployment.is_some_and(|deployment| deployment.finished.is_some()));
+    let none = session.finish_deployment(support::GROUP, "no such deployment");
+    assert_eq!(none.time(), session.time());
+}
+
+#[test]
+fn a_step_leaves_the_session_before_it_as_it_was() {
+    let before = deploying();
+    let text = facts(&before);
+    let after = before.finish();
+    assert!(facts(&before) == text);
+    assert!(after.history().len() > before.history().len());
+}
+
+#[test]
+fn a_refusal_is_an_entry_and_leaves_the_world_alone() {
+    let session = deploying().finish();
+    let missing = Operation::Power {
+        id: support::id(Kind::VirtualMachine, "nobody"),
+        action: PowerAction::Start,
+    };
+    let (after, result) = session.perform(session.time(), missing);
+    assert!(result.is_err());
+    assert_eq!(after.entries().len(), session.entries().len() + 1);
+    assert_eq!(format!("{:?}", after.world()), format!("{:?}", session.world()));
+    assert_eq!(activity(&after)[0].status, EventStatus::Failed);
+}
+
+#[test]
+fn where_an_entry_ends_differently_the_run_opens_before_it_and_keeps_the_rest() {
+    let session = a_run();
+    for index in 0..session.entries().len() {
+        let mut run = session.to_run();
+        run.entries[index].digest = Digest(run.entries[index].digest.0 ^ 1);
+        let opened = Session::open(run.clone()).expect("the scenario is here");
+        let problem = opened.problem.expect("one digest differs");
+        assert_eq!((problem.entry, problem.of), (index, run.entries.len()));
+        assert_eq!(opened.session.entries().len(), index);
+        assert_eq!(opened.rest.as_deref(), Some(&run));
+    }
+}
+
+#[test]
+fn what_is_no_run_of_ours_is_said() {
+    let run = a_run().to_run();
+    let text = run.to_json();
+    let newer = text.replacen("\"format\":1", "\"format\":2", 1);
+    assert_eq!(Run::parse(&newer), Err(OpenError::NewerFormat(2)));
+    let long = " ".repeat(MAX_BYTES + 1);
+    assert_eq!(Run::parse(&long), Err(OpenError::TooLong(MAX_BYTES + 1)));
+    let other = Run {
+        scenario: ScenarioRef {
+            id: "another".into(),
+            ..run.scenario.clone()
+        },
+        ..run.clone()
+    };
+    assert_eq!(
+        Session::open(other).err(),
+        Some(OpenError::UnknownScenario("another".into()))
+    );
+    let revised = Run {
+        scenario: ScenarioRef {
+            revision: 99,
+            ..run.scenario.clone()
+        },
+        ..run
+    };
+    assert!(matches!(
+        Session::open(revised),
+        Err(OpenError::OtherRevision { found: 99, .. })
+    ));
+    let broken = text.replacen("\"deploy\"", "\"destroy\"", 1);
+    match Run::parse(&broken) {
+        Err(OpenError::Unreadable { path, reason }) => {
+            assert_eq!(path, "entries[1]");
+            assert!(reason.contains("destroy"), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn hostile_files_never_panic() {
+    let deep = format!("{{\"format\":1,\"entries\":{}", "[".repeat(100_000));
+    let head = r#"{"format":1,"rules":1,"scenario":{"id":"flexible-orchestration","revision":1,"hash":""},"seed":18446744073709551615"#;
+    let far = format!("{head},\"entries\":[],\"until\":9223372036854775807}}");
+    let texts = [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"format\":-1}",
+        "{\"format\":1}",
+        &deep,
+        &far,
+        "\u{0}",
+        "\"a\"",
+    ];
+    for text in texts {
+        if let Ok(run) = Run::parse(text) {
+            let _ = Session::open(run);
+        }
+    }
+}
+
+/// Every kind of damage at many places of a real run: what still parses is opened.
+#[test]
+fn damaged_files_never_panic() {
+    let text = a_run().to_run().to_json();
+    let mut opened = 0;
+    for place in (0..text.len()).step_by(23) {
+        let (before, after) = (&text[..place], &text[place + 1..]);
+        for damage in ["", "9", "-", "\"", "}", "é"] {
+            let damaged = format!("{before}{damage}{after}");
+            if let Ok(run) = Run::parse(&damaged) {
+                opened += usize::from(Session::open(run).is_ok());
+            }
+        }
+        assert!(Run::parse(before).is_err(), "cut off at {place}");
+    }
+    assert!(opened > 0, "no damage left a run that can be played");
+}
+
+#[test]
+fn one_notice_an_operation_updated_in_place() {
+    let session = deploying();
+    let running = notices(&session);
+    assert_eq!(running[0].kind, NoticeKind::Progress);
+    assert_eq!(&*running[0].title, "Deployment in progress...");
+    let ended = notices(&session.finish());
+    assert_eq!(running.len(), ended.len());
+    assert_eq!(ended[0].id, running[0].id);
+    assert!(ended[0].changed > running[0].changed);
+    assert_eq!(&*ended[0].title, "Deployment succeeded");
+    assert_eq!(
+        &*ended[0].text,
+        "Deployment 'CreateVmss-demo-set' to resource group 'app-grp' was successful."
+    );
+    let set = support::id(Kind::ScaleSet, "demo-set");
+    assert_eq!(ended[0].target, Some(NoticeTarget::Resource(set)));
+}
+
+#[test]
+fn the_notices_of_a_run_say_how_each_operation_ended() {
+    let found: Vec<String> = notices(&a_run())
+        .into_iter()
+        .map(|notice| format!("{:?}: {}", notice.kind, notice.title))
+        .collect();
+    let expected = [
+        "Success: Stopped virtual machine",
+        "Success: Deployment succeeded",
+        "Error: Deployment failed",
+        "Success: Deployment succeeded",
+        "Success: Created resource group",
+    ];
+    assert_eq!(found, expected);
+}
