@@ -70,6 +70,16 @@ pub struct World {
 }
 
 impl World {
+    /// Whether both are one and the same: clones of one world, not merely equal ones. Costs a few comparisons.
+    pub fn same(&self, other: &World) -> bool {
+        self.time == other.time
+            && self.sequence == other.sequence
+            && self.resources.ptr_eq(&other.resources)
+            && self.groups.ptr_eq(&other.groups)
+            && self.deployments.ptr_eq(&other.deployments)
+            && self.due.ptr_eq(&other.due)
+    }
+
     /// The simulated time.
     pub fn time(&self) -> Time {
         self.time
