@@ -1,3 +1,207 @@
-//! The native tool.
+//! The native tool: plays a scenario's recorded solution, checks a scenario file. Thin: the library does the work.
 
-fn main() {}
+use std::fs;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use flexlab::arm::{Kind, query};
+use flexlab::lab::play::{self, Played};
+use flexlab::lab::{Grade, LineStatus, Scenario, lint, scenarios, text};
+
+/// Flexlab's native tool.
+#[derive(Parser)]
+#[command(
+    name = "flexlab",
+    version,
+    about = "Plays and checks the scenarios of Flexlab"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Play a scenario's recorded solution, and print each line's grade and the final tables.
+    Play {
+        /// A scenario that is compiled in: flexible-orchestration.
+        scenario: String,
+        /// Play these operations instead of the recorded solution.
+        #[arg(long, value_name = "FILE")]
+        operations: Option<String>,
+        /// Print {score, of, lines, resources} as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check a scenario file: its form, its references, its expressions.
+    Check {
+        /// The scenario file.
+        file: String,
+    },
+}
+
+/// The recorded solutions, by scenario.
+const SOLUTIONS: [(&str, &str); 1] = [(
+    "flexible-orchestration",
+    include_str!("../lab/scenarios/flexible-orchestration/solution.json"),
+)];
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Play {
+            scenario,
+            operations,
+            json,
+        } => play(&scenario, operations.as_deref(), json),
+        Command::Check { file } => check(&file),
+    };
+    result.unwrap_or_else(|message| {
+        eprintln!("flexlab: {message}");
+        ExitCode::from(2)
+    })
+}
+
+fn read(file: &str) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
+}
+
+fn play(id: &str, operations: Option<&str>, json: bool) -> Result<ExitCode, String> {
+    let known = || SOLUTIONS.map(|(id, _)| id).join(", ");
+    let scenario =
+        scenarios::find(id).ok_or_else(|| format!("there is no scenario «{id}»; there is: {}", known()))?;
+    let (name, recorded) = match operations {
+        Some(file) => (file, read(file)?),
+        None => SOLUTIONS
+            .iter()
+            .find(|(known, _)| *known == id)
+            .map(|(known, text)| (*known, (*text).to_owned()))
+            .ok_or_else(|| format!("no solution of «{id}» is recorded"))?,
+    };
+    let solution = play::solution(&recorded).map_err(|error| error.in_file(name).to_string())?;
+    let played = play::play(&scenario, &solution.operations);
+    if json {
+        println!("{}", play::report_json(&played.grade, &played.world));
+    } else {
+        print_grade(&scenario, &played.grade);
+        print_tables(&played);
+    }
+    Ok(if played.grade.finished() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn print_grade(scenario: &Scenario, grade: &Grade) {
+    for (step, graded) in scenario.steps.iter().zip(&grade.steps) {
+        println!("{}  {} of {} points", step.title, graded.score, graded.of);
+        for (line, graded) in step.lines.iter().zip(&graded.lines) {
+            let points = match graded.status {
+                LineStatus::Ungraded => String::new(),
+                _ => format!("{}/{}", graded.score, graded.of),
+            };
+            println!(
+                "  {:<5} {:<9} {points:<5} {}",
+                line.id,
+                graded.status.text(),
+                text::plain(&line.text)
+            );
+            for finding in graded.checks.iter().filter_map(|check| check.finding.as_ref()) {
+                println!(
+                    "        {}: found {}; this line needs {}",
+                    finding.looked_at, finding.found, finding.expected
+                );
+            }
+        }
+    }
+    for diagnosis in &grade.diagnoses {
+        println!("Note: {diagnosis}");
+    }
+    println!("{} of {} points\n", grade.score, grade.of);
+}
+
+fn print_tables(played: &Played) {
+    for (place, error) in &played.refused {
+        println!("Operation {place} was refused: {error}\n");
+    }
+    let rows = query::all_resources(&played.world).into_iter().map(|row| {
+        let columns = [
+            row.type_text,
+            &row.resource_group,
+            &row.location,
+            &row.subscription,
+        ];
+        [row.name()]
+            .into_iter()
+            .chain(columns)
+            .map(str::to_owned)
+            .collect()
+    });
+    print_table(
+        "All resources",
+        &["Name", "Type", "Resource group", "Location", "Subscription"],
+        rows.collect(),
+    );
+    for set in played.world.of_kind(Kind::ScaleSet) {
+        let rows = query::instance_rows(&played.world, &set.id)
+            .into_iter()
+            .map(|row| {
+                let columns = [
+                    &*row.name,
+                    &row.computer_name,
+                    row.type_text,
+                    row.status,
+                    row.provisioning_state.text(),
+                ];
+                columns.map(str::to_owned).to_vec()
+            });
+        let heads = [
+            "Instance",
+            "Computer name",
+            "Type",
+            "Status",
+            "Provisioning state",
+        ];
+        print_table(&format!("{}, Instances", set.id.name()), &heads, rows.collect());
+    }
+}
+
+fn print_table(title: &str, heads: &[&str], rows: Vec<Vec<String>>) {
+    println!("{title}");
+    let heads: Vec<String> = heads.iter().map(|&head| head.to_owned()).collect();
+    let all: Vec<&Vec<String>> = std::iter::once(&heads).chain(&rows).collect();
+    let width = |column: usize| {
+        all.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..heads.len()).map(width).collect();
+    for row in all {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
+        println!("  {}", cells.collect::<Vec<String>>().join("  ").trim_end());
+    }
+    println!();
+}
+
+fn check(file: &str) -> Result<ExitCode, String> {
+    let scenario = Scenario::parse(&read(file)?).map_err(|error| error.in_file(file).to_string())?;
+    let complaints = lint::lint(&scenario);
+    for complaint in &complaints {
+        println!("{file}: {}: {}", complaint.place, complaint.message);
+    }
+    let (lines, checks) = (scenario.lines().count(), scenario.checks().count());
+    let points: u32 = scenario.checks().map(|(_, check)| check.points).sum();
+    println!(
+        "{} revision {}: {lines} lines, {checks} checks, {points} points.",
+        scenario.title, scenario.revision
+    );
+    Ok(if complaints.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,397 @@
+//! What a check expects: a partial ARM object with JMESPath leaves (grading.md §1).
+//!
+//! An object matches if every key in it matches; keys that it doesn't name are ignored. Nothing here knows of a
+//! resource or of a world.
+
+use std::rc::Rc;
+
+use jmespath::{Rcvar, Variable};
+use serde_json::{Map, Value};
+
+use super::jmes::{EvalError, Expr, Scope, literals, null};
+
+/// A compiled `expect`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expect {
+    /// Every key matches.
+    Object(Vec<(Key, Expect)>),
+    /// A string, without regard to case.
+    Text(Rc<str>),
+    /// A number, truth value, null or list: equal.
+    Equal(Rcvar),
+    /// `$name.path`: equal to what an earlier check bound, a string without regard to case.
+    Reference(Expr),
+}
+
+/// A key of an `expect` object.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Key {
+    /// A property's name.
+    Field(String),
+    /// `(expr)`: the expression's value must match.
+    Expr(Expr),
+    /// `~(expr)`: every element must match, and there must be one.
+    Every(Expr),
+}
+
+/// One leaf that did not match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mismatch {
+    /// Where it stands: property names and expressions, joined by dots.
+    pub path: String,
+    /// What was there; null when nothing was.
+    pub found: Rcvar,
+    /// What should have been, as a value.
+    pub expected: Rcvar,
+    /// A function met a value that it doesn't take.
+    pub type_error: Option<String>,
+}
+
+/// How well a value matches.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Match {
+    /// Leaves that match.
+    pub matched: u32,
+    /// Leaves that don't, in order.
+    pub mismatches: Vec<Mismatch>,
+}
+
+impl Match {
+    /// Whether all matched.
+    pub fn whole(&self) -> bool {
+        self.mismatches.is_empty()
+    }
+}
+
+impl Expect {
+    /// Compiles the `expect` of a scenario file.
+    ///
+    /// # Errors
+    /// One sentence for the scenario's author.
+    pub fn compile(value: &Value) -> Result<Expect, String> {
+        Ok(match value {
+            Value::Object(object) => Expect::Object(compile_object(object)?),
+            Value::String(text) if text.starts_with('$') => Expect::Reference(Expr::parse(text)?),
+            Value::String(text) => Expect::Text(text.as_str().into()),
+            other => Expect::Equal(Rcvar::new(
+                Variable::try_from(other).map_err(|error| error.to_string())?,
+            )),
+        })
+    }
+
+    /// Holds `data` against it. `allow_empty` lets `~(expr)` match an empty list.
+    ///
+    /// # Errors
+    /// Only what is the scenario's fault; a type error on the data is a mismatch.
+    pub fn test(&self, data: &Rcvar, scope: &dyn Scope, allow_empty: bool) -> Result<Match, String> {
+        let mut tester = Tester {
+            scope,
+            allow_empty,
+            path: Vec::new(),
+            result: Match::default(),
+        };
+        tester.node(self, data)?;
+        Ok(tester.result)
+    }
+
+    /// Every name that it refers to by `$`.
+    pub fn references(&self) -> Vec<String> {
+        let own = |expr: &Expr| expr.references().map(str::to_owned).collect::<Vec<_>>();
+        match self {
+            Expect::Object(entries) => entries
+                .iter()
+                .flat_map(|(key, value)| {
+                    let mut names = match key {
+                        Key::Field(_) => Vec::new(),
+                        Key::Expr(expr) | Key::Every(expr) => own(expr),
+                    };
+                    names.extend(value.references());
+                    names
+                })
+                .collect(),
+            Expect::Reference(expr) => own(expr),
+            Expect::Text(_) | Expect::Equal(_) => Vec::new(),
+        }
+    }
+
+    /// The first value that it asks for, to tell a student who has nothing yet.
+    pub fn first_leaf(&self) -> Option<Rcvar> {
+        match self {
+            Expect::Object(entries) => entries.iter().find_map(|(_, value)| value.first_leaf()),
+            Expect::Text(text) => Some(Rcvar::new(Variable::String(text.to_string()))),
+            Expect::Equal(value) => Some(value.clone()),
+            Expect::Reference(_) => None,
+        }
+    }
+
+    /// The literal strings of a property `key`, at any depth.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let Expect::Object(entries) = self else {
+            return Vec::new();
+        };
+        let text = |(name, value): &(Key, Expect)| match (name, value) {
+            (Key::Field(name), Expect::Text(text)) if name == key => vec![text.to_string()],
+            (_, inner) => inner.texts(key),
+        };
+        entries.iter().flat_map(text).collect()
+    }
+
+    /// Every literal string in it and in its expressions.
+    pub fn literals(&self) -> Vec<String> {
+        let owned = |expr: &Expr| {
+            literals(expr.ast())
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        match self {
+            Expect::Text(text) => vec![text.to_string()],
+            Expect::Reference(expr) => owned(expr),
+            Expect::Equal(_) => Vec::new(),
+            Expect::Object(entries) => entries
+                .iter()
+                .flat_map(|(key, value)| {
+                    let mut all = value.literals();
+                    if let Key::Expr(expr) | Key::Every(expr) = key {
+                        all.extend(owned(expr));
+                    }
+                    all
+                })
+                .collect(),
+        }
+    }
+}
+
+fn compile_object(object: &Map<String, Value>) -> Result<Vec<(Key, Expect)>, String> {
+    let entry = |(key, value): (&String, &Value)| Ok((compile_key(key)?, Expect::compile(value)?));
+    object.iter().map(entry).collect()
+}
+
+fn compile_key(key: &str) -> Result<Key, String> {
+    let inner = |text: &str| text.strip_suffix(')').map(Expr::parse);
+    if let Some(rest) = key.strip_prefix("~(") {
+        return inner(rest)
+            .ok_or_else(|| unclosed(key))?
+            .map(Key::Every)
+            .map_err(|error| about(key, &error));
+    }
+    if let Some(rest) = key.strip_prefix('(') {
+        return inner(rest)
+            .ok_or_else(|| unclosed(key))?
+            .map(Key::Expr)
+            .map_err(|error| about(key, &error));
+    }
+    Ok(Key::Field(key.to_owned()))
+}
+
+fn unclosed(key: &str) -> String {
+    format!("«{key}» begins an expression that no «)» ends.")
+}
+
+fn about(key: &str, error: &str) -> String {
+    format!("«{key}»: {error}")
+}
+
+struct Tester<'a> {
+    scope: &'a dyn Scope,
+    allow_empty: bool,
+    path: Vec<String>,
+    result: Match,
+}
+
+impl Tester<'_> {
+    fn node(&mut self, expect: &Expect, data: &Rcvar) -> Result<(), String> {
+        match expect {
+            Expect::Object(entries) => entries
+                .iter()
+                .try_for_each(|(key, value)| self.entry(key, value, data)),
+            Expect::Text(text) => {
+                let wanted = Rcvar::new(Variable::String(text.to_string()));
+                self.leaf(data, &wanted);
+                Ok(())
+            }
+            Expect::Equal(wanted) => {
+                self.leaf(data, wanted);
+                Ok(())
+            }
+            Expect::Reference(expr) => {
+                let wanted = expr
+                    .value(&null(), self.scope)
+                    .map_err(|error| error_text(&error))?;
+                if wanted.is_null() {
+                    // Nothing is bound, or it has no such part: equal to nothing, not even to another nothing.
+                    self.mismatch(data.clone(), wanted, None);
+                } else {
+                    self.leaf(data, &wanted);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn entry(&mut self, key: &Key, value: &Expect, data: &Rcvar) -> Result<(), String> {
+        match key {
+            Key::Field(name) => self.inside(name, |tester| tester.node(value, &data.get_field(name))),
+            Key::Expr(expr) => self.inside(expr.source(), |tester| match tester.value(expr, data)? {
+                Some(found) => tester.node(value, &found),
+                None => Ok(()),
+            }),
+            Key::Every(expr) => self.inside(expr.source(), |tester| match tester.value(expr, data)? {
+                Some(found) => tester.every(value, &found),
+                None => Ok(()),
+            }),
+        }
+    }
+
+    fn inside(
+        &mut self,
+        name: &str,
+        run: impl FnOnce(&mut Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        self.path.push(name.to_owned());
+        let result = run(self);
+        self.path.pop();
+        result
+    }
+
+    /// The value of an expression, or `None` after a type error, which is a mismatch.
+    fn value(&mut self, expr: &Expr, data: &Rcvar) -> Result<Option<Rcvar>, String> {
+        match expr.value(data, self.scope) {
+            Ok(found) => Ok(Some(found)),
+            Err(EvalError::Data(error)) => {
+                self.mismatch(data.clone(), null(), Some(error));
+                Ok(None)
+            }
+            Err(EvalError::Expression(error)) => Err(error),
+        }
+    }
+
+    fn every(&mut self, value: &Expect, found: &Rcvar) -> Result<(), String> {
+        match found.as_array() {
+            Some(elements) if !elements.is_empty() => {
+                elements.iter().try_for_each(|element| self.node(value, element))
+            }
+            _ if self.allow_empty => {
+                self.result.matched += 1;
+                Ok(())
+            }
+            _ => {
+                self.mismatch(null(), null(), None);
+                Ok(())
+            }
+        }
+    }
+
+    fn leaf(&mut self, found: &Rcvar, wanted: &Rcvar) {
+        let same = match (&**found, &**wanted) {
+            (Variable::String(found), Variable::String(wanted)) => found.eq_ignore_ascii_case(wanted),
+            (found, wanted) => found == wanted,
+        };
+        if same {
+            self.result.matched += 1;
+        } else {
+            self.mismatch(found.clone(), wanted.clone(), None);
+        }
+    }
+
+    fn mismatch(&mut self, found: Rcvar, expected: Rcvar, type_error: Option<String>) {
+        let path = self.path.join(".");
+        self.result.mismatches.push(Mismatch {
+            path,
+            found,
+            expected,
+            type_error,
+        });
+    }
+}
+
+fn error_text(error: &EvalError) -> String {
+    match error {
+        EvalError::Data(text) | EvalError::Expression(text) => text.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    struct Bound;
+
+    impl Scope for Bound {
+        fn binding(&self, name: &str) -> Option<Rcvar> {
+            (name == "ss").then(|| value(&json!({"name": "demo-set", "size": "Standard_B1s"})))
+        }
+
+        fn machines(&self, _: &str, _: u16) -> Rcvar {
+            value(&json!([]))
+        }
+    }
+
+    fn value(json: &Value) -> Rcvar {
+        Rcvar::new(Variable::try_from(json).expect("JSON"))
+    }
+
+    fn test(expect: Value, data: Value) -> Match {
+        Expect::compile(&expect)
+            .expect("compiles")
+            .test(&value(&data), &Bound, false)
+            .expect("no fault in the expression")
+    }
+
+    #[test]
+    fn named_keys_match_and_others_are_ignored() {
+        let result = test(
+            json!({"name": "DEMO-set", "n": 1}),
+            json!({"name": "demo-set", "n": 1.0, "more": []}),
+        );
+        assert_eq!((result.matched, result.whole()), (2, true));
+    }
+
+    #[test]
+    fn a_missing_key_fails_and_null_is_found() {
+        let result = test(json!({"a": {"b": "x"}}), json!({}));
+        assert_eq!(result.mismatches[0].path, "a.b");
+        assert!(result.mismatches[0].found.is_null());
+    }
+
+    #[test]
+    fn every_over_nothing_fails_unless_allowed() {
+        let expect = json!({"~(rows[?set==$ss.name])": {"ok": true}});
+        assert!(!test(expect.clone(), json!({"rows": []})).whole());
+        assert!(test(expect.clone(), json!({"rows": [{"set": "demo-set", "ok": true}]})).whole());
+        assert!(
+            !test(
+                expect.clone(),
+                json!({"rows": [{"set": "demo-set", "ok": true}, {"set": "demo-set"}]})
+            )
+            .whole()
+        );
+        let lenient =
+            Expect::compile(&expect)
+                .expect("compiles")
+                .test(&value(&json!({"rows": []})), &Bound, true);
+        assert!(lenient.expect("no fault").whole());
+    }
+
+    #[test]
+    fn a_type_error_on_the_data_is_a_mismatch() {
+        let result = test(json!({"(contains(sku,'x'))": true}), json!({"sku": 5}));
+        assert!(result.mismatches[0].type_error.is_some());
+    }
+
+    #[test]
+    fn a_reference_is_compared_by_value() {
+        assert!(test(json!({"size": "$ss.size"}), json!({"size": "standard_b1S"})).whole());
+        assert!(!test(json!({"size": "$ss.none"}), json!({"size": "x"})).whole());
+        assert!(!test(json!({"size": "$ss.none"}), json!({})).whole());
+    }
+
+    #[test]
+    fn what_cannot_be_compiled_is_an_error() {
+        for expect in [json!({"(a": 1}), json!({"~(nope(x))": 1}), json!({"a": "$ss..b"})] {
+            assert!(Expect::compile(&expect).is_err(), "{expect}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The one wrapper around jmespath, which nobody goes around.
+//!
+//! Nothing here copies a world: an expression is interpreted on a shared value (`search` would copy its whole input at
+//! every call, performance.md). `$name` is resolved in the parsed expression, never by pasting text (decisions.md 21).
+
+mod ast;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+pub use ast::literals;
+use ast::{asks, bind, inspect, quote_references};
+use jmespath::ast::Ast;
+use jmespath::functions::{ArgumentType, CustomFunction, Signature};
+use jmespath::{Context, ErrorReason, Rcvar, Runtime, RuntimeError, Variable, interpret};
+
+/// The value of an expression that finds nothing.
+pub fn null() -> Rcvar {
+    Rcvar::new(Variable::Null)
+}
+
+/// Functions of ours that ask the world, with the port as a literal: `allows(id, `22`)`.
+const ASKS: [&str; 2] = ["allows", "reaches"];
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    let mut runtime = Runtime::new();
+    runtime.register_builtin_functions();
+    let same_id = Signature::new(vec![ArgumentType::Any, ArgumentType::Any], None);
+    let same_id = CustomFunction::new(
+        same_id,
+        Box::new(|args, _| Ok(truth(same_text(&args[0], &args[1])))),
+    );
+    runtime.register_function("same_id", Box::new(same_id));
+    for name in ASKS {
+        let three = vec![ArgumentType::Any, ArgumentType::Number, ArgumentType::Array];
+        let member = |args: &[Rcvar], _: &mut Context<'_>| {
+            let ids = args[2].as_array().into_iter().flatten();
+            Ok(truth(ids.into_iter().any(|id| same_text(id, &args[0]))))
+        };
+        runtime.register_function(
+            name,
+            Box::new(CustomFunction::new(Signature::new(three, None), Box::new(member))),
+        );
+    }
+    runtime
+});
+
+fn truth(value: bool) -> Rcvar {
+    Rcvar::new(Variable::Bool(value))
+}
+
+/// Whether both are the same string as ARM compares ids: without regard to case.
+fn same_text(a: &Variable, b: &Variable) -> bool {
+    matches!((a, b), (Variable::String(a), Variable::String(b)) if a.eq_ignore_ascii_case(b))
+}
+
+/// A parsed expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    source: Rc<str>,
+    ast: Ast,
+    references: BTreeSet<String>,
+}
+
+/// Why an expression has no value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EvalError {
+    /// A function met a value that it doesn't take: the student's data, so a failed check.
+    Data(String),
+    /// The expression itself is at fault: the scenario's author has to change it.
+    Expression(String),
+}
+
+/// What an expression may refer to.
+pub trait Scope {
+    /// What `$name` stands for; `None` when nothing is bound.
+    fn binding(&self, name: &str) -> Option<Rcvar>;
+    /// The ids of the machines for which `allows` or `reaches` (the `question`) holds on `port`.
+    fn machines(&self, question: &str, port: u16) -> Rcvar;
+}
+
+impl Expr {
+    /// Parses an expression, with `$name` for what a check bound.
+    ///
+    /// # Errors
+    /// One sentence for the scenario's author.
+    pub fn parse(source: &str) -> Result<Expr, String> {
+        let quoted = quote_references(source)?;
+        let ast = jmespath::parse(&quoted).map_err(|error| reason(&error))?;
+        let mut references = BTreeSet::new();
+        inspect(&ast, &mut references)?;
+        Ok(Expr {
+            source: source.into(),
+            ast,
+            references,
+        })
+    }
+
+    /// As written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The names after a `$`.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.references.iter().map(String::as_str)
+    }
+
+    /// The parsed expression, for the lint.
+    pub fn ast(&self) -> &Ast {
+        &self.ast
+    }
+
+    /// The expression's value on `data`.
+    ///
+    /// # Errors
+    /// [`EvalError`] tells the student's data from the scenario's fault.
+    pub fn value(&self, data: &Rcvar, scope: &dyn Scope) -> Result<Rcvar, EvalError> {
+        let mut context = Context::new(&self.source, &RUNTIME);
+        let bound;
+        let ast = if self.references.is_empty() && !asks(&self.ast) {
+            &self.ast
+        } else {
+            bound = bind(self.ast.clone(), scope);
+            &bound
+        };
+        interpret(data, ast, &mut context).map_err(|error| match error.reason {
+            ErrorReason::Runtime(
+                RuntimeError::InvalidType { .. } | RuntimeError::InvalidReturnType { .. },
+            ) => EvalError::Data(reason(&error)),
+            _ => EvalError::Expression(reason(&error)),
+        })
+    }
+}
+
+fn reason(error: &jmespath::JmespathError) -> String {
+    format!("{} at character {}", error.reason, error.offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Bound;
+
+    impl Scope for Bound {
+        fn binding(&self, name: &str) -> Option<Rcvar> {
+            (name == "ss").then(|| json(r#"{"name":"it's \"$ss\"","id":"/A/b"}"#))
+        }
+
+        fn machines(&self, question: &str, port: u16) -> Rcvar {
+            json(if question == "allows" && port == 22 {
+                r#"["/vm/One"]"#
+            } else {
+                "[]"
+            })
+        }
+    }
+
+    fn json(text: &str) -> Rcvar {
+        Rcvar::new(Variable::from_json(text).expect("the test's JSON"))
+    }
+
+    fn value(source: &str, data: &str) -> Result<String, EvalError> {
+        let expr = Expr::parse(source).expect("the test's expression");
+        expr.value(&json(data), &Bound).map(|value| value.to_string())
+    }
+
+    #[test]
+    fn a_reference_is_a_value_whatever_quotes_it_holds() {
+        let rows = r#"{"rows":[{"set":"it's \"$ss\"","n":1},{"set":"x","n":2}]}"#;
+        assert_eq!(value("rows[?set==$ss.name].n", rows).as_deref(), Ok("[1]"));
+        assert_eq!(
+            value("same_id(id, $ss.id)", r#"{"id":"/a/B"}"#).as_deref(),
+            Ok("true")
+        );
+        assert_eq!(value("$other.name", "{}").as_deref(), Ok("null"));
+        assert_eq!(value("'$ss'", "{}").as_deref(), Ok("\"$ss\""));
+    }
+
+    #[test]
+    fn ports_are_asked_of_the_world() {
+        assert_eq!(
+            value("allows(id, `22`)", r#"{"id":"/vm/one"}"#).as_deref(),
+            Ok("true")
+        );
+        assert_eq!(
+            value("allows(id, `80`)", r#"{"id":"/vm/one"}"#).as_deref(),
+            Ok("false")
+        );
+        assert_eq!(
+            value("reaches(id, `22`)", r#"{"id":null}"#).as_deref(),
+            Ok("false")
+        );
+    }
+
+    #[test]
+    fn a_type_error_is_the_datas_and_an_arity_error_the_expressions() {
+        assert!(matches!(
+            value("contains(sku, 'x')", r#"{"sku":1}"#),
+            Err(EvalError::Data(_))
+        ));
+        assert!(matches!(
+            value("contains(sku)", "{}"),
+            Err(EvalError::Expression(_))
+        ));
+    }
+
+    #[test]
+    fn what_cannot_be_compiled_says_why() {
+        for source in [
+            "a..b",
+            "nope(a)",
+            "allows(id, port)",
+            "!a.b == `1`",
+            "[12345678901]",
+            "allows(id)",
+        ] {
+            assert!(Expr::parse(source).is_err(), "{source}");
+        }
+        assert!(Expr::parse(&"(".repeat(200)).is_err());
+        assert!(Expr::parse(&"a".repeat(3_000)).is_err());
+    }
+}
