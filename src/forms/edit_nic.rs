@@ -148,7 +148,7 @@ fn lacks_acceleration(context: &NicContext) -> bool {
 }
 
 /// Ours.
-const NOT_ACCELERATED: &str = "The selected size has no accelerated networking.";
+pub(super) const NOT_ACCELERATED: &str = "The selected size has no accelerated networking.";
 
 impl Form for EditNic {
     type Field = Field;

@@ -56,6 +56,7 @@
 pub mod control;
 pub mod create_group;
 pub mod create_scale_set;
+pub mod create_vm;
 pub mod create_vnet;
 pub mod edit_nic;
 pub mod entries;
