@@ -60,6 +60,7 @@ lint:
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --all-targets --no-default-features --features cli -- -D warnings
 	cargo check --no-default-features --lib
+	@! command -v cargo-deny >/dev/null || cargo deny check licenses bans sources
 
 clean:
 	cargo clean

@@ -8,7 +8,8 @@ const gz = (bytes) => gzipSync(bytes, { level: 9 }).length;
 /** Resolves to `{ files: [{ name, raw, gz }], total, css }`, in bytes. Every file in dist belongs to the first load. */
 export async function weigh(dist) {
   const files = [];
-  for (const name of (await readdir(dist)).sort()) {
+  const entries = await readdir(dist, { withFileTypes: true });
+  for (const { name } of entries.filter((entry) => entry.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const bytes = await readFile(dist + name);
     files.push({ name, raw: bytes.length, gz: gz(bytes) });
   }
