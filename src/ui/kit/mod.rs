@@ -10,6 +10,9 @@
 //! - Off is said with a reason: `disabled_reason` leaves a button in reach, and tells why.
 //! - Escape is used up by the innermost thing that is open (tip, list, menu), then by the pane.
 //!
+//! - A component type costs the program 1.4 kB at least (0.5 kB gzipped), before it shows anything. What has no state, no
+//!   context and no need to be left alone while its neighbours change is a function that returns `Html`, not a component.
+//!
 //! # Overview by purpose (props without `?` are required)
 //!
 //! **Page** `Breadcrumb{places: Rc<[Place{text, href}]>}` · `BladeHeader{title, part?, subtitle?, icon?, on_close?,

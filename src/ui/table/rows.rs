@@ -193,16 +193,17 @@ impl Rows {
         let hit = |row: &&RowRef| {
             needle.is_empty() || (0..self.heads.len()).any(|column| row.value(column).contains(&needle))
         };
-        let mut shown: Vec<_> = self.rows.iter().filter(hit).cloned().collect();
+        let mut shown: Vec<_> = self.rows.iter().filter(hit).enumerate().collect();
         let place =
             sort.and_then(|sort| Some((self.heads.iter().position(|head| head.id == sort.column)?, sort)));
         if let Some((column, sort)) = place {
-            shown.sort_by(|a, b| {
+            // The place of a row decides between equals. A stable sort would be a second program of its own in the wasm.
+            shown.sort_unstable_by(|(i, a), (j, b)| {
                 let order = a.value(column).compare(&b.value(column));
-                if sort.descending { order.reverse() } else { order }
+                if sort.descending { order.reverse() } else { order }.then(i.cmp(j))
             });
         }
-        shown
+        shown.into_iter().map(|(_, row)| row.clone()).collect()
     }
 
     /// How many rows a filter leaves, for the text over the table.
@@ -254,10 +255,7 @@ mod tests {
 
     const COLUMNS: &[Column<Machine>] = &[
         Column::new("name", "Name", |row: &Machine| Value::Text(row.name.into())),
-        Column::new("cores", "vCPUs", |row: &Machine| {
-            Value::Number(f64::from(row.cores))
-        })
-        .number(),
+        Column::new("cores", "vCPUs", |row: &Machine| Value::Number(row.cores.into())).number(),
     ];
 
     fn rows() -> Rows {

@@ -14,7 +14,7 @@ pub(super) struct Keys(Vec<AttrValue>);
 impl Keys {
     fn of(keys: &[AttrValue]) -> Self {
         let mut keys = keys.to_vec();
-        keys.sort();
+        keys.sort_unstable();
         Self(keys)
     }
 

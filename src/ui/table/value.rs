@@ -5,11 +5,12 @@ use std::cmp::Ordering;
 use yew::prelude::*;
 
 /// What a cell sorts by and what the filter looks at.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// Sorted without regard to capitals, and digits in it as numbers: `vm2` comes before `vm10`.
     Text(AttrValue),
-    Number(f64),
+    /// Whole numbers: a fraction (a price) is a text, or counted in its smallest unit, with a cell that writes it out.
+    Number(i64),
 }
 
 impl From<AttrValue> for Value {
@@ -22,7 +23,7 @@ impl Value {
     pub(super) fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => natural(a, b),
-            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.cmp(b),
             (Self::Number(_), Self::Text(_)) => Ordering::Less,
             (Self::Text(_), Self::Number(_)) => Ordering::Greater,
         }
