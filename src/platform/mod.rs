@@ -10,6 +10,7 @@ pub mod files;
 pub mod hash;
 pub mod local;
 pub mod locks;
+pub mod page;
 pub mod persist;
 pub mod storage;
 pub mod theme;

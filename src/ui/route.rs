@@ -3,7 +3,14 @@
 //! [`Route::parse`] is total: what it can't read is [`Route::NotFound`] with the text. Nothing here looks at the
 //! address bar, and nothing here asks whether a resource exists: the page says that.
 
-use crate::arm::{Kind, ResourceId};
+mod pages;
+mod read;
+
+use pages::kind_slug;
+pub use pages::{DeploymentPage, GroupPage, Page, Product};
+use read::{encode, read};
+
+use crate::arm::ResourceId;
 
 /// A page of the portal.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,199 +57,6 @@ pub enum Route {
     About,
     /// No page; holds what was read, without the `#`.
     NotFound(String),
-}
-
-/// What the marketplace offers here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Product {
-    ScaleSet,
-    VirtualMachine,
-    ResourceGroup,
-}
-
-/// The pages of a resource group's menu.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupPage {
-    Overview,
-    ActivityLog,
-    Deployments,
-}
-
-/// The pages of a deployment's menu.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeploymentPage {
-    Overview,
-    Inputs,
-}
-
-/// The pages of a resource's menu. Which of them a kind has is [`Page::of`]'s to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
-    Overview,
-    /// The Overview with the pane "Resource JSON" open.
-    Json,
-    ActivityLog,
-    Instances,
-    Connect,
-    Networking,
-    InboundRules,
-    OutboundRules,
-    Subnets,
-}
-
-impl Page {
-    const ALL: [Page; 9] = [
-        Page::Overview,
-        Page::Json,
-        Page::ActivityLog,
-        Page::Instances,
-        Page::Connect,
-        Page::Networking,
-        Page::InboundRules,
-        Page::OutboundRules,
-        Page::Subnets,
-    ];
-
-    /// The pages in the resource menu of `kind`: first those without a header, then those under Settings.
-    pub fn of(kind: Kind) -> (&'static [Page], &'static [Page]) {
-        const TOP: &[Page] = &[Page::Overview, Page::ActivityLog];
-        let settings: &[Page] = match kind {
-            Kind::ScaleSet => &[Page::Instances, Page::Networking],
-            Kind::VirtualMachine => &[Page::Networking, Page::Connect],
-            Kind::NetworkSecurityGroup => &[Page::InboundRules, Page::OutboundRules],
-            Kind::VirtualNetwork => &[Page::Subnets],
-            _ => &[],
-        };
-        (TOP, settings)
-    }
-
-    /// Whether `kind` has this page.
-    fn fits(self, kind: Kind) -> bool {
-        let (top, settings) = Page::of(kind);
-        self == Page::Json || top.contains(&self) || settings.contains(&self)
-    }
-
-    /// The menu's label (portal-ui.md §4.1, §5.7).
-    pub fn label(self) -> &'static str {
-        match self {
-            Page::Overview | Page::Json => "Overview",
-            Page::ActivityLog => "Activity log",
-            Page::Instances => "Instances",
-            Page::Connect => "Connect",
-            Page::Networking => "Networking",
-            Page::InboundRules => "Inbound security rules",
-            Page::OutboundRules => "Outbound security rules",
-            Page::Subnets => "Subnets",
-        }
-    }
-
-    fn slug(self) -> &'static str {
-        match self {
-            Page::Overview => "overview",
-            Page::Json => "json",
-            Page::ActivityLog => "activity-log",
-            Page::Instances => "instances",
-            Page::Connect => "connect",
-            Page::Networking => "networking",
-            Page::InboundRules => "inbound-security-rules",
-            Page::OutboundRules => "outbound-security-rules",
-            Page::Subnets => "subnets",
-        }
-    }
-}
-
-impl GroupPage {
-    /// Every page, in the menu's order.
-    pub const ALL: [GroupPage; 3] = [
-        GroupPage::Overview,
-        GroupPage::ActivityLog,
-        GroupPage::Deployments,
-    ];
-
-    /// The menu's label.
-    pub fn label(self) -> &'static str {
-        match self {
-            GroupPage::Overview => "Overview",
-            GroupPage::ActivityLog => "Activity log",
-            GroupPage::Deployments => "Deployments",
-        }
-    }
-
-    fn slug(self) -> &'static str {
-        match self {
-            GroupPage::Overview => "overview",
-            GroupPage::ActivityLog => "activity-log",
-            GroupPage::Deployments => "deployments",
-        }
-    }
-}
-
-impl DeploymentPage {
-    /// Every page, in the menu's order.
-    pub const ALL: [DeploymentPage; 2] = [DeploymentPage::Overview, DeploymentPage::Inputs];
-
-    /// The menu's label (portal-ui.md §1.10).
-    pub fn label(self) -> &'static str {
-        match self {
-            DeploymentPage::Overview => "Overview",
-            DeploymentPage::Inputs => "Inputs",
-        }
-    }
-
-    fn slug(self) -> &'static str {
-        match self {
-            DeploymentPage::Overview => "overview",
-            DeploymentPage::Inputs => "inputs",
-        }
-    }
-}
-
-impl Product {
-    /// Every product, in the order of the tiles.
-    pub const ALL: [Product; 3] = [Product::VirtualMachine, Product::ScaleSet, Product::ResourceGroup];
-
-    /// The tile's title.
-    pub fn name(self) -> &'static str {
-        match self {
-            Product::ScaleSet => "Virtual machine scale set",
-            Product::VirtualMachine => "Virtual machine",
-            Product::ResourceGroup => "Resource group",
-        }
-    }
-
-    /// Where its Create leads.
-    pub fn create(self) -> Route {
-        match self {
-            Product::ScaleSet => Route::CreateScaleSet { tab: String::new() },
-            Product::VirtualMachine => Route::CreateVm { tab: String::new() },
-            Product::ResourceGroup => Route::CreateGroup,
-        }
-    }
-
-    fn slug(self) -> &'static str {
-        match self {
-            Product::ScaleSet => "virtual-machine-scale-set",
-            Product::VirtualMachine => "virtual-machine",
-            Product::ResourceGroup => "resource-group",
-        }
-    }
-}
-
-/// A kind's word in an address: the portal's, in lower case with hyphens.
-fn kind_slug(kind: Kind) -> &'static str {
-    match kind {
-        Kind::VirtualNetwork => "virtual-network",
-        Kind::NetworkInterface => "network-interface",
-        Kind::NetworkSecurityGroup => "network-security-group",
-        Kind::PublicIpAddress => "public-ip-address",
-        Kind::Disk => "disk",
-        Kind::VirtualMachine => "virtual-machine",
-        Kind::ScaleSet => "virtual-machine-scale-set",
-        Kind::AvailabilitySet => "availability-set",
-        Kind::StorageAccount => "storage-account",
-        Kind::KeyVault => "key-vault",
-        Kind::NetworkWatcher => "network-watcher",
-    }
 }
 
 impl Route {
@@ -323,112 +137,10 @@ impl Route {
     }
 }
 
-fn read(text: &str) -> Option<Route> {
-    if text.is_empty() {
-        return Some(Route::Home);
-    }
-    let parts: Vec<String> = text
-        .strip_prefix('/')?
-        .split('/')
-        .map(decode)
-        .collect::<Option<_>>()?;
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    Some(match *parts.as_slice() {
-        [""] => Route::Home,
-        ["create"] => Route::CreateResource {
-            search: String::new(),
-        },
-        ["create", search] if !search.is_empty() => Route::CreateResource {
-            search: search.into(),
-        },
-        ["marketplace", slug] => Route::Product(Product::ALL.into_iter().find(|it| it.slug() == slug)?),
-        ["all-resources"] => Route::AllResources,
-        ["virtual-machine-scale-sets"] => Route::ScaleSets,
-        ["virtual-machines"] => Route::VirtualMachines,
-        ["resource-groups"] => Route::ResourceGroups,
-        ["create-resource-group"] => Route::CreateGroup,
-        ["create-virtual-machine-scale-set"] => Product::ScaleSet.create(),
-        ["create-virtual-machine-scale-set", tab] if is_slug(tab) => {
-            Route::CreateScaleSet { tab: tab.into() }
-        }
-        ["create-virtual-machine"] => Product::VirtualMachine.create(),
-        ["create-virtual-machine", tab] if is_slug(tab) => Route::CreateVm { tab: tab.into() },
-        ["activity-log"] => Route::ActivityLog,
-        ["differences"] => Route::Differences,
-        ["about"] => Route::About,
-        ["resource-group" | "resource" | "deployment", ..] => read_blade(&parts)?,
-        _ => return None,
-    })
-}
-
-/// The routes that name something in the subscription; the page's slug may be left out.
-fn read_blade(parts: &[&str]) -> Option<Route> {
-    if parts.iter().any(|part| part.is_empty()) {
-        return None;
-    }
-    Some(match *parts {
-        ["resource-group", name] => Route::group(name),
-        ["resource-group", name, slug] => Route::Group {
-            name: name.into(),
-            page: GroupPage::ALL.into_iter().find(|it| it.slug() == slug)?,
-        },
-        ["deployment", group, name] => Route::deployment(group, name),
-        ["deployment", group, name, slug] => Route::Deployment {
-            group: group.into(),
-            name: name.into(),
-            page: DeploymentPage::ALL.into_iter().find(|it| it.slug() == slug)?,
-        },
-        ["resource", group, kind, name] => Route::resource(&read_id(group, kind, name)?),
-        ["resource", group, kind, name, slug] => {
-            let id = read_id(group, kind, name)?;
-            let page = Page::ALL.into_iter().find(|it| it.slug() == slug)?;
-            page.fits(id.kind()).then(|| Route::at(&id, page))?
-        }
-        _ => return None,
-    })
-}
-
-fn read_id(group: &str, slug: &str, name: &str) -> Option<ResourceId> {
-    let kind = Kind::ALL.into_iter().find(|kind| kind_slug(*kind) == slug)?;
-    Some(ResourceId::new(group, kind, name))
-}
-
-/// Whether a text can be a tab's slug; the wizard takes one that it doesn't know for its first tab.
-fn is_slug(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-}
-
-fn encode(part: &str, into: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            into.push(char::from(byte));
-        } else {
-            into.push('%');
-            into.push(char::from(HEX[usize::from(byte >> 4)]));
-            into.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
-}
-
-fn decode(part: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let high = char::from(rest.next()?).to_digit(16)?;
-            let low = char::from(rest.next()?).to_digit(16)?;
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arm::Kind;
 
     fn every_route() -> Vec<Route> {
         let mut routes = vec![

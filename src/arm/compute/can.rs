@@ -8,8 +8,16 @@ use crate::arm::world::{PowerState, ProvisioningState, Resource};
 
 /// Why `action` cannot be done with the VM now; `None` when it can. The sentence is ours, for a tooltip.
 pub fn power_reason(resource: &Resource, action: PowerAction) -> Option<&'static str> {
-    let vm = resource.vm()?;
-    match (resource.provisioning_state, vm.power_state, action) {
+    state_reason(resource.provisioning_state, resource.vm()?.power_state, action)
+}
+
+/// The same, of the two states alone: an instance of a Uniform set has no resource of its own.
+pub fn state_reason(
+    provisioning_state: ProvisioningState,
+    power_state: PowerState,
+    action: PowerAction,
+) -> Option<&'static str> {
+    match (provisioning_state, power_state, action) {
         (ProvisioningState::Deleting, ..) => Some("The virtual machine is being deleted."),
         (ProvisioningState::Creating, ..) => Some("The virtual machine is still being created."),
         (

@@ -1,0 +1,47 @@
+//! The page as a whole: its title, keys pressed anywhere in it, and where the focus goes.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::clock::Listener;
+
+/// What the browser's tab is called.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Calls `then` with each key that is pressed, and whether it is typed into something or held with Ctrl, Alt or the
+/// system's key. A key for which it says true does nothing else.
+pub fn listen_keys(mut then: impl FnMut(&str, bool) -> bool + 'static) -> Listener {
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener = EventListener::new_with_options(&document(), "keydown", options, move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        let held = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
+        let typing = held
+            || event.default_prevented()
+            || document().active_element().is_some_and(|at| takes_text(&at));
+        if then(&event.key(), typing) {
+            event.prevent_default();
+        }
+    });
+    Listener(vec![listener])
+}
+
+fn takes_text(element: &web_sys::Element) -> bool {
+    element
+        .matches(
+            "input:not([type=checkbox],[type=radio]), textarea, select, [role=combobox], [contenteditable]",
+        )
+        .unwrap_or(true)
+}
+
+/// Puts the focus on the first element that matches `selector`; false when there is none.
+pub fn focus_first(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let element = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}

@@ -1,0 +1,131 @@
+//! **How this differs from Azure**: what is played otherwise, left out, or said in our words. A list, so that a
+//! difference is one entry.
+
+use yew::prelude::*;
+
+use crate::ui::shell::Blade;
+
+/// A difference: what, and how.
+type Difference = (&'static str, &'static str);
+
+/// Groups of differences. Sources: decisions.md 5, 7 to 9, 12; facts.md §2, §4.
+const DIFFERENCES: [(&str, &[Difference]); 4] = [
+    (
+        "Time",
+        &[
+            (
+                "The clock runs twenty times faster",
+                "A deployment takes the minutes that it took in recordings of Azure, but the lab's clock runs at 20 times life \
+                 (1, 5 or 20, as you choose), and Finish now skips to the end. The clock stands still while nothing is under way.",
+            ),
+            (
+                "It is always the evening of December 27, 2023",
+                "The lab starts on the day that it was written, in India's time zone, with the portal of that month. Where the \
+                 portal of 2025 differs, a folded note says so.",
+            ),
+            (
+                "Durations are drawn",
+                "How long an operation takes is drawn around what was recorded, from the run's own seed: the same run always \
+                 takes the same time.",
+            ),
+        ],
+    ),
+    (
+        "Not here",
+        &[
+            (
+                "Services outside this lab",
+                "There are no load balancers, no autoscale, no Bastion, no Cloud Shell, no monitoring and no billing. A menu \
+                 shows only pages that are here, so the menus are shorter than Azure's.",
+            ),
+            (
+                "Existing resources that cannot be used",
+                "The storage account and the key vault are in the list because the lab's pictures show them. They can be \
+                 looked at and deleted, and nothing can be put into them.",
+            ),
+            (
+                "Nothing runs inside the machines",
+                "The ssh command is right for the machine that you made, and nothing answers it. Connect says what would stand \
+                 in the way in Azure.",
+            ),
+            (
+                "Generating a key pair",
+                "An SSH public key that you have can be used, or a password. Azure can also make a pair for you.",
+            ),
+            (
+                "Sign-in, roles, policies, locks and costs",
+                "There is one student, who may do everything, and one subscription with the limits of a Free Trial: four cores \
+                 in each region, no Spot.",
+            ),
+        ],
+    ),
+    (
+        "Where the lab's text and the service disagree",
+        &[
+            (
+                "Fault domains in Central India",
+                "The text says that a regional set may have up to three. That depends on the region: Central India has two, so \
+                 three are refused there.",
+            ),
+            (
+                "Zones together with more than one fault domain",
+                "The text's table allows both at once for sizes without memory-preserving updates. The service refuses zones \
+                 with more than one fault domain, and so does this.",
+            ),
+            (
+                "Assigning a machine to a fault domain",
+                "The text's table says Yes under maximum spreading. The service takes a fault domain for a machine only when \
+                 its set has more than one.",
+            ),
+            (
+                "Long names",
+                "The form of a Flexible set takes 64 characters in Azure's documentation; the service refuses more than 44, and \
+                 so does this.",
+            ),
+            (
+                "One machine, two spellings",
+                "The lab's pictures print demo-set_3d68adbf in one place and demo-set_3d68ad8f in another. It is one machine; \
+                 the eight characters of yours are drawn anew for each run.",
+            ),
+        ],
+    ),
+    (
+        "Words",
+        &[
+            (
+                "Errors",
+                "Azure's error codes and sentences are quoted word for word where they were recorded. Where only the code is \
+                 known the sentence is Flexlab's, and the error says so.",
+            ),
+            (
+                "Labels and explanations",
+                "Labels, options and column heads are the portal's. Longer explanations and all drawings are Flexlab's own.",
+            ),
+            (
+                "Notes on paper",
+                "Whatever stands on paper with the tag From the lab, not in Azure is Flexlab's and has no counterpart there.",
+            ),
+        ],
+    ),
+];
+
+#[component]
+pub fn DifferencesPage() -> Html {
+    let one = |(what, how): &Difference| html! { <><dt>{ what }</dt><dd>{ how }</dd></> };
+    let group = |(heading, entries): &(&'static str, &[Difference])| {
+        html! {
+            <>
+                <h2 class="section-title">{ heading }</h2>
+                <dl class="differences prose">{ for entries.iter().map(one) }</dl>
+            </>
+        }
+    };
+    html! {
+        <Blade title="How this differs from Azure">
+            <p class="prose">
+                { "What you learn here should hold in Azure. Here is where the two part ways." }
+            </p>
+            { for DIFFERENCES.iter().map(group) }
+        </Blade>
+    }
+}
