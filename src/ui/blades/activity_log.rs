@@ -75,7 +75,7 @@ const COLUMNS: &[Column<Row>] = &[
     })
     .with_cell(status_cell),
     Column::new("time", "Time stamp", |row: &Row| {
-        Value::Number(row.row.index as f64)
+        Value::Number(i64::try_from(row.row.index).unwrap_or(i64::MAX))
     })
     .with_cell(|row| html! { { &row.time } }),
     Column::new("resource", "Resource", |row| Value::Text(about(&row.row).into())),

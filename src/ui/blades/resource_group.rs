@@ -284,7 +284,7 @@ const DEPLOYMENTS: &[Column<DeploymentRow>] = &[
     .with_cell(deployment_cell),
     Column::new("status", "Status", |row| Value::Text(row.state.into())),
     Column::new("started", "Start time", |row: &DeploymentRow| {
-        Value::Number(row.at as f64)
+        Value::Number(row.at)
     })
     .with_cell(|row| html! { { &row.started } }),
     Column::new("duration", "Duration", |row| Value::Text(row.took.clone())),

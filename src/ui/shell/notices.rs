@@ -28,7 +28,6 @@ const STAYS_MS: f64 = 8_000.0;
 fn kind(notice: &Notice) -> Option<MessageKind> {
     match notice.kind {
         NoticeKind::Progress => None,
-        NoticeKind::Info => Some(MessageKind::Info),
         NoticeKind::Success => Some(MessageKind::Ok),
         NoticeKind::Error => Some(MessageKind::Error),
     }
