@@ -168,7 +168,8 @@ impl Form for InboundRule {
 
     /// A service decides ports and protocol, whatever was typed for another; what was typed comes back with `Custom`.
     fn value(&self, field: Field, world: &World) -> String {
-        if let (Field::DestinationPorts | Field::Protocol, Some(port)) = (field, self.port_of_service(world))
+        if matches!(field, Field::DestinationPorts | Field::Protocol)
+            && let Some(port) = self.port_of_service(world)
         {
             return if field == Field::Protocol { "TCP" } else { port }.to_owned();
         }
