@@ -627,6 +627,24 @@ fn an_untouched_form_shows_no_error() {
 }
 
 #[test]
+fn sizes_stand_in_their_groups() {
+    let world = with_group();
+    let form = seed_set(&world);
+    let sizes = form.options(Field::Size, &world);
+    assert_eq!(
+        sizes[0].label,
+        "Standard_B1s - 1 vcpu, 1 GiB memory (₹642.10/month) (free services eligible)"
+    );
+    let mut groups: Vec<&str> = sizes.iter().map(|size| &*size.group).collect();
+    groups.dedup();
+    let (apart, known) = (
+        groups.len(),
+        groups.iter().collect::<std::collections::BTreeSet<_>>(),
+    );
+    assert_eq!((groups[0], apart), ("Most used by Azure users", known.len()));
+}
+
+#[test]
 fn architecture_swaps_the_image_or_is_refused() {
     let world = with_group();
     let mut form = seed_set(&world);

@@ -91,28 +91,22 @@ fn sizes_on_offer(form: &dyn Source, world: &World) -> Vec<Choice> {
     let region = form.read(Shared::Region, world);
     let architecture = architecture(form, world);
     let free = world.subscription().offer.free_services();
-    let mut found: Vec<&Size> = sizes::available_in(&region)
-        .filter(|size| size.architecture == architecture)
-        .collect();
-    let rank = |size: &Size| {
-        let first = MOST_USED.iter().position(|name| *name == size.name);
-        (
-            first.unwrap_or(MOST_USED.len()),
-            if first.is_some() { ' ' } else { size.family_letter },
-        )
-    };
-    found.sort_by_key(|size| rank(size));
-    let choice = |size: &&Size| {
-        let group: Message = if MOST_USED.contains(&size.name) {
-            "Most used by Azure users".into()
-        } else {
-            [size.family_letter.to_string().as_str(), "-Series"]
-                .concat()
-                .into()
-        };
+    let fits = |size: &Size| size.architecture == architecture && size.is_available_in(&region);
+    let choice = |size: &Size, group: Message| {
         Choice::new(size.name, size.portal_label(&region, free)).in_group(group)
     };
-    found.iter().map(choice).collect()
+    let first = MOST_USED.iter().filter_map(|name| sizes::find(name));
+    let rest = sizes::all().iter().filter(|size| !MOST_USED.contains(&size.name));
+    // The catalog is by series already.
+    let series = |size: &Size| [size.family_letter.to_string().as_str(), "-Series"].concat();
+    first
+        .filter(|size| fits(size))
+        .map(|size| choice(size, "Most used by Azure users".into()))
+        .chain(
+            rest.filter(|size| fits(size))
+                .map(|size| choice(size, series(size).into())),
+        )
+        .collect()
 }
 
 pub(super) fn shown(form: &dyn Source, field: Shared, world: &World) -> bool {

@@ -53,14 +53,22 @@ pub(super) fn hint(_: &dyn Source, _: Shared, _: &World) -> Option<Message> {
     None
 }
 
-/// US dollars an hour, with up to five decimals (portal-ui.md §2.2).
+/// US dollars an hour, with up to five decimals (portal-ui.md §2.2). Read as hundred-thousandths: the quotient of two
+/// whole numbers is what the standard library would read, without its reader of fractions in the wasm.
 fn price(text: &str) -> Option<f64> {
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = plain(whole) && plain(decimals) && (1..=9).contains(&whole.len()) && decimals.len() <= 5;
-    fits.then(|| text.parse().ok())?
+    if !plain(whole) || !plain(decimals) || !(1..=9).contains(&whole.len()) || decimals.len() > 5 {
+        return None;
+    }
+    let mut parts: u64 = [whole, decimals].concat().parse().ok()?;
+    for _ in decimals.len()..5 {
+        parts *= 10;
+    }
+    let price = parts as f64 / 100_000.0;
+    Some(if text.starts_with('-') { -price } else { price })
 }
 
 /// What a request says of Spot; `None` for regular priority.
@@ -90,6 +98,8 @@ mod tests {
         for (text, read) in [
             ("-1", Some(-1.0)),
             ("0.01234", Some(0.01234)),
+            ("-0.5", Some(-0.5)),
+            ("999999999.99999", Some(999_999_999.999_99)),
             (" 2 ", Some(2.0)),
             ("0", Some(0.0)),
             ("0.123456", None),

@@ -69,10 +69,7 @@ pub(super) fn disabled_zones(form: &CreateScaleSet, world: &World) -> Option<Mes
 
 /// The chosen zones, in order.
 pub(super) fn zones(form: &CreateScaleSet, world: &World) -> Vec<u8> {
-    let mut zones: Vec<u8> = split(&form.value(Field::Zones, world))
-        .filter_map(|zone| zone.parse().ok())
-        .collect();
-    zones.sort_unstable();
-    zones.dedup();
-    zones
+    let chosen = form.value(Field::Zones, world);
+    let is_chosen = |zone: &u8| split(&chosen).any(|known| known == zone.to_string());
+    (1..=3).filter(is_chosen).collect()
 }
