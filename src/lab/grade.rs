@@ -10,7 +10,8 @@ use super::check::{Check, Outcome, evaluate_all};
 use super::facts::{Converter, Facts};
 use super::finding::{Finding, finding};
 use super::scenario::{Line, Scenario};
-use crate::arm::{Moment, Time, World, settle};
+use crate::arm::world::ProvisioningState;
+use crate::arm::{Moment, Resource, Time, World, settle};
 
 /// How a run stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -230,16 +231,34 @@ impl Grader {
     }
 }
 
-/// The moments after which nothing more was told before the next request: settled states.
+/// The moments that end what was asked for and leave nothing under way: settled states.
 fn boundaries(history: &[Moment]) -> Vec<usize> {
     let ends = |index: usize| {
         let next = history.get(index + 1);
         next.is_none_or(|next| next.event.correlation_id != history[index].event.correlation_id)
     };
-    let quiet = |world: &World| world.next_due().is_none() || settle(world).moments.is_empty();
     (0..history.len())
-        .filter(|&index| ends(index) && quiet(&history[index].world))
+        .filter(|&index| ends(index) && settled(&history[index].world))
         .collect()
+}
+
+/// Whether nothing is under way. A moment's world may be one in the middle of a transition, with nothing due yet, so
+/// the states are looked at too.
+fn settled(world: &World) -> bool {
+    let at_rest = |resource: &Rc<Resource>| {
+        let instances = resource.scale_set().into_iter().flat_map(|set| &set.instances);
+        resting(resource.provisioning_state) && instances.into_iter().all(|it| resting(it.provisioning_state))
+    };
+    world.next_due().is_none()
+        && world
+            .deployments()
+            .all(|deployment| deployment.finished.is_some())
+        && world.groups().all(|group| resting(group.provisioning_state))
+        && world.resources().all(at_rest)
+}
+
+fn resting(state: ProvisioningState) -> bool {
+    matches!(state, ProvisioningState::Succeeded | ProvisioningState::Failed)
 }
 
 /// The first thing that happened after a check held for the last time; none while it still holds, or never did.

@@ -64,6 +64,11 @@ pub enum Change {
     Remove {
         path: String,
     },
+    /// A copy of what is at `path`, before the element at `to`.
+    Copy {
+        path: String,
+        to: String,
+    },
     /// Before the element at the path; `-` is the list's end.
     Insert {
         path: String,
@@ -105,6 +110,10 @@ impl Variant {
             let (path, done) = match change {
                 Change::Set { path, to } => (path, place(operations, path).map(|place| *place = to.clone())),
                 Change::Remove { path } => (path, remove(operations, path)),
+                Change::Copy { path, to } => {
+                    let value = place(operations, path).cloned();
+                    (path, value.and_then(|value| insert(operations, to, &value)))
+                }
                 Change::Insert { path, value } => (path, insert(operations, path, value)),
             };
             done.ok_or_else(|| fail(&format!("the solution has nothing at {path}")))?;

@@ -1,0 +1,603 @@
+//! Every scenario is proved: untouched scores nothing, its solution everything, every near miss fails and blocks
+//! exactly the lines that its file lists, every equivalent scores everything, and the rubric notices each mutation.
+//!
+//! Adding a case means adding a file beside the scenario.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flexlab::arm::{Moment, Operation, World, advance, apply, settle};
+use flexlab::lab::play::{self, Played, Timed, Variant};
+use flexlab::lab::{Grade, Grader, LineStatus, Scenario, grade, lint, meaning, on_the_way, scenarios};
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lab/scenarios/flexible-orchestration")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn solution() -> String {
+    read(&folder().join("solution.json"))
+}
+
+fn solution_operations() -> Vec<Timed> {
+    play::solution(&solution())
+        .expect("the solution reads")
+        .operations
+}
+
+/// The variants of a folder, by file name.
+fn variants(name: &str) -> Vec<(String, Variant)> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder().join(name))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").path())
+        .collect();
+    files.sort();
+    let variant = |path: &PathBuf| {
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        let variant = play::variant(&read(path)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, variant)
+    };
+    files.iter().map(variant).collect()
+}
+
+fn played(name: &str, variant: &Variant) -> Played {
+    let operations = variant
+        .operations(&solution())
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
+    play::play(&scenarios::flexible_orchestration(), &operations)
+}
+
+fn lines(grade: &Grade, wanted: impl Fn(LineStatus) -> bool) -> Vec<String> {
+    let lines = grade.lines().filter(|line| wanted(line.status));
+    lines.map(|line| line.id.to_string()).collect()
+}
+
+fn failing(grade: &Grade) -> Vec<String> {
+    use LineStatus::{Blocked, Done, Ungraded};
+    lines(grade, |status| !matches!(status, Done | Blocked | Ungraded))
+}
+
+fn blocked(grade: &Grade) -> Vec<String> {
+    lines(grade, |status| status == LineStatus::Blocked)
+}
+
+/// Everything that a student would read.
+fn told(grade: &Grade) -> String {
+    let mut text = String::new();
+    for check in grade.lines().flat_map(|line| &line.checks) {
+        if let Some(finding) = &check.finding {
+            text += &format!(
+                "{}: found {}, expected {}\n",
+                finding.looked_at, finding.found, finding.expected
+            );
+        }
+        if let Some(lost) = &check.lost_since {
+            text += &format!("lost by {}\n", lost.by);
+        }
+    }
+    grade.diagnoses.iter().fold(text, |text, say| text + say + "\n")
+}
+
+#[test]
+fn the_scenario_has_the_seeds_lines_and_thirty_points() {
+    let scenario = scenarios::flexible_orchestration();
+    let counts: Vec<usize> = scenario.steps.iter().map(|step| step.lines.len()).collect();
+    assert_eq!(counts, [21, 9]);
+    for (number, step) in scenario.steps.iter().enumerate() {
+        for (place, line) in step.lines.iter().enumerate() {
+            assert_eq!(*line.id, format!("{}.{}", number + 1, place + 1));
+        }
+    }
+    let grade = play::play(&scenario, &[]).grade;
+    let points: Vec<u32> = grade.steps.iter().map(|step| step.of).collect();
+    assert_eq!(points, [22, 8]);
+}
+
+#[test]
+fn the_lint_has_nothing_to_say() {
+    assert_eq!(lint::lint(&scenarios::flexible_orchestration()), []);
+}
+
+#[test]
+fn untouched_scores_nothing() {
+    let grade = play::play(&scenarios::flexible_orchestration(), &[]).grade;
+    assert_eq!((grade.score, grade.of), (0, 30));
+    assert!(grade.lines().all(|line| line.status != LineStatus::Done));
+    assert!(grade.diagnoses.is_empty(), "{:?}", grade.diagnoses);
+}
+
+#[test]
+fn the_solution_scores_everything_and_ends_in_the_seeds_tables() {
+    let played = play::play(&scenarios::flexible_orchestration(), &solution_operations());
+    assert_eq!(played.refused, []);
+    assert!(played.grade.finished(), "{}", told(&played.grade));
+    assert!(played.grade.diagnoses.is_empty(), "{:?}", played.grade.diagnoses);
+    let report: Value = serde_json::from_str(&play::report_json(&played.grade, &played.world)).expect("JSON");
+    assert_eq!(report["score"], 30);
+    assert_eq!(report["lines"].as_array().map(Vec::len), Some(30));
+    let names: Vec<&str> = report["resources"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|row| row["name"].as_str())
+        .collect();
+    // The seed's eleven rows and the five of newvm; what Azure draws is its own length.
+    assert_eq!(names.len(), 16, "{names:?}");
+    for (start, drawn) in [
+        ("app-grp-vnet-nic01-", 8),
+        ("demo-set_", 8),
+        ("demo-set_", 8 + "_disk1_".len() + 32),
+        ("publicip-app-grp-vnet-nic01-", 8),
+    ] {
+        let is_it = |name: &&str| name.strip_prefix(start).is_some_and(|rest| rest.len() == drawn);
+        assert!(
+            names.iter().any(is_it),
+            "{start} and {drawn} characters in {names:?}"
+        );
+    }
+    for name in [
+        "app-grp-vnet",
+        "app-set",
+        "appstorage2711",
+        "appvault2711",
+        "demo-set",
+        "NetworkWatcher_centralindia",
+    ] {
+        assert!(names.contains(&name), "{name} in {names:?}");
+    }
+}
+
+#[test]
+fn the_same_operations_give_the_same_bytes() {
+    let scenario = scenarios::flexible_orchestration();
+    let report = || {
+        let played = play::play(&scenario, &solution_operations());
+        play::report_json(&played.grade, &played.world)
+    };
+    assert_eq!(report(), report());
+}
+
+#[test]
+fn near_misses_fail_and_block_exactly_the_lines_that_they_list() {
+    let mut problems = Vec::new();
+    for (name, variant) in variants("near-misses") {
+        let played = played(&name, &variant);
+        let list = |ids: &[std::rc::Rc<str>]| ids.iter().map(|id| id.to_string()).collect::<Vec<_>>();
+        for (what, found, listed) in [
+            ("fails", failing(&played.grade), list(&variant.fails)),
+            ("blocks", blocked(&played.grade), list(&variant.blocks)),
+            ("is refused", refusals(&played), variant.refused.clone()),
+        ] {
+            if found != listed {
+                problems.push(format!("{name} {what} {found:?}, its file lists {listed:?}"));
+            }
+        }
+        let told = told(&played.grade);
+        for words in variant.says.iter().filter(|words| !told.contains(words.as_str())) {
+            problems.push(format!("{name} should say «{words}»; it says:\n{told}"));
+        }
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+fn refusals(played: &Played) -> Vec<String> {
+    let refused = played.refused.iter();
+    refused
+        .map(|(place, error)| format!("{place} {}", error.root().code))
+        .collect()
+}
+
+#[test]
+fn equivalents_score_everything() {
+    let mut problems = Vec::new();
+    for (name, variant) in variants("equivalents") {
+        let played = played(&name, &variant);
+        if !played.grade.finished() || !played.refused.is_empty() {
+            problems.push(format!(
+                "{name}: {:?}\n{}",
+                refusals(&played),
+                told(&played.grade)
+            ));
+        }
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
+
+/// Leaves of the solution that a student is free to choose, or that Azure takes in another form, with the reason.
+const FREE: &[(&str, &str)] = &[
+    ("0/at", "when"),
+    ("1/at", "when"),
+    (
+        "0/do/deploy/resources/app-grp-vnet/body/virtualNetwork/address_prefixes/0",
+        "any network will do",
+    ),
+    (
+        "0/do/deploy/resources/app-grp-vnet/body/virtualNetwork/subnets/default/address_prefix",
+        "any subnet will do",
+    ),
+    (
+        "0/do/deploy/resources/basicNsgapp-grp-vnet-nic01/body/networkSecurityGroup/security_rules/SSH/name",
+        "what is reached counts, not the text of rules",
+    ),
+    (
+        "0/do/deploy/resources/basicNsgapp-grp-vnet-nic01/body/networkSecurityGroup/security_rules/SSH/priority",
+        "as the rule's name",
+    ),
+    (SET_COMPUTER, "the form makes it up"),
+    (SET_USER, "any user name will do"),
+    (SET_SKU, "both generations are Ubuntu 20.04"),
+    (SET_VERSION, "the form has no field for it"),
+    (SET_TIMEOUT, "the form has no field for it"),
+    (SET_IP_NAME, "the form makes it up"),
+    (
+        SET_PLACEMENT,
+        "on Flexible the platform decides it (facts.md §2.10)",
+    ),
+    (VM_TIMEOUT, "the form makes it up"),
+    (VM_COMPUTER, "the form makes it up"),
+    (VM_USER, "any user name will do"),
+    (VM_SKU, "both generations are Ubuntu 20.04"),
+    (VM_VERSION, "the form has no field for it"),
+    (VM_DIAGNOSTICS, "the seed says nothing of it"),
+    (VM_DISK_DELETE, "the seed says nothing of it"),
+    (VM_DISK_TYPE, "the seed says nothing of it"),
+    (VM_NIC_DELETE, "the seed says nothing of it"),
+    (VM_IP_CONFIGURATION, "the form makes it up"),
+];
+
+/// The machine's own security group is not graded: the seed's picture of its ports contradicts itself (portal-ui.md §3.1).
+const FREE_GROUP: &str = "1/do/deploy/resources/newvm-nsg/body/networkSecurityGroup/security_rules/";
+
+const SET_COMPUTER: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/computer_name_prefix";
+const SET_USER: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/machine/admin_username";
+const SET_SKU: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/machine/image/sku";
+const SET_VERSION: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/machine/image/version";
+const SET_TIMEOUT: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/network_interfaces/app-grp-vnet-nic01/public_ip/idle_timeout_in_minutes";
+const SET_IP_NAME: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/network_interfaces/app-grp-vnet-nic01/public_ip/name";
+const SET_PLACEMENT: &str = "0/do/deploy/resources/demo-set/body/scaleSet/single_placement_group";
+const VM_TIMEOUT: &str = "1/do/deploy/resources/newvm-ip/body/publicIpAddress/idle_timeout_in_minutes";
+const VM_COMPUTER: &str = "1/do/deploy/resources/newvm/body/virtualMachine/computer_name";
+const VM_USER: &str = "1/do/deploy/resources/newvm/body/virtualMachine/machine/admin_username";
+const VM_SKU: &str = "1/do/deploy/resources/newvm/body/virtualMachine/machine/image/sku";
+const VM_VERSION: &str = "1/do/deploy/resources/newvm/body/virtualMachine/machine/image/version";
+const VM_DIAGNOSTICS: &str = "1/do/deploy/resources/newvm/body/virtualMachine/machine/boot_diagnostics";
+const VM_DISK_DELETE: &str = "1/do/deploy/resources/newvm/body/virtualMachine/machine/os_disk/delete_option";
+const VM_DISK_TYPE: &str =
+    "1/do/deploy/resources/newvm/body/virtualMachine/machine/os_disk/storage_account_type";
+const VM_NIC_DELETE: &str =
+    "1/do/deploy/resources/newvm/body/virtualMachine/network_interfaces/0/delete_option";
+const VM_IP_CONFIGURATION: &str = "1/do/deploy/resources/newvm447/body/networkInterface/ip_configuration";
+
+#[test]
+fn the_rubric_notices_every_operation_and_every_leaf() {
+    let scenario = scenarios::flexible_orchestration();
+    let whole: Value = serde_json::from_str(&solution()).expect("JSON");
+    let operations = whole["operations"].as_array().expect("a list");
+    let full = |operations: &Value| match serde_json::from_value::<Vec<Timed>>(operations.clone()) {
+        Ok(operations) => play::play(&scenario, &operations).grade.finished(),
+        // No operation any more: there is nothing that a student could have sent.
+        Err(_) => false,
+    };
+    for dropped in 0..operations.len() {
+        let mut rest = operations.clone();
+        rest.remove(dropped);
+        assert!(!full(&rest.into()), "dropping operation {dropped} goes unnoticed");
+    }
+    let mut unnoticed = BTreeSet::new();
+    for pointer in leaves(&whole["operations"], "") {
+        let mut mutant = whole["operations"].clone();
+        let leaf = mutant.pointer_mut(&pointer).expect("a leaf");
+        *leaf = mutated(leaf);
+        if full(&mutant) && !named(&whole["operations"], &pointer).starts_with(FREE_GROUP) {
+            unnoticed.insert(named(&whole["operations"], &pointer));
+        }
+    }
+    let free: BTreeSet<String> = FREE.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let holes: Vec<&String> = unnoticed.difference(&free).collect();
+    assert!(holes.is_empty(), "the rubric does not notice:\n{holes:#?}");
+    let noticed: Vec<&String> = free.difference(&unnoticed).collect();
+    assert!(
+        noticed.is_empty(),
+        "noticed after all, take them off the list:\n{noticed:#?}"
+    );
+}
+
+fn leaves(value: &Value, at: &str) -> Vec<String> {
+    match value {
+        Value::Object(object) => object
+            .iter()
+            .flat_map(|(key, value)| leaves(value, &format!("{at}/{key}")))
+            .collect(),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .flat_map(|(index, value)| leaves(value, &format!("{at}/{index}")))
+            .collect(),
+        _ => vec![at.to_owned()],
+    }
+}
+
+/// A leaf's path with names where a list's elements have some.
+fn named(whole: &Value, pointer: &str) -> String {
+    let (mut value, mut path) = (whole, Vec::new());
+    for part in pointer.split('/').skip(1) {
+        value = match value {
+            Value::Array(list) => &list[part.parse::<usize>().expect("a place")],
+            other => &other[part],
+        };
+        let name = value
+            .get("name")
+            .and_then(Value::as_str)
+            .filter(|_| part.parse::<usize>().is_ok());
+        path.push(name.unwrap_or(part).to_owned());
+    }
+    path.join("/")
+}
+
+fn mutated(leaf: &Value) -> Value {
+    // A mutant that Azure has a word for says more than one that it has none for.
+    const WORDS: &[(&str, &str)] = &[
+        ("Flexible", "Uniform"),
+        ("Standard_B1s", "Standard_B2s"),
+        ("20_04-lts-gen2", "20_04-lts"),
+        ("centralindia", "southindia"),
+        ("Premium_LRS", "Standard_LRS"),
+        ("Manual", "Automatic"),
+        ("Default", "OldestVM"),
+        ("Delete", "Detach"),
+        ("Detach", "Delete"),
+        ("Allow", "Deny"),
+        ("Inbound", "Outbound"),
+        ("Tcp", "Udp"),
+        ("22", "23"),
+        ("*", "10.9.9.9"),
+        ("10.0.0.0/16", "10.0.0.0/17"),
+        ("10.0.0.0/20", "10.0.0.0/21"),
+    ];
+    match leaf {
+        Value::Bool(value) => (!value).into(),
+        Value::Number(number) => (number.as_i64().expect("whole") + 1).into(),
+        Value::String(text) => match WORDS.iter().find(|(known, _)| known == text) {
+            Some((_, other)) => (*other).into(),
+            None => format!("{text}9").into(),
+        },
+        other => other.clone(),
+    }
+}
+
+/// A run as a session plays it, up to a time.
+fn partly(operations: &[Timed], seconds: i64) -> (Vec<Moment>, World) {
+    let scenario = scenarios::flexible_orchestration();
+    let mut world = scenario.start_world(scenario.seed);
+    let begin = scenario.start().0.epoch;
+    let mut history = Vec::new();
+    for timed in operations.iter().filter(|timed| timed.at <= seconds) {
+        let waited = advance(&world, begin.plus_ms(timed.at * 1000));
+        let applied = apply(&waited.world, &timed.operation, 0).expect("the solution is not refused");
+        history.extend(waited.moments);
+        history.extend(applied.moments);
+        world = applied.world;
+    }
+    let waited = advance(&world, begin.plus_ms(seconds * 1000));
+    history.extend(waited.moments);
+    (history, waited.world)
+}
+
+#[test]
+fn what_is_still_deploying_is_neither_pass_nor_fail() {
+    let scenario = scenarios::flexible_orchestration();
+    let operations = solution_operations();
+    let (history, now) = partly(&operations, 545);
+    assert!(now.next_due().is_some());
+    let first = grade(&scenario, &history, &now);
+    assert_eq!(first.score, 0);
+    let settling = lines(&first, |status| status == LineStatus::Settling);
+    assert!(
+        settling.contains(&"1.5".to_owned()) && settling.contains(&"1.18".to_owned()),
+        "{settling:?}"
+    );
+    assert_eq!(first.line("2.2").map(|line| line.status), Some(LineStatus::Todo));
+
+    let (history, now) = partly(&operations, 1300);
+    let second = grade(&scenario, &history, &now);
+    assert_eq!(
+        second.score, 22,
+        "step 1 keeps its points while the machine is made"
+    );
+    assert_eq!(
+        second.line("2.2").map(|line| line.status),
+        Some(LineStatus::Settling)
+    );
+}
+
+#[test]
+fn what_is_being_deleted_is_on_its_way_out_and_then_lost() {
+    let scenario = scenarios::flexible_orchestration();
+    let deleted =
+        play::variant(&read(&folder().join("near-misses/vm-deleted-afterwards.json"))).expect("it reads");
+    let operations = deleted.operations(&solution()).expect("it reads");
+    let (history, now) = partly(&operations, 2401);
+    assert!(now.next_due().is_some());
+    let during = grade(&scenario, &history, &now);
+    assert_eq!(during.line("1.5").map(|line| line.status), Some(LineStatus::Done));
+    assert_eq!(
+        during.line("2.2").map(|line| line.status),
+        Some(LineStatus::Settling)
+    );
+    let played = play::play(&scenario, &operations);
+    let line = played.grade.line("2.2").expect("there is one");
+    assert_eq!(line.status, LineStatus::Lost);
+    let lost = line.lost_since.as_ref().expect("it says since when");
+    assert_eq!(lost.at.portal(330), "12/27/2023, 9:40:00 PM");
+    let blocked = played.grade.line("2.4").expect("there is one");
+    assert_eq!(blocked.blocked_by.as_deref(), Some("2.3"));
+}
+
+#[test]
+fn a_kept_grader_says_what_a_fresh_one_says() {
+    let scenario = scenarios::flexible_orchestration();
+    let kept = Grader::default();
+    for (name, variant) in variants("near-misses") {
+        let operations = variant.operations(&solution()).expect("it reads");
+        let played = play::play(&scenario, &operations);
+        for until in (0..played.history.len()).step_by(3) {
+            let history = &played.history[..=until];
+            let now = &played.history[until].world;
+            assert!(
+                kept.grade(&scenario, history, now) == grade(&scenario, history, now),
+                "{name}, moment {until}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_open_form_is_on_the_way_and_earns_nothing() {
+    let scenario = scenarios::flexible_orchestration();
+    let operations = solution_operations();
+    let start = scenario.start_world(scenario.seed);
+    let way = on_the_way(&scenario, &[], &start, &operations[0].operation);
+    let graded = grade(&scenario, &[], &start).with_on_the_way(&way);
+    assert_eq!((graded.score, way.points), (0, 22));
+    assert!(
+        graded
+            .line("1.5")
+            .is_some_and(|line| line.on_the_way && line.status == LineStatus::Todo)
+    );
+    assert_eq!(way.says.get("flexible").map(|says| &**says), Some("Flexible"));
+
+    // An old Uniform set holds the name: the form still says what it says.
+    let uniform = play::variant(&read(&folder().join("near-misses/uniform.json"))).expect("it reads");
+    let changed = uniform.operations(&solution()).expect("it reads");
+    let made = settle(
+        &apply(&start, &changed[0].operation, 0)
+            .expect("a set is made")
+            .world,
+    )
+    .world;
+    let way = on_the_way(&scenario, &[], &made, &operations[0].operation);
+    assert!(way.lines.contains("1.5"), "{way:?}");
+
+    let nothing = Operation::DeleteGroup {
+        name: "no-such-group".into(),
+    };
+    assert!(on_the_way(&scenario, &[], &start, &nothing).lines.is_empty());
+}
+
+#[test]
+fn the_closing_card_tells_what_uniform_would_not_have_listed() {
+    let played = play::play(&scenarios::flexible_orchestration(), &solution_operations());
+    let card = meaning(&played.world).expect("there is a set");
+    let rows: Vec<(&str, &str, &str)> = card
+        .rows
+        .iter()
+        .map(|row| (row.what, row.in_your_run.text(), row.with_uniform.text()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("the scale set", "listed", "listed"),
+            ("its security group", "listed", "listed"),
+            ("its machine", "listed", "inside the set"),
+            ("the machine's disk", "listed", "inside the set"),
+            ("its network interface", "listed", "inside the set"),
+            ("its public IP address", "listed", "inside the set"),
+            ("a machine that joined the set", "listed", "not possible"),
+        ]
+    );
+    assert_eq!((card.listed, card.machines), (7, 2));
+    assert_eq!(meaning(&scenarios::flexible_orchestration().start_world(1)), None);
+}
+
+#[test]
+fn a_file_that_is_no_scenario_says_where_and_what_is_allowed() {
+    let text = read(&folder().join("scenario.json"));
+    let misspelt = text.replacen("\"hints\"", "\"hintz\"", 1);
+    let error = Scenario::parse(&misspelt).expect_err("hintz is no word");
+    assert!(error.path.starts_with("steps[0].lines[3].checks[0]"), "{error}");
+    assert_eq!(error.found.as_deref(), Some("hintz"));
+    assert_eq!(error.nearest.as_deref(), Some("hints"));
+    assert!(error.allowed.iter().any(|word| word == "expect"), "{error:?}");
+    for (from, to, place) in [
+        ("\"points\": 1", "\"points\": \"1\"", "checks[0].points"),
+        ("21:00:00", "9 PM", "start.epoch"),
+        ("\"freeTrial\"", "\"freeTrail\"", "start.subscription.offer"),
+    ] {
+        let error = Scenario::parse(&text.replacen(from, to, 1)).expect_err(to);
+        assert!(error.to_string().contains(place), "{error}");
+    }
+    for text in ["", "{", "[]", "null", "{}", "{\"id\": 1}", &"[".repeat(100_000)] {
+        assert!(Scenario::parse(text).is_err(), "{text:.20}");
+    }
+}
+
+#[test]
+fn the_lint_finds_what_its_rules_forbid() {
+    let text = read(&folder().join("scenario.json"));
+    for (from, to, words) in [
+        (
+            "\"on\": \"ss\"",
+            "\"on\": \"sss\"",
+            "«sss» is bound by no earlier check",
+        ),
+        ("\"id\": \"set-group\"", "\"id\": \"set-name\"", "used twice"),
+        (
+            "properties.orchestrationMode\"",
+            "properties..orchestrationMode\"",
+            "Parse error",
+        ),
+        (
+            "resources[?type=='Microsoft.Compute/virtualMachineScaleSets']",
+            "resources[?type=='Microsoft.Compute/virtualMachineScaleSets' && name=='demo-set']",
+            "by type alone",
+        ),
+        (
+            "\"sku\": { \"name\": \"Standard_B1s\" }",
+            "\"name\": \"demo-set\"",
+            "repeats the literal name «demo-set»",
+        ),
+        (
+            "\"unless\": \"tags.VirtualMachineProfileTimeCreated\"",
+            "\"unless\": \"name=='other'\"",
+            "by name",
+        ),
+        (
+            "\"ungraded\": \"Nothing to do here.\"",
+            "\"checks\": []",
+            "either checks or the reason",
+        ),
+        (
+            "deployment.succeeded($ss)",
+            "deployment.succeded($ss)",
+            "expected an event",
+        ),
+    ] {
+        let scenario = Scenario::parse(&text.replacen(from, to, 1)).expect("it still reads");
+        let complaints = lint::lint(&scenario);
+        assert!(
+            complaints
+                .iter()
+                .any(|complaint| complaint.message.contains(words)),
+            "{to}: {complaints:?}"
+        );
+    }
+}
+
+#[test]
+fn a_check_that_cannot_be_compiled_is_an_error_and_never_a_pass() {
+    let text = read(&folder().join("scenario.json"));
+    let broken = text.replacen("(contains(sku, '20_04-lts'))", "(contains(sku, '20_04-lts')", 1);
+    let scenario = Scenario::parse(&broken).expect("it still reads");
+    let graded = play::play(&scenario, &solution_operations()).grade;
+    assert_eq!(
+        graded.line("1.6").map(|line| line.status),
+        Some(LineStatus::Error)
+    );
+    assert!(told(&graded).contains("cannot be run"));
+    assert_eq!(graded.score, 29);
+}
