@@ -234,10 +234,6 @@ const FREE: &[(&str, &str)] = &[
     (SET_VERSION, "the form has no field for it"),
     (SET_TIMEOUT, "the form has no field for it"),
     (SET_IP_NAME, "the form makes it up"),
-    (
-        SET_PLACEMENT,
-        "on Flexible the platform decides it (facts.md §2.10)",
-    ),
     (VM_TIMEOUT, "the form makes it up"),
     (VM_COMPUTER, "the form makes it up"),
     (VM_USER, "any user name will do"),
@@ -259,7 +255,6 @@ const SET_SKU: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/mach
 const SET_VERSION: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/machine/image/version";
 const SET_TIMEOUT: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/network_interfaces/app-grp-vnet-nic01/public_ip/idle_timeout_in_minutes";
 const SET_IP_NAME: &str = "0/do/deploy/resources/demo-set/body/scaleSet/profile/network_interfaces/app-grp-vnet-nic01/public_ip/name";
-const SET_PLACEMENT: &str = "0/do/deploy/resources/demo-set/body/scaleSet/single_placement_group";
 const VM_TIMEOUT: &str = "1/do/deploy/resources/newvm-ip/body/publicIpAddress/idle_timeout_in_minutes";
 const VM_COMPUTER: &str = "1/do/deploy/resources/newvm/body/virtualMachine/computer_name";
 const VM_USER: &str = "1/do/deploy/resources/newvm/body/virtualMachine/machine/admin_username";
@@ -600,4 +595,81 @@ fn a_check_that_cannot_be_compiled_is_an_error_and_never_a_pass() {
     );
     assert!(told(&graded).contains("cannot be run"));
     assert_eq!(graded.score, 29);
+}
+
+#[test]
+fn the_recorded_solution_is_what_the_wizards_send() {
+    use flexlab::forms::create_scale_set::{CreateScaleSet, Field};
+    use flexlab::forms::create_vm::{CreateVm, Field as Vm};
+    use flexlab::forms::edit_nic::Field as Nic;
+    use flexlab::forms::{Form, ON, Review, Wizard};
+
+    let scenario = scenarios::flexible_orchestration();
+    let start = scenario.start_world(scenario.seed);
+    let mut set = CreateScaleSet::new(&start);
+    for (field, value) in [
+        (Field::ResourceGroup, "app-grp"),
+        (Field::Name, "demo-set"),
+        (Field::Region, "centralindia"),
+        (Field::Orchestration, "Flexible"),
+        (Field::Size, "Standard_B1s"),
+        (Field::Authentication, "Password"),
+        (Field::Username, "azureuser"),
+        (Field::Password, "Correct-horse-7"),
+        (Field::Confirm, "Correct-horse-7"),
+        (Field::InstanceCount, "1"),
+    ] {
+        set.set(field, value, &start);
+    }
+    let context = set.nic_context(0, &start);
+    let mut pane = set.nic(0);
+    for (field, value) in [
+        (Nic::PublicPorts, "Allow"),
+        (Nic::Ports, "22"),
+        (Nic::PublicIp, ON),
+    ] {
+        pane.set(field, value, &context);
+    }
+    set.use_nic(0, pane);
+    let Review::Passed(first) = set.review(&start) else {
+        panic!("the set is refused")
+    };
+
+    let recorded = solution_operations();
+    let made = settle(&apply(&start, &first, 0).expect("it is valid").world).world;
+    let mut vm = CreateVm::new(&made);
+    for (field, value) in [
+        (Vm::ResourceGroup, "app-grp"),
+        (Vm::Name, "newvm"),
+        (Vm::Region, "centralindia"),
+        (Vm::Availability, "ScaleSet"),
+        (
+            Vm::ScaleSet,
+            "/resourceGroups/app-grp/providers/Microsoft.Compute/virtualMachineScaleSets/demo-set",
+        ),
+        (Vm::Size, "Standard_B1s"),
+        (Vm::Authentication, "Password"),
+        (Vm::Username, "azureuser"),
+        (Vm::Password, "Correct-horse-7"),
+        (Vm::Confirm, "Correct-horse-7"),
+    ] {
+        vm.set(field, value, &made);
+    }
+    let Review::Passed(second) = vm.review(&made) else {
+        panic!("the machine is refused")
+    };
+    for (sent, recorded) in [*first, *second].iter().zip(&recorded) {
+        assert_eq!(shape(sent), shape(&recorded.operation));
+    }
+}
+
+/// An operation as JSON, without what the clock puts into a deployment's name and what is drawn for an interface's.
+fn shape(operation: &Operation) -> String {
+    let mut value = serde_json::to_value(operation).expect("JSON");
+    value["deploy"]["name"] = Value::Null;
+    let text = serde_json::to_string_pretty(&value).expect("JSON");
+    let digits = |rest: &str| rest.chars().take_while(char::is_ascii_digit).count();
+    let mut parts = text.split("newvm");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, rest| text + "newvm" + &rest[digits(rest)..])
 }
