@@ -86,22 +86,17 @@ fn deferred() -> (Promise, Function) {
 }
 
 /// Turns within this tab: who asks gets one after those who asked before.
-#[derive(Debug)]
-pub struct Turns(RefCell<Promise>);
-
-impl Default for Turns {
-    fn default() -> Turns {
-        Turns(RefCell::new(Promise::resolve(&JsValue::UNDEFINED)))
-    }
-}
+#[derive(Debug, Default)]
+pub struct Turns(RefCell<Option<Promise>>);
 
 impl Turns {
     /// Waits for the turn; it ends when what is returned is dropped.
     pub async fn next(&self) -> Guard {
         let (ended, release) = deferred();
-        let before = self.0.replace(ended);
-        // A turn always ends by being released; it has no way to fail.
-        let _ = JsFuture::from(before).await;
+        if let Some(before) = self.0.replace(Some(ended)) {
+            // A turn always ends by being released; it has no way to fail.
+            let _ = JsFuture::from(before).await;
+        }
         Guard { release }
     }
 }

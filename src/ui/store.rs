@@ -20,6 +20,8 @@
 //! use_store() -> Rc<Store>                all of it: saving, lock, speed, announcements, earlier runs, draft, welcome
 //! use_notices() -> Notices                list, toasts, unread
 //! use_clock() -> ClockView                the displayed lab time; for a leaf, it ticks while something is due
+//!
+//! <StillStore session={…}> … </StillStore>            a run that is shown and not kept: for pages rendered to text
 //! ```
 //!
 //! The reducer is pure: wall time comes in with the action. Storage, locks and timers are [`keep`]'s, which looks at
@@ -33,6 +35,8 @@ mod dispatch;
 mod journal;
 mod keep;
 mod notices;
+mod rescue;
+mod still;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -48,6 +52,7 @@ use crate::session::Session;
 pub use clock::{ClockView, SimClock, Speed, use_clock};
 pub use dispatch::Dispatch;
 pub use notices::{Notices, Seen, use_notices};
+pub use still::StillStore;
 
 /// Half-filled forms: a form's key to its JSON, without its passwords.
 pub type OpenForms = BTreeMap<Rc<str>, Rc<str>>;
@@ -222,16 +227,36 @@ fn Ready(props: &ReadyProps) -> Html {
         });
     }
     let whole = Rc::new(Store::clone(&state));
+    let dispatch = Dispatch::clone(&dispatch);
+    html! { <Contexts {dispatch} {whole}>{ props.children.clone() }</Contexts> }
+}
+
+#[derive(Properties)]
+struct ContextsProps {
+    dispatch: Dispatch,
+    whole: Rc<Store>,
+    children: Html,
+}
+
+impl PartialEq for ContextsProps {
+    fn eq(&self, other: &ContextsProps) -> bool {
+        Rc::ptr_eq(&self.whole, &other.whole) && self.children == other.children
+    }
+}
+
+/// What the hooks find. Another run in the place of this one makes the pages anew.
+#[component]
+fn Contexts(props: &ContextsProps) -> Html {
+    let whole = &props.whole;
     let current = Current {
         session: whole.session.clone(),
         world: whole.session.world().clone(),
     };
-    let generation = whole.generation;
     html! {
-        <ContextProvider<Dispatch> context={Dispatch::clone(&dispatch)}>
-            <ContextProvider<Whole> context={Whole(whole)}>
+        <ContextProvider<Dispatch> context={props.dispatch.clone()}>
+            <ContextProvider<Whole> context={Whole(whole.clone())}>
                 <ContextProvider<Current> context={current}>
-                    <key={generation}>{ props.children.clone() }</>
+                    <key={whole.generation}>{ props.children.clone() }</>
                 </ContextProvider<Current>>
             </ContextProvider<Whole>>
         </ContextProvider<Dispatch>>

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use flexlab::arm::Operation;
-use flexlab::arm::spec::Tags;
+use flexlab::arm::spec::{NetworkSecurityGroupSpec, ResourceSpec, SpecBody, Tags};
 use flexlab::platform::locks::{Answer, Way, ask};
 use flexlab::platform::storage::{Record, Runs, Shelf, StorageError};
 use flexlab::platform::{local, token};
@@ -224,6 +224,34 @@ async fn what_was_done_is_in_the_world_before_a_render() {
     });
     assert!(refused.is_err());
     page.until(|store| store.session.entries().len() == 3).await;
+    page.close();
+}
+
+#[wasm_bindgen_test]
+async fn time_passes_by_itself_while_something_is_due_and_then_stands() {
+    forget_everything().await;
+    let page = Open::page().await;
+    let dispatch = page.dispatch();
+    dispatch.perform(group("one")).expect("it is allowed");
+    let watched = ResourceSpec {
+        name: "rules".into(),
+        location: "centralindia".into(),
+        zones: Vec::new(),
+        tags: Tags::new(),
+        body: SpecBody::NetworkSecurityGroup(NetworkSecurityGroupSpec {
+            security_rules: Vec::new(),
+        }),
+    };
+    let put = Operation::Put {
+        group: "one".into(),
+        resource: watched,
+    };
+    assert_eq!(dispatch.perform(put), Ok(()));
+    page.until(|store| store.clock.running()).await;
+    page.until(|store| !store.clock.running()).await;
+    let store = page.store();
+    assert!(store.session.world().next_due().is_none());
+    assert!(store.session.time() > store.session.history()[0].event.at);
     page.close();
 }
 

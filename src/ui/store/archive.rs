@@ -8,11 +8,12 @@ use crate::platform::clock::now_ms;
 use crate::platform::files::{Picked, download, pick};
 use crate::platform::storage::{Shelf, StorageError};
 use crate::platform::token;
-use crate::session::{MAX_BYTES, OpenError, Opened, Run, Session};
+use crate::session::{MAX_BYTES, OpenError, Opened, Session};
 
 use super::action::Action;
 use super::boot::{keep_rest, new_run};
 use super::dispatch::Dispatch;
+use super::rescue;
 use super::{Announcement, Earlier};
 
 impl Dispatch {
@@ -64,7 +65,8 @@ impl Dispatch {
     /// click. What can't be opened is announced.
     pub fn open_file(&self) {
         let dispatch = self.clone();
-        pick(".json,application/json", MAX_BYTES, move |picked| {
+        // A rescue file holds more than the run.
+        pick(".json,application/json", 2 * MAX_BYTES, move |picked| {
             let dispatch = dispatch.clone();
             spawn_local(async move { dispatch.picked(picked).await });
         });
@@ -81,7 +83,7 @@ impl Dispatch {
     }
 
     async fn open_text(&self, run: Rc<str>, text: &str) {
-        match Run::parse(text).and_then(Session::open) {
+        match rescue::parse(text).and_then(Session::open) {
             Ok(opened) => self.open(run, opened).await,
             Err(error) => self.refuse(&error),
         }

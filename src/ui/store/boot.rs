@@ -13,7 +13,8 @@ use crate::session::{OpenError, Opened, Run, Session};
 
 use super::clock::{SimClock, Speed};
 use super::journal::Journal;
-use super::keep::{FORMS, HOLDER, JOURNAL, Keeper, WELCOMED};
+use super::keep::{FORMS, HOLDER, JOURNAL, Keeper, SPEED, WELCOMED};
+use super::rescue;
 use super::{Announcement, Earlier, LockState, OpenForms, SaveState, Seen, Store};
 
 /// What the application starts with.
@@ -50,7 +51,7 @@ pub(super) fn at_once() -> Option<Booted> {
     if local::get(JOURNAL).is_some() {
         return None;
     }
-    let keeper = Keeper::new();
+    let keeper = Keeper::new(token());
     // Where localStorage is forbidden the database may still hold a run.
     local::set(HOLDER, &keeper.token).ok()?;
     keeper.take();
@@ -75,7 +76,7 @@ pub(super) fn at_once() -> Option<Booted> {
 
 /// Opens what is stored.
 pub(super) async fn from_storage() -> Booted {
-    let keeper = Keeper::new();
+    let keeper = Keeper::new(token());
     let mine = keeper.ask_if_free().await;
     let loaded = read(&keeper, mine).await;
     let lock = if mine {
@@ -90,7 +91,7 @@ fn booted(loaded: Loaded, keeper: Rc<Keeper>, lock: LockState) -> Booted {
     let store = Store {
         run: loaded.run,
         generation: 0,
-        clock: SimClock::opened(Speed::default(), &loaded.session, now_ms()),
+        clock: SimClock::opened(remembered_speed(), &loaded.session, now_ms()),
         seen: Seen::since(loaded.session.history().len()),
         session: loaded.session,
         forms: loaded.forms,
@@ -105,6 +106,14 @@ fn booted(loaded: Loaded, keeper: Rc<Keeper>, lock: LockState) -> Booted {
         store: Rc::new(store),
         keeper,
     }
+}
+
+fn remembered_speed() -> Speed {
+    let word = local::get(SPEED);
+    let known = Speed::ALL
+        .into_iter()
+        .find(|speed| Some(speed.text()) == word.as_deref());
+    known.unwrap_or_default()
 }
 
 fn numbered(announcements: Vec<Announcement>) -> Vec<Announcement> {
@@ -129,12 +138,14 @@ pub(super) async fn read(keeper: &Keeper, mine: bool) -> Loaded {
     let read = match (&journal, text) {
         (Some(journal), text) => Some(journal.complete(text)),
         (None, Some(text)) => Some(Run::parse(text)),
-        (None, None) => None,
+        // A journal that is none is not thrown away either.
+        (None, None) => written.as_deref().map(Run::parse),
     };
     let mut earlier = earlier(&records, id.as_deref());
     let opened = read.map(|run| run.and_then(Session::open));
     let (run, session) = match (opened, id) {
-        (Some(Ok(opened)), Some(id)) => {
+        (Some(Ok(opened)), id) => {
+            let id = id.unwrap_or_else(token);
             let shortened = keep_rest(keeper, mine, &opened, &mut earlier).await;
             announcements.extend(shortened);
             let run: Rc<str> = id.into();
@@ -142,9 +153,14 @@ pub(super) async fn read(keeper: &Keeper, mine: bool) -> Loaded {
             (run, opened.session)
         }
         (Some(Err(error)), _) => {
-            let kept = text.or(written.as_deref()).unwrap_or_default().to_owned();
+            let kept = rescue::wrap(
+                written.as_deref(),
+                record.map(|record| (&*record.id, &*record.text)),
+            );
             announcements.push(unreadable(&error, &kept));
-            earlier.insert(0, set_aside(keeper, mine, kept).await);
+            // In the place of the record: it would be found unreadable at every visit.
+            let id = record.map_or_else(token, |record| record.id.clone());
+            earlier.insert(0, set_aside(keeper, mine, id, kept).await);
             new_run()
         }
         _ => new_run(),
@@ -207,7 +223,7 @@ pub(super) async fn keep_rest(
 ) -> Option<Announcement> {
     let (problem, rest) = opened.problem.as_ref().zip(opened.rest.as_ref())?;
     let text = rest.to_json();
-    earlier.insert(0, set_aside(keeper, mine, text.clone()).await);
+    earlier.insert(0, set_aside(keeper, mine, token(), text.clone()).await);
     Some(Announcement {
         id: 0,
         grave: true,
@@ -230,9 +246,9 @@ fn unreadable(error: &OpenError, text: &str) -> Announcement {
     }
 }
 
-async fn set_aside(keeper: &Keeper, mine: bool, text: String) -> Earlier {
+async fn set_aside(keeper: &Keeper, mine: bool, id: String, text: String) -> Earlier {
     let record = Record {
-        id: token(),
+        id,
         shelf: Shelf::Aside,
         holder: keeper.token.clone(),
         saved: now_ms(),

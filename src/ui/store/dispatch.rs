@@ -13,7 +13,7 @@ use crate::session::LabEvent;
 
 use super::action::{Action, Answer};
 use super::boot;
-use super::keep::{HOLDER, Keeper, WELCOMED};
+use super::keep::{HOLDER, Keeper, SPEED, WELCOMED};
 use super::{LockState, Seen, Speed, Store};
 
 /// What acts on the run. Two are equal when they are of the same page, so it never re-renders its user.
@@ -116,6 +116,8 @@ impl Dispatch {
 
     /// Sets how much faster than life the lab runs.
     pub fn set_speed(&self, speed: Speed) {
+        // Where nothing can be stored it holds for this visit.
+        let _ = local::set(SPEED, speed.text());
         self.send(Action::Speed {
             wall: now_ms(),
             speed,

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::platform::clock::{Alarm, Listener, now_ms, pause};
 use crate::platform::locks::{Answer, Guard, Turns, Way, ask};
 use crate::platform::storage::{Record, Runs, Shelf, StorageError};
-use crate::platform::{local, persist, token};
+use crate::platform::{local, persist};
 
 use super::action::Action;
 use super::dispatch::Dispatch;
@@ -26,6 +26,8 @@ pub(super) const FORMS: &str = "flexlab:forms";
 pub(super) const HOLDER: &str = "flexlab:holder";
 /// localStorage: the welcome was read.
 pub(super) const WELCOMED: &str = "flexlab:welcomed";
+/// localStorage: the speed that was chosen.
+pub(super) const SPEED: &str = "flexlab:speed";
 /// The lock. One for all runs: a browser has one run in hand, and one journal.
 const LOCK: &str = "flexlab:run";
 
@@ -57,9 +59,10 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    pub(super) fn new() -> Rc<Keeper> {
+    /// The keeper of a tab with the name `token`. Touches nothing of the browser before it is asked to keep something.
+    pub(super) fn new(token: String) -> Rc<Keeper> {
         Rc::new(Keeper {
-            token: token(),
+            token,
             runs: RefCell::default(),
             guard: RefCell::default(),
             held: Cell::new(false),

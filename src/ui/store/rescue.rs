@@ -1,0 +1,81 @@
+//! Everything that lies in the storage, in one file: what the page's own script writes when the program fails
+//! (static/boot.js), and what is set aside when a run can't be read. Nothing here touches the browser.
+
+use serde_json::{Value, json};
+
+use crate::session::{MAX_BYTES, OpenError, Run};
+
+use super::journal::Journal;
+use super::keep::JOURNAL;
+
+/// The word in `format` that tells such a file from a run.
+const FORMAT: &str = "flexlab-rescue";
+
+/// What could not be read, in one file.
+pub(super) fn wrap(journal: Option<&str>, record: Option<(&str, &str)>) -> String {
+    let runs: Vec<Value> = record
+        .map(|(id, text)| json!({ "key": id, "value": { "id": id, "shelf": "current", "text": text } }))
+        .into_iter()
+        .collect();
+    json!({ "format": FORMAT, "localStorage": { JOURNAL: journal }, "indexedDB": { "runs": runs } })
+        .to_string()
+}
+
+/// Reads a file that a student picked: a saved run, or the run in hand of a rescue file.
+pub(super) fn parse(text: &str) -> Result<Run, OpenError> {
+    // Both limits hold here too: what is longer is refused below, and the parser bounds the depth.
+    let whole: Value = match serde_json::from_str(text) {
+        Ok(whole) if text.len() <= 2 * MAX_BYTES => whole,
+        _ => return Run::parse(text),
+    };
+    if whole["format"] != FORMAT {
+        return Run::parse(text);
+    }
+    let journal = whole["localStorage"][JOURNAL].as_str().and_then(Journal::parse);
+    let records = whole["indexedDB"]["runs"].as_array();
+    let values = records.into_iter().flatten().map(|record| &record["value"]);
+    let in_hand = values.filter(|value| match &journal {
+        Some(journal) => value["id"] == *journal.run,
+        None => value["shelf"] == "current",
+    });
+    let newest = in_hand.max_by_key(|value| value["saved"].as_f64().unwrap_or(0.0) as i64);
+    let saved = newest.and_then(|value| value["text"].as_str());
+    match (journal, saved) {
+        (Some(journal), saved) => journal.complete(saved),
+        (None, Some(saved)) => Run::parse(saved),
+        (None, None) => Err(OpenError::NotARun("it holds none".into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lab::scenarios;
+    use crate::session::Session;
+
+    use super::*;
+
+    #[test]
+    fn the_run_in_hand_is_found_in_a_rescue_file() {
+        let session = Session::start(scenarios::flexible_orchestration(), 1);
+        let run = session.to_run();
+        let (text, journal) = (run.to_json(), Journal::of("id", &session, 0).text());
+        for (journal, record) in [
+            (Some(journal.as_str()), Some(("id", text.as_str()))),
+            (Some(journal.as_str()), None),
+            (None, Some(("id", text.as_str()))),
+        ] {
+            assert_eq!(parse(&wrap(journal, record)), Ok(run.clone()));
+        }
+        assert_eq!(parse(&text), Ok(run));
+    }
+
+    #[test]
+    fn a_rescue_file_without_a_run_says_so() {
+        assert!(matches!(parse(&wrap(None, None)), Err(OpenError::NotARun(_))));
+        assert!(matches!(
+            parse("{\"format\":\"flexlab-rescue\",\"indexedDB\":7}"),
+            Err(OpenError::NotARun(_))
+        ));
+        assert!(parse("nonsense").is_err());
+    }
+}
