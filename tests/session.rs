@@ -3,10 +3,12 @@
 mod support;
 
 use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use flexlab::arm::spec::{OrchestrationMode, Tags};
 use flexlab::arm::*;
-use flexlab::lab::scenarios;
+use flexlab::lab::{play, scenarios};
 use flexlab::session::*;
 
 fn new_session() -> Session {
@@ -274,4 +276,61 @@ fn the_notices_of_a_run_say_how_each_operation_ended() {
         "Success: Created resource group",
     ];
     assert_eq!(found, expected);
+}
+
+const SOLUTION: &str = include_str!("../src/lab/scenarios/flexible-orchestration/solution.json");
+
+/// The recorded solution, played as a student would: each operation when the one before has ended.
+fn the_solution() -> Session {
+    let solution = play::solution(SOLUTION).expect("tests/lab.rs reads it, too");
+    let operations = solution.operations.into_iter();
+    operations.fold(new_session(), |session, timed| {
+        done(&session, timed.operation).finish()
+    })
+}
+
+#[test]
+fn the_solution_has_full_marks_when_it_is_opened_again() {
+    let grade = reopened(&the_solution()).final_grade();
+    assert_eq!(grade.score, grade.of);
+    assert!(grade.finished());
+}
+
+fn samples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/runs");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the samples are in the repository")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Runs that were saved by earlier versions open for ever, under the rules that they were made with.
+///
+/// `FLEXLAB_WRITE=1` writes the samples of this version; a sample of a version that students had is never written again.
+#[test]
+fn saved_runs_of_every_version_open() {
+    if std::env::var_os("FLEXLAB_WRITE").is_some() {
+        let half = deploying().advance(deploying().time().plus_ms(20_000));
+        for (name, session) in [
+            ("solution", the_solution()),
+            ("detours", a_run()),
+            ("deploying", half),
+        ] {
+            let place = format!("{}/tests/data/runs/v1-{name}.json", env!("CARGO_MANIFEST_DIR"));
+            fs::write(place, session.to_run().to_json() + "\n").expect("the sources can be written to");
+        }
+    }
+    let files = samples();
+    assert!(!files.is_empty());
+    for path in files {
+        let text = fs::read_to_string(&path).expect("a sample is text");
+        let run = Run::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let entries = run.entries.len();
+        let opened = Session::open(run).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!(opened.problem, None, "{}", path.display());
+        assert_eq!(opened.session.entries().len(), entries, "{}", path.display());
+    }
 }

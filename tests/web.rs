@@ -5,6 +5,9 @@
 
 mod support;
 
+#[path = "web/play.rs"]
+mod play;
+
 use flexlab::arm::spec::OrchestrationMode;
 use std::fmt::Write;
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use imbl::Vector;
 
 use crate::arm::{self, Applied, ArmError, Moment, Operation, Time, World};
-use crate::lab::{self, Grade, Scenario};
+use crate::lab::{Grade, Grader, Scenario};
 
 use super::log::{Digest, Entry, LabEvent, What};
 
@@ -25,6 +25,8 @@ pub struct Session {
     marks: Vector<usize>,
     /// How much of the history the digests of the entries account for.
     digested: usize,
+    /// What it converted and looked at before is the same for every state of a run.
+    grader: Rc<Grader>,
     /// Of this very state; graded when first asked for.
     grade: OnceCell<Rc<Grade>>,
 }
@@ -32,16 +34,7 @@ pub struct Session {
 impl Session {
     /// A new run of `scenario`, everything in it drawn from `seed`.
     pub fn start(scenario: Rc<Scenario>, seed: u64) -> Session {
-        let (start, operations) = scenario.start();
-        let mut world = World::new(&arm::Start { seed, ..start });
-        for (number, operation) in operations.iter().enumerate() {
-            // A start operation that is refused is a mistake of the scenario, which `flexlab check` finds; the run
-            // begins with the rest.
-            if let Ok(applied) = arm::apply(&world, operation, number as u64) {
-                world = applied.world;
-            }
-        }
-        let world = arm::settle(&world).world;
+        let world = scenario.start_world(seed);
         Session {
             scenario,
             seed,
@@ -50,6 +43,7 @@ impl Session {
             entries: Vector::new(),
             marks: Vector::new(),
             digested: 0,
+            grader: Rc::default(),
             grade: OnceCell::new(),
         }
     }
@@ -145,7 +139,7 @@ impl Session {
     /// The grade of this moment: what is still under way is neither pass nor fail.
     pub fn grade(&self) -> &Rc<Grade> {
         self.grade
-            .get_or_init(|| Rc::new(lab::grade(&self.scenario, &self.history, &self.world)))
+            .get_or_init(|| Rc::new(self.grader.grade(&self.scenario, &self.history, &self.world)))
     }
 
     /// The grade when everything under way has ended (decisions.md 1).

@@ -42,7 +42,7 @@ pub(super) struct Loaded {
 /// A new run of the lab.
 pub(super) fn new_run() -> (Rc<str>, Session) {
     let scenario = scenarios::flexible_orchestration();
-    let seed = scenario.start().0.seed;
+    let seed = scenario.seed;
     (token().into(), Session::start(scenario, seed))
 }
 
