@@ -1,6 +1,55 @@
-//! The lab beside the portal.
+//! The lab beside the portal: its lines, how each stands, and what the lab has to say.
+//!
+//! A projection of the run, as the portal is: nothing here grades, and nothing here keeps more than what is folded,
+//! what is open and how far the sheet is drawn. No timer runs here, and nothing runs while the world is at rest.
+//!
+//! ```text
+//! mod        the frame, and what joins it to the store
+//! view       what is shown: a pure projection of scenario, grade and open form
+//! head menu  meter, title, score; save, open, start over
+//! step line finding   the lines
+//! waiting making      while something is due
+//! cards closing foot rail announce
+//! ```
 
+mod announce;
+mod cards;
+mod closing;
+mod finding;
+mod foot;
+mod head;
+mod line;
+mod making;
+mod menu;
+mod rail;
+mod state;
+mod step;
+mod view;
+mod waiting;
+mod words;
+
+use std::rc::Rc;
+
+use web_sys::HtmlElement;
+use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
+
+use self::announce::Announcer;
+use self::cards::{Notices, Welcome};
+use self::closing::Closing;
+use self::foot::Foot;
+use self::head::{Head, Sheet};
+use self::line::LineCalls;
+use self::rail::Rail;
+use self::step::StepSection;
+use self::view::{HintsShown, PanelView, view};
+use self::waiting::Waiting;
+use super::kit::focus::focus;
+use super::shell::hub::copy;
+use super::store::{Current, use_current, use_dispatch, use_store};
+use crate::arm::Operation;
+use crate::lab::{OnTheWay, on_the_way};
+use crate::session::LabEvent;
 
 #[derive(Properties, PartialEq)]
 pub struct LabPanelProps {
@@ -12,6 +61,204 @@ pub struct LabPanelProps {
 /// The panel. It stands beside the portal in `.app`.
 #[component]
 pub fn LabPanel(props: &LabPanelProps) -> Html {
-    let _ = props;
-    html! { <aside class="lab" id="lab" aria-label="Lab" tabindex="-1" /> }
+    let view = use_view();
+    let sheet = use_state_eq(Sheet::default);
+    let (fold, rail) = (use_node_ref(), use_node_ref());
+    use_focus_follows(props.open, &fold, &rail);
+    let on_grip = {
+        let sheet = sheet.clone();
+        Callback::from(move |()| sheet.set(sheet.next()))
+    };
+    let opens = |open: bool| {
+        let on_open = props.on_open.clone();
+        Callback::from(move |()| on_open.emit(open))
+    };
+    html! {
+        <aside class="lab" id="lab" aria-labelledby="lab-title" data-sheet={sheet.attribute()} tabindex="-1">
+            <Head view={view.clone()} sheet={*sheet} {on_grip} on_fold={opens(false)} {fold} />
+            <Body view={view.clone()} />
+            <Foot />
+            <Announcer view={view.clone()} />
+            <Rail {view} on_open={opens(true)} node_ref={rail} />
+        </aside>
+    }
+}
+
+/// A request that is equal only to itself.
+#[derive(Clone)]
+struct Draft(Option<Rc<Operation>>);
+
+impl PartialEq for Draft {
+    fn eq(&self, other: &Draft) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The panel's view: computed when the run or the open form changes.
+#[hook]
+fn use_view() -> Rc<PanelView> {
+    let current = use_current();
+    let draft = Draft(use_store().draft.clone());
+    let way = use_memo((current.clone(), draft), |(current, draft)| way(current, draft));
+    use_memo((current, way), |(current, way)| {
+        let session = &current.session;
+        let offset = current.world.utc_offset_minutes();
+        view(
+            session.scenario(),
+            &current.grade(),
+            way,
+            &hints_shown(current),
+            offset,
+        )
+    })
+}
+
+fn way(current: &Current, draft: &Draft) -> OnTheWay {
+    match &draft.0 {
+        Some(draft) => on_the_way(
+            current.session.scenario(),
+            current.history(),
+            &current.world,
+            draft,
+        ),
+        None => OnTheWay::default(),
+    }
+}
+
+fn hints_shown(current: &Current) -> HintsShown {
+    let mut shown = HintsShown::new();
+    for (_, LabEvent::HintShown { check, hint, .. }) in current.session.lab_events() {
+        let most = shown.entry(check.as_str().into()).or_default();
+        *most = (*most).max(hint.saturating_add(1));
+    }
+    shown
+}
+
+/// Folding and unfolding takes away the button that was pressed: the focus goes to the one that undoes it.
+#[hook]
+fn use_focus_follows(open: bool, fold: &NodeRef, rail: &NodeRef) {
+    let (fold, rail) = (fold.clone(), rail.clone());
+    let first = use_mut_ref(|| true);
+    use_effect_with(open, move |open| {
+        if !first.replace(false) {
+            focus(if *open { &fold } else { &rail });
+        }
+    });
+}
+
+#[derive(Properties, PartialEq)]
+struct BodyProps {
+    view: Rc<PanelView>,
+}
+
+/// What scrolls: cards, steps, the closing card.
+#[component]
+fn Body(props: &BodyProps) -> Html {
+    let view = &props.view;
+    let welcomed = use_store().welcomed;
+    let waiting = use_current().world.next_due().is_some();
+    let body = use_node_ref();
+    let open = use_reducer_eq(OpenLine::default);
+    let calls = use_calls(&open);
+    use_focus_on_opened(&body, &open);
+    use_line_in_sight(&body, view, waiting, welcomed);
+    let step = |step: &Rc<view::StepView>| {
+        html! {
+            <StepSection
+                key={step.number}
+                step={step.clone()}
+                in_hand={view.in_hand.clone()}
+                diagnoses={view.diagnoses.clone()}
+                open={open.0.clone()}
+                calls={calls.clone()}
+            />
+        }
+    };
+    html! {
+        <div class="lab__body" id="lab-body" ref={body} tabindex="0" role="region" aria-label="The lines of the lab">
+            <Notices />
+            if !welcomed {
+                <Welcome />
+            }
+            <Waiting />
+            { for view.steps.iter().map(step) }
+            if view.finished {
+                <Closing />
+            }
+        </div>
+    }
+}
+
+/// The line whose finding is open: one at a time.
+#[derive(PartialEq, Default)]
+struct OpenLine(Option<Rc<str>>);
+
+impl Reducible for OpenLine {
+    type Action = Rc<str>;
+
+    fn reduce(self: Rc<Self>, line: Rc<str>) -> Rc<Self> {
+        Rc::new(OpenLine((self.0.as_ref() != Some(&line)).then_some(line)))
+    }
+}
+
+/// What the lines call; the same for the life of the panel.
+#[hook]
+fn use_calls(open: &UseReducerHandle<OpenLine>) -> LineCalls {
+    let (dispatch, open) = (use_dispatch(), open.dispatcher());
+    let on_toggle = use_callback((), move |line: Rc<str>, ()| open.dispatch(line));
+    let on_hint = use_callback((), move |(line, check, hint): (Rc<str>, Rc<str>, u32), ()| {
+        dispatch.hint_shown(&line, &check, hint);
+    });
+    let on_copy = use_callback((), |text: AttrValue, ()| copy(&text));
+    LineCalls {
+        on_toggle,
+        on_hint,
+        on_copy,
+    }
+}
+
+/// A finding that was opened from another line: the focus goes to the line that it is of, and so it comes in sight.
+#[hook]
+fn use_focus_on_opened(body: &NodeRef, open: &OpenLine) {
+    let body = body.clone();
+    use_effect_with(open.0.clone(), move |open| {
+        let body = body.cast::<HtmlElement>().filter(|_| open.is_some());
+        let toggle = body.and_then(|body| {
+            body.query_selector(".line__toggle[aria-expanded=true]")
+                .ok()
+                .flatten()
+        });
+        if let Some(toggle) = toggle.and_then(|toggle| toggle.dyn_into::<HtmlElement>().ok()) {
+            // A toggle that can't take it leaves the focus where it was.
+            toggle.focus().ok();
+        }
+    });
+}
+
+/// Keeps in sight what matters now: the line in hand when it changes, the cards when a wait begins.
+#[hook]
+fn use_line_in_sight(body: &NodeRef, view: &PanelView, waiting: bool, welcomed: bool) {
+    let line = view.in_hand.as_ref().map(|line| line.id.clone());
+    let body = body.clone();
+    use_effect_with((line, waiting, welcomed), move |(line, waiting, welcomed)| {
+        let Some(body) = body.cast::<HtmlElement>() else {
+            return;
+        };
+        let top = *waiting || !*welcomed || line.is_none();
+        let line = body.query_selector("[aria-current=step]").ok().flatten();
+        let line = line
+            .filter(|_| !top)
+            .and_then(|line| line.dyn_into::<HtmlElement>().ok());
+        // Both are placed in the panel, so their offsets compare. The line stands a little above the middle: the lines
+        // that lead to it are seen with it.
+        let to = line.map_or(0, |line| {
+            let above = (body.client_height() - line.offset_height()).max(0) * 2 / 5;
+            line.offset_top() - body.offset_top() - above
+        });
+        body.set_scroll_top(to);
+    });
 }

@@ -1,0 +1,100 @@
+//! The closing card: what Flexible meant in this run.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::words::number;
+use crate::arm::Kind;
+use crate::lab::meaning::{Place, Row};
+use crate::lab::{Meaning, meaning};
+use crate::ui::kit::{Glyph, Icon};
+use crate::ui::route::Route;
+use crate::ui::store::use_current;
+
+/// The card at the end of the lab.
+#[component]
+pub(super) fn Closing() -> Html {
+    let current = use_current();
+    let meaning = use_memo(current, |current| meaning(&current.world));
+    match meaning.as_ref() {
+        Some(meaning) => card(meaning),
+        None => Html::default(),
+    }
+}
+
+fn card(meaning: &Meaning) -> Html {
+    let machines = match meaning.machines {
+        1 => "one of them a machine".to_owned(),
+        machines => format!("{} of them machines", number(machines).to_lowercase()),
+    };
+    let subtitle = format!("{} resources to open, {machines}.", number(meaning.listed));
+    html! {
+        <section class="closing" aria-labelledby="closing-title">
+            <div class="closing__header">
+                <h3 id="closing-title">{ "What Flexible meant here" }</h3>
+                <p>{ subtitle }</p>
+            </div>
+            <div class="closing__body">
+                <table class="lab-table">
+                    <caption class="visually-hidden">{ "What All resources lists, in your run and with Uniform" }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "In All resources" }</th>
+                            <th scope="col">{ "Your run" }</th>
+                            <th scope="col">{ "With Uniform" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for meaning.rows.iter().map(row) }</tbody>
+                </table>
+                <p>
+                    <b>{ "So: " }</b>
+                    { "Flexible when you want to open, connect to or change one machine by itself; Uniform when all are alike and you only speak to the set." }
+                </p>
+            </div>
+        </section>
+    }
+}
+
+fn row(row: &Row) -> Html {
+    let href = row.id.as_ref().map(|id| Route::resource(id).to_fragment());
+    let name = name(row);
+    html! {
+        <tr>
+            <th scope="row">
+                if let Some(href) = href {
+                    <a class="lab-link" {href}>{ name }</a>
+                } else {
+                    { name }
+                }
+            </th>
+            { place(row.in_your_run) }
+            { place(row.with_uniform) }
+        </tr>
+    }
+}
+
+/// Sets and machines by their names, parts by what they are.
+fn name(row: &Row) -> Rc<str> {
+    let own = row
+        .id
+        .as_ref()
+        .is_none_or(|id| matches!(id.kind(), Kind::ScaleSet | Kind::VirtualMachine));
+    match (own, row.with_uniform) {
+        (true, Place::NotPossible) => format!("{}, as a member", row.name).into(),
+        (true, _) => row.name.clone(),
+        (false, _) => row.what.into(),
+    }
+}
+
+fn place(place: Place) -> Html {
+    let listed = place == Place::Listed;
+    html! {
+        <td data-state={listed.then_some("done")}>
+            if listed {
+                <Icon glyph={Glyph::Check} />
+            }
+            { place.text() }
+        </td>
+    }
+}

@@ -1,0 +1,201 @@
+//! What was found for a line: found and expected side by side, what the open form says, why, where, hint.
+//!
+//! Never "wrong": it says what there is, what the line asks for, and the next thing to do.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::line::LineCalls;
+use super::state::{LineState, Mark};
+use super::view::{CheckView, LineView};
+use super::words::points_of;
+use crate::lab::{Finding, LineStatus};
+use crate::ui::kit::{Button, ButtonKind, Glyph, Icon};
+use crate::ui::route::Route;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct FindingProps {
+    pub id: AttrValue,
+    pub line: Rc<LineView>,
+    pub calls: LineCalls,
+}
+
+/// The box under a line.
+#[component]
+pub(super) fn FindingBox(props: &FindingProps) -> Html {
+    let line = &props.line;
+    // One thing at a time: why, where and hints are those of the first check that is open.
+    let next = line.checks.iter().find(|check| check.status != LineStatus::Done);
+    let several = line.checks.len() > 1;
+    html! {
+        <div class="finding" id={&props.id} role="group" aria-label={format!("What was found for line {}", line.number)}>
+            { for line.checks.iter().map(|check| compared(check, several)) }
+            { lost(line) }
+            if let Some((by, id)) = line.blocked_by.as_ref().filter(|_| line.state == LineState::Blocked) {
+                { blocked(by, id, &props.calls.on_toggle) }
+            }
+            if let Some(check) = next {
+                { reasons(check) }
+                { hints(line, check, &props.calls) }
+            }
+        </div>
+    }
+}
+
+fn compared(check: &CheckView, several: bool) -> Html {
+    let heading = several || check.finding.is_none();
+    html! {
+        <>
+            if heading {
+                <p class="finding__check" data-state={state(check).attribute()}>
+                    <Mark state={state(check)} />
+                    <span>
+                        <b>{ check.label.to_string() }</b>
+                        { format!(" · {}", points_of(check.score, check.of)) }
+                        if check.finding.is_none() && check.status != LineStatus::Blocked {
+                            { format!(" · {}", state(check).word()) }
+                        }
+                    </span>
+                </p>
+            }
+            if let Some(finding) = &check.finding {
+                { compare(finding, check.says.as_ref()) }
+            }
+        </>
+    }
+}
+
+fn state(check: &CheckView) -> LineState {
+    match check.status {
+        LineStatus::Todo => LineState::Todo,
+        LineStatus::Done => LineState::Done,
+        LineStatus::Lost => LineState::Lost,
+        LineStatus::Blocked => LineState::Blocked,
+        LineStatus::Settling => LineState::Settling,
+        LineStatus::Error => LineState::Error,
+        LineStatus::Ungraded => LineState::Ungraded,
+    }
+}
+
+fn compare(finding: &Finding, says: Option<&Rc<str>>) -> Html {
+    let subject = finding.looked_at.split_once(": ").map(|(subject, _)| subject);
+    let found = subject.map_or_else(|| "Found".to_owned(), |subject| format!("Found in {subject}"));
+    html! {
+        <dl class="compare">
+            <div><dt>{ found }</dt><dd>{ finding.found.to_string() }</dd></div>
+            <div class="compare__expected"><dt>{ "Expected" }</dt><dd>{ finding.expected.to_string() }</dd></div>
+            if let Some(says) = says {
+                <div class="compare__form"><dt>{ "Your open form says" }</dt><dd>{ says.to_string() }</dd></div>
+            }
+        </dl>
+    }
+}
+
+fn lost(line: &LineView) -> Html {
+    match &line.since {
+        Some((at, by)) if line.state == LineState::Lost => html! {
+            <p class="finding__note">{ format!("It held until {at}: {by}.") }</p>
+        },
+        _ => Html::default(),
+    }
+}
+
+fn blocked(by: &str, id: &Rc<str>, on_toggle: &Callback<Rc<str>>) -> Html {
+    let on_click = {
+        let (on_toggle, id) = (on_toggle.clone(), id.clone());
+        Callback::from(move |()| on_toggle.emit(id.clone()))
+    };
+    html! {
+        <>
+            <p class="finding__note">{ format!("There is nothing to look at until {by} is done.") }</p>
+            <div class="lab-actions">
+                <Button kind={ButtonKind::Lab} small={true} {on_click}>{ format!("Show {by}") }</Button>
+            </div>
+        </>
+    }
+}
+
+fn reasons(check: &CheckView) -> Html {
+    let Some(finding) = &check.finding else {
+        return Html::default();
+    };
+    let reason = |term: &'static str, text: Html| html! { <div><dt>{ term }</dt><dd>{ text }</dd></div> };
+    let why = finding
+        .why
+        .as_ref()
+        .map(|why| reason("Why", html! { { why.to_string() } }));
+    let place = finding
+        .where_
+        .as_ref()
+        .map(|words| reason("Where", place(words, finding.route.as_deref())));
+    if why.is_none() && place.is_none() {
+        return Html::default();
+    }
+    html! { <dl class="reasons">{ for why }{ for place }</dl> }
+}
+
+/// The portal's words for a place, as a link where there is a page.
+fn place(words: &str, route: Option<&str>) -> Html {
+    let href = route.and_then(href);
+    match href {
+        Some(href) => html! { <a class="lab-link" {href}>{ words.to_owned() }</a> },
+        None => html! { { words.to_owned() } },
+    }
+}
+
+/// The address of a scenario's route hint: `create-virtual-machine/basics`.
+pub(super) fn href(hint: &str) -> Option<String> {
+    match Route::parse(&format!("/{hint}")) {
+        Route::NotFound(_) => None,
+        route => Some(route.to_fragment()),
+    }
+}
+
+fn hints(line: &LineView, check: &CheckView, calls: &LineCalls) -> Html {
+    let Some(finding) = &check.finding else {
+        return Html::default();
+    };
+    let all = finding.hints.len();
+    let shown = (check.shown as usize).min(all);
+    let hint = |(index, text): (usize, &Rc<str>)| {
+        html! {
+            <p class="hint">
+                <Icon glyph={Glyph::Bulb} />
+                <span><b>{ format!("Hint {} of {all}.", index + 1) }</b>{ " " }{ text.to_string() }</span>
+            </p>
+        }
+    };
+    let on_click = {
+        let (on_hint, line, check) = (calls.on_hint.clone(), line.id.clone(), check.id.clone());
+        Callback::from(move |()| on_hint.emit((line.clone(), check.clone(), shown as u32)))
+    };
+    html! {
+        <>
+            <div role="status">{ for finding.hints.iter().take(shown).enumerate().map(hint) }</div>
+            if shown < all {
+                <div class="lab-actions">
+                    <Button kind={ButtonKind::Lab} small={true} icon={Glyph::Bulb} {on_click}>
+                        { if shown == 0 { "Show a hint" } else { "Next hint" } }
+                    </Button>
+                </div>
+            }
+        </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::href;
+
+    #[test]
+    fn a_route_hint_leads_to_a_page_or_nowhere() {
+        let wizard = href("create-virtual-machine-scale-set/networking");
+        assert_eq!(
+            wizard.as_deref(),
+            Some("#/create-virtual-machine-scale-set/networking")
+        );
+        assert_eq!(href("all-resources").as_deref(), Some("#/all-resources"));
+        assert_eq!(href("no such place"), None);
+    }
+}

@@ -1,0 +1,137 @@
+//! The panel's head: meter of points, grip of the sheet, title, menu, score.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::menu::LabMenu;
+use super::view::{PanelView, StepView};
+use super::words::points;
+use crate::ui::kit::{Glyph, Icon, IconButton};
+
+/// How much of the sheet shows, where the panel is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Sheet {
+    Peek,
+    #[default]
+    Half,
+    Full,
+}
+
+impl Sheet {
+    pub(super) fn attribute(self) -> &'static str {
+        match self {
+            Sheet::Peek => "peek",
+            Sheet::Half => "half",
+            Sheet::Full => "full",
+        }
+    }
+
+    /// What the grip leads to next.
+    pub(super) fn next(self) -> Sheet {
+        match self {
+            Sheet::Peek => Sheet::Half,
+            Sheet::Half => Sheet::Full,
+            Sheet::Full => Sheet::Peek,
+        }
+    }
+
+    /// What pressing the grip does now.
+    fn grip(self) -> &'static str {
+        match self {
+            Sheet::Peek => "Open the lab sheet by half",
+            Sheet::Half => "Open the lab sheet fully",
+            Sheet::Full => "Reduce the lab sheet to its title",
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct HeadProps {
+    pub view: Rc<PanelView>,
+    pub sheet: Sheet,
+    pub on_grip: Callback<()>,
+    /// Folds the panel into its rail.
+    pub on_fold: Callback<()>,
+    pub fold: NodeRef,
+}
+
+/// Everything above the lines.
+#[component]
+pub(super) fn Head(props: &HeadProps) -> Html {
+    let view = &props.view;
+    let onclick = {
+        let on_grip = props.on_grip.clone();
+        move |_: MouseEvent| on_grip.emit(())
+    };
+    html! {
+        <>
+            { meter(&view.steps) }
+            <button
+                type="button"
+                class="lab__grip"
+                aria-label={props.sheet.grip()}
+                aria-expanded={if props.sheet == Sheet::Peek { "false" } else { "true" }}
+                {onclick}
+            />
+            <div class="lab__header">
+                <span class="lab__mark"><Icon glyph={Glyph::Flask} /></span>
+                <div>
+                    <p class="lab__kicker">{ "Lab · stays in this browser" }</p>
+                    <h2 class="lab__title" id="lab-title">{ view.title.to_string() }</h2>
+                </div>
+                <div>
+                    <LabMenu />
+                    <IconButton
+                        lab={true}
+                        class="lab__fold"
+                        glyph={Glyph::FoldRight}
+                        label="Collapse the lab panel"
+                        expanded={true}
+                        controls="lab-body"
+                        on_click={&props.on_fold}
+                        node_ref={&props.fold}
+                    />
+                </div>
+            </div>
+            <div class="lab__bar">{ score(view) }</div>
+        </>
+    }
+}
+
+/// `8 of 30 points · 2 lines need you`.
+fn score(view: &PanelView) -> Html {
+    html! {
+        <p class="score">
+            <b>{ view.score }</b>
+            { format!(" of {}", points(view.of)) }
+            if !view.note.is_empty() {
+                <small>{ format!(" · {}", view.note) }</small>
+            }
+        </p>
+    }
+}
+
+fn meter(steps: &[Rc<StepView>]) -> Html {
+    let words: Vec<String> = steps.iter().map(|step| step_words(step)).collect();
+    let part = |step: &Rc<StepView>| {
+        let style = format!("--got:{};--way:{};--of:{}", step.score, step.way, step.of.max(1));
+        html! { <span {style} /> }
+    };
+    html! {
+        <div class="meter" role="img" aria-label={words.join(" ")}>{ for steps.iter().map(part) }</div>
+    }
+}
+
+fn step_words(step: &StepView) -> String {
+    let more = match step.way {
+        0 => String::new(),
+        way => format!(", {way} more on the way"),
+    };
+    format!(
+        "Step {}: {} of {}{more}.",
+        step.number,
+        step.score,
+        points(step.of)
+    )
+}

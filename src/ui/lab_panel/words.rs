@@ -1,0 +1,105 @@
+//! Texts of the lab as elements, and small words. Nothing here ever becomes HTML from a text.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::lab::text::{Span, spans};
+use crate::ui::kit::CopyChip;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TextProps {
+    /// The Markdown subset of `lab::text`.
+    pub text: Rc<str>,
+    /// Which code spans copy at a click.
+    #[prop_or_default]
+    pub copy: Vec<Rc<str>>,
+    pub on_copy: Callback<AttrValue>,
+}
+
+/// A text of the scenario.
+#[component]
+pub(super) fn Text(props: &TextProps) -> Html {
+    let span = |span: Span<'_>| match span {
+        Span::Text(text) => html! { { text.to_owned() } },
+        Span::Strong(text) => html! { <b>{ text.to_owned() }</b> },
+        Span::Code(text) if props.copy.iter().any(|value| **value == *text) => {
+            html! { <CopyChip text={text.to_owned()} on_copy={&props.on_copy} /> }
+        }
+        Span::Code(text) => html! { <code>{ text.to_owned() }</code> },
+    };
+    html! { <>{ for spans(&props.text).into_iter().map(span) }</> }
+}
+
+/// `1 point`, `3 points`.
+pub(super) fn points(count: u32) -> String {
+    match count {
+        1 => "1 point".into(),
+        _ => format!("{count} points"),
+    }
+}
+
+/// `2 of 3 points`.
+pub(super) fn points_of(score: u32, of: u32) -> String {
+    format!("{score} of {}", points(of))
+}
+
+/// A small number as a word, as it begins a sentence.
+pub(super) fn number(count: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
+        "Twelve",
+    ];
+    WORDS
+        .get(count)
+        .map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+/// A length of simulated time, rounded up to five seconds: `1 min 40 s`.
+pub(super) fn azure_time(ms: i64) -> String {
+    let seconds = (ms.max(0) + 4_999) / 5_000 * 5;
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
+/// A length of wall time, as it is said: `5 seconds`, `2 minutes`.
+pub(super) fn wall_time(ms: f64) -> String {
+    let seconds = (ms.max(0.0) / 1000.0).ceil() as u64;
+    match seconds {
+        0 | 1 => "1 second".into(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_read_as_a_person_says_them() {
+        for (ms, text) in [
+            (0, "0 s"),
+            (1, "5 s"),
+            (60_000, "1 min"),
+            (98_000, "1 min 40 s"),
+            (-7, "0 s"),
+        ] {
+            assert_eq!(azure_time(ms), text);
+        }
+        for (ms, text) in [(0.0, "1 second"), (4_900.0, "5 seconds"), (90_500.0, "2 minutes")] {
+            assert_eq!(wall_time(ms), text);
+        }
+    }
+
+    #[test]
+    fn one_point_is_not_one_points() {
+        assert_eq!(points_of(0, 1), "0 of 1 point");
+        assert_eq!(points_of(1, 3), "1 of 3 points");
+        assert_eq!(number(11), "Eleven");
+        assert_eq!(number(13), "13");
+    }
+}
