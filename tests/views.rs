@@ -313,3 +313,185 @@ fn a_deployment_under_way_says_where_it_is() {
         (&json!("app-grp"), &json!("Succeeded"))
     );
 }
+
+/// A subscription without the Free Trial's limits.
+fn pay_as_you_go() -> World {
+    let start = Start {
+        offer: flexlab::arm::catalog::Offer::PayAsYouGo,
+        ..start()
+    };
+    let group = Operation::PutGroup {
+        name: GROUP.into(),
+        location: REGION.into(),
+        tags: Tags::from([("course".to_owned(), "$id".to_owned())]),
+    };
+    run(&World::new(&start), &[group]).0
+}
+
+/// A Uniform set with everything that few choose.
+fn laden() -> ScaleSetSpec {
+    let mut set = set_spec(OrchestrationMode::Uniform, 2);
+    set.upgrade_mode = UpgradeMode::Rolling;
+    set.scale_in_rule = ScaleInRule::NewestVm;
+    set.scale_in_force_deletion = true;
+    set.automatic_os_upgrade = true;
+    set.system_assigned_identity = true;
+    set.automatic_repairs = Some(AutomaticRepairs {
+        grace_period_minutes: 30,
+        repair_action: RepairAction::Restart,
+    });
+    if let Some(profile) = &mut set.profile {
+        profile.machine.vm_size = "Standard_D2s_v3".into();
+        profile.machine.terminate_notification_minutes = Some(7);
+        profile.machine.spot = Some(SpotSpec {
+            eviction_policy: EvictionPolicy::Delete,
+            max_price: -1.0,
+        });
+        profile.machine.application_health = Some(ApplicationHealth {
+            protocol: "tcp".into(),
+            port: 22,
+            request_path: String::new(),
+        });
+    }
+    set
+}
+
+#[test]
+fn what_few_choose_is_shown() {
+    let mut operation = create_set_as("demo-set", laden());
+    if let Operation::Deploy(request) = &mut operation {
+        request.resources[0].zones = vec![1, 2];
+    }
+    let (world, _) = run(&pay_as_you_go(), &[operation]);
+    let body = of(&world, Kind::ScaleSet, "demo-set");
+    let profile = "/properties/virtualMachineProfile";
+    for (pointer, expected) in [
+        ("/zones", json!(["1", "2"])),
+        ("/identity/type", json!("SystemAssigned")),
+        ("/properties/zoneBalance", json!(false)),
+        ("/properties/upgradePolicy/mode", json!("Rolling")),
+        (
+            "/properties/upgradePolicy/rollingUpgradePolicy/maxBatchInstancePercent",
+            json!(20),
+        ),
+        (
+            "/properties/upgradePolicy/automaticOSUpgradePolicy/enableAutomaticOSUpgrade",
+            json!(true),
+        ),
+        (
+            "/properties/scaleInPolicy",
+            json!({"rules": ["NewestVM"], "forceDeletion": true}),
+        ),
+        (
+            "/properties/automaticRepairsPolicy",
+            json!({"enabled": true, "gracePeriod": "PT30M", "repairAction": "Restart"}),
+        ),
+        (&format!("{profile}/priority"), json!("Spot")),
+        (&format!("{profile}/evictionPolicy"), json!("Delete")),
+        (&format!("{profile}/billingProfile/maxPrice"), json!(-1.0)),
+        (
+            &format!("{profile}/diagnosticsProfile/bootDiagnostics/enabled"),
+            json!(true),
+        ),
+        (
+            &format!("{profile}/scheduledEventsProfile/terminateNotificationProfile"),
+            json!({"enable": true, "notBeforeTimeout": "PT7M"}),
+        ),
+        (
+            &format!("{profile}/extensionProfile/extensions/0/properties/settings"),
+            json!({"protocol": "tcp", "port": 22}),
+        ),
+    ] {
+        assert_eq!(body.pointer(pointer), Some(&expected), "{pointer}");
+    }
+    let (set, instances) = world.scale_set(&id(Kind::ScaleSet, "demo-set")).expect("the set");
+    assert_eq!(
+        json::uniform_instance(&world, set, &instances.instances[1])["zones"],
+        json!(["2"])
+    );
+    let group = json::group(&world, world.group(GROUP).expect("the group"));
+    assert_eq!(
+        group["tags"],
+        json!({"course": "$id"}),
+        "a student's text is no hole"
+    );
+}
+
+#[test]
+fn the_subscriptions_older_resources_have_their_shapes() {
+    let put = |name: &str, body| Operation::Put {
+        group: GROUP.into(),
+        resource: resource(name, body),
+    };
+    let set = SpecBody::AvailabilitySet(AvailabilitySetSpec {
+        platform_fault_domain_count: 2,
+        platform_update_domain_count: 5,
+    });
+    let vm = VmSpec {
+        availability_set: Some(id(Kind::AvailabilitySet, "app-set")),
+        system_assigned_identity: true,
+        ..vm_spec(None)
+    };
+    let mut create = create_vm(vm);
+    if let Operation::Deploy(request) = &mut create {
+        request.resources.push(vnet());
+    }
+    let operations = [
+        put("appstorage2711", SpecBody::StorageAccount),
+        put("appvault2711", SpecBody::KeyVault),
+        put("app-set", set),
+        create,
+    ];
+    let (world, _) = run(&with_group(), &operations);
+    assert_eq!(
+        of(&world, Kind::StorageAccount, "appstorage2711")["properties"]["primaryEndpoints"]["blob"],
+        "https://appstorage2711.blob.core.windows.net/"
+    );
+    assert_eq!(
+        of(&world, Kind::KeyVault, "appvault2711")["properties"]["vaultUri"],
+        "https://appvault2711.vault.azure.net/"
+    );
+    let members = &of(&world, Kind::AvailabilitySet, "app-set")["properties"]["virtualMachines"];
+    assert!(members[0]["id"].as_str().is_some_and(|id| {
+        id.ends_with("/resourceGroups/APP-GRP/providers/Microsoft.Compute/virtualMachines/NEWVM")
+    }));
+    let vm = of(&world, Kind::VirtualMachine, "newvm");
+    assert_eq!(vm["identity"]["type"], "SystemAssigned");
+    assert!(
+        vm["properties"]["availabilitySet"]["id"]
+            .as_str()
+            .is_some_and(|id| id.ends_with("/app-set"))
+    );
+    let watcher = world
+        .of_kind(Kind::NetworkWatcher)
+        .next()
+        .expect("made with the network");
+    assert_eq!(
+        json::resource(&world, watcher)["properties"],
+        json!({"provisioningState": "Succeeded", "runningOperationIds": []})
+    );
+}
+
+#[test]
+fn a_deployment_that_failed_says_why() {
+    let (world, _) = run(&with_group(), &[create_set(OrchestrationMode::Flexible, 4)]);
+    let deployment = world
+        .deployment(GROUP, "CreateVmss-demo-set")
+        .expect("the deployment");
+    let body = json::deployment(&world, deployment);
+    assert_eq!(
+        (
+            &body["properties"]["provisioningState"],
+            &body["properties"]["error"]["code"]
+        ),
+        (&json!("Failed"), &json!("DeploymentFailed"))
+    );
+    let failed: Vec<Value> = deployment
+        .operations
+        .iter()
+        .map(|operation| json::deployment_operation(&world, deployment, operation))
+        .filter(|operation| operation["properties"]["provisioningState"] == "Failed")
+        .collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0]["properties"]["statusMessage"]["status"], "Failed");
+}

@@ -3,23 +3,30 @@
 //! Each view has a function for one resource, so that the grader may keep what did not change; the functions for a
 //! whole world are their sums. Nothing here grades, and nothing is kept.
 
-use serde_json::{Map, Value, json};
+use std::net::Ipv4Addr;
+use std::rc::Rc;
+
+use serde_json::Value;
 
 use super::id::{Kind, ResourceId};
+use super::json::shape::{shape, text};
 use super::json::{self, uniform_instance_path};
 use super::network::reach::{self, Door, Flow, OpenPorts, Remote};
 use super::query;
 use super::spec::{Direction, Protocol, SecurityRule};
-use super::world::{PowerState, Resource, UniformInstance, Vm, World};
+use super::world::{Placement, PowerState, Resource, UniformInstance, Vm, World};
 
 /// What an expression is asked of: `{resources, instances, reachable, placement}`.
 pub fn all(world: &World) -> Value {
-    json!({
-        "resources": resources(world),
-        "instances": instances(world),
-        "reachable": reachable(world),
-        "placement": placement(world),
-    })
+    shape(
+        r#"{"resources":"$resources","instances":"$instances","reachable":"$reachable","placement":"$placement"}"#,
+        &mut [
+            ("resources", resources(world).into()),
+            ("instances", instances(world).into()),
+            ("reachable", reachable(world).into()),
+            ("placement", placement(world).into()),
+        ],
+    )
 }
 
 /// Every resource as it is graded: ARM's body and `resourceGroup` ([`json::graded`]).
@@ -57,40 +64,54 @@ fn path(world: &World, id: &ResourceId) -> String {
     id.path(&world.subscription().id)
 }
 
-/// The rows of one scale set's Instances page: `scaleSet`, `scaleSetId`, `orchestrationMode`, `id`, `name`,
-/// `instanceId`, `computerName`, `type`, `powerState` (the portal's word), `provisioningState`, `privateIp`,
-/// `publicIp`, `size`, `zone`, `faultDomain`, `ofProfile` (false for a VM that was added). Empty for other kinds.
+/// The rows of one scale set's Instances page: `scaleSet`, `scaleSetId`, `orchestrationMode`, `resourceGroup`, `id`,
+/// `name`, `instanceId`, `computerName`, `type`, `powerState` (the portal's word), `provisioningState`, `ofProfile`
+/// (false for a VM that was added), `size`, and where there are such `privateIp`, `publicIp`, `zone`, `faultDomain`.
+/// Empty for other kinds.
 pub fn instances_of(world: &World, set: &Resource) -> Vec<Value> {
-    let Some(body) = set.scale_set() else {
-        return Vec::new();
-    };
     let rows = query::instance_rows(world, &set.id);
-    let row = |row: &query::InstanceRow| {
-        let id = match &row.vm {
-            Some(vm) => path(world, vm),
-            None => format!("{}/virtualMachines/{}", path(world, &set.id), row.instance_id),
-        };
-        json!({
-            "scaleSet": set.id.name(),
-            "scaleSetId": path(world, &set.id),
-            "orchestrationMode": body.spec.orchestration_mode.text(),
-            "resourceGroup": set.id.group(),
-            "id": id,
-            "name": &*row.name,
-            "instanceId": &*row.instance_id,
-            "computerName": &*row.computer_name,
-            "type": row.type_text,
-            "powerState": row.power_state.portal(),
-            "provisioningState": row.provisioning_state.text(),
-            "privateIp": row.private_ip,
-            "publicIp": row.public_ip,
-            "size": &*row.size,
-            "zone": row.placement.zone,
-            "faultDomain": row.placement.fault_domain,
-            "ofProfile": row.of_profile,
-        })
+    rows.iter().map(|row| instance(world, set, row)).collect()
+}
+
+fn instance(world: &World, set: &Resource, row: &query::InstanceRow) -> Value {
+    let id = match &row.vm {
+        Some(vm) => path(world, vm),
+        None => [
+            path(world, &set.id).as_str(),
+            "/virtualMachines/",
+            &row.instance_id,
+        ]
+        .concat(),
     };
-    rows.iter().map(row).collect()
+    let mode = set.scale_set().map(|set| set.spec.orchestration_mode.text());
+    let address = |ip: Option<Ipv4Addr>| ip.map(|ip| ip.to_string()).into();
+    shape(
+        r#"{
+            "scaleSet": "$set", "scaleSetId": "$set_id", "orchestrationMode": "$mode", "resourceGroup": "$group",
+            "id": "$id", "name": "$name", "instanceId": "$instance", "computerName": "$computer", "type": "$type",
+            "powerState": "$power", "provisioningState": "$state", "ofProfile": "$of_profile", "size": "$size",
+            "privateIp": "$private", "publicIp": "$public", "zone": "$zone", "faultDomain": "$domain"
+        }"#,
+        &mut [
+            ("set", text(set.id.name())),
+            ("set_id", path(world, &set.id).into()),
+            ("mode", mode.into()),
+            ("group", text(set.id.group())),
+            ("id", id.into()),
+            ("name", text(&row.name)),
+            ("instance", text(&row.instance_id)),
+            ("computer", text(&row.computer_name)),
+            ("type", text(row.type_text)),
+            ("power", text(row.power_state.portal())),
+            ("state", text(row.provisioning_state.text())),
+            ("of_profile", row.of_profile.into()),
+            ("size", text(&row.size)),
+            ("private", address(row.private_ip)),
+            ("public", address(row.public_ip)),
+            ("zone", row.placement.zone.into()),
+            ("domain", row.placement.fault_domain.into()),
+        ],
+    )
 }
 
 /// A machine that can be reached: a VM, or an instance of a Uniform set.
@@ -155,16 +176,22 @@ fn add_door(machine: &Machine<'_>, door: &Door<'_>, rows: &mut Vec<Value>) {
             let whole =
                 |open: &OpenPorts| protocol != Protocol::Icmp || (open.from, open.to) == (0, u16::MAX);
             rows.extend(open.into_iter().filter(whole).map(|open| {
-                json!({
-                    "vm": machine.id,
-                    "name": machine.name,
-                    "source": source,
-                    "protocol": word,
-                    "fromPort": open.from,
-                    "toPort": open.to,
-                    "rule": open.rule,
-                    "networkSecurityGroup": group.id.name(),
-                })
+                shape(
+                    r#"{
+                        "vm": "$vm", "name": "$name", "source": "$source", "protocol": "$protocol",
+                        "fromPort": "$from", "toPort": "$to", "rule": "$rule", "networkSecurityGroup": "$group"
+                    }"#,
+                    &mut [
+                        ("vm", text(&machine.id)),
+                        ("name", text(machine.name)),
+                        ("source", text(&source)),
+                        ("protocol", text(word)),
+                        ("from", open.from.into()),
+                        ("to", open.to.into()),
+                        ("rule", open.rule.into()),
+                        ("group", text(group.id.name())),
+                    ],
+                )
             }));
         }
     }
@@ -186,41 +213,52 @@ fn sources(rules: &[SecurityRule]) -> Vec<(String, Remote)> {
     sources
 }
 
-/// Where one VM, or one Uniform set's instances, stand: `vm`, `name`, `scaleSet`, `availabilitySet`, `location`,
-/// `zone`, `faultDomain`, `why`. Empty for other kinds.
+/// Where one VM, or one Uniform set's instances, stand: `vm`, `name`, `location`, `why`, and where there are such
+/// `scaleSet`, `availabilitySet`, `zone`, `faultDomain`. Empty for other kinds.
 pub fn placement_of(world: &World, resource: &Resource) -> Vec<Value> {
-    let row = |id: String, name: &str, placement: &super::world::Placement| {
-        let mut row = Map::new();
-        row.insert("vm".into(), id.into());
-        row.insert("name".into(), name.into());
-        row.insert("location".into(), (*resource.location).into());
-        row.insert("zone".into(), placement.zone.into());
-        row.insert("faultDomain".into(), placement.fault_domain.into());
-        row.insert("why".into(), (*placement.why).into());
-        row
+    let row = |id: String,
+               name: &str,
+               at: &Placement,
+               scale_set: Option<&ResourceId>,
+               availability_set: Option<&ResourceId>| {
+        let name_of = |id: Option<&ResourceId>| id.map(|id| id.name()).into();
+        shape(
+            r#"{
+                "vm": "$vm", "name": "$name", "location": "$location", "zone": "$zone", "faultDomain": "$domain",
+                "why": "$why", "scaleSet": "$scale_set", "availabilitySet": "$availability_set"
+            }"#,
+            &mut [
+                ("vm", id.into()),
+                ("name", text(name)),
+                ("location", text(&resource.location)),
+                ("zone", at.zone.into()),
+                ("domain", at.fault_domain.into()),
+                ("why", text(&at.why)),
+                ("scale_set", name_of(scale_set)),
+                ("availability_set", name_of(availability_set)),
+            ],
+        )
     };
-    if let Some(vm) = resource.vm() {
-        let name_of = |id: &Option<ResourceId>| id.as_ref().map(|id| id.name().to_owned());
-        let mut row = row(path(world, &resource.id), resource.id.name(), &vm.placement);
-        row.insert(
-            "scaleSet".into(),
-            name_of(&vm.spec.virtual_machine_scale_set).into(),
+    let (id, set) = (&resource.id, resource.scale_set());
+    let of_vm = |vm: &Vm| {
+        let spec = &vm.spec;
+        let (set, availability) = (
+            spec.virtual_machine_scale_set.as_ref(),
+            spec.availability_set.as_ref(),
         );
-        row.insert(
-            "availabilitySet".into(),
-            name_of(&vm.spec.availability_set).into(),
-        );
-        return vec![row.into()];
-    }
-    let instances = resource.scale_set().into_iter().flat_map(|set| &set.instances);
-    let instance_row = |instance: &std::rc::Rc<UniformInstance>| {
-        let id = uniform_instance_path(world, &resource.id, instance.instance_id);
-        let mut row = row(id, &instance.name, &instance.placement);
-        row.insert("scaleSet".into(), resource.id.name().into());
-        row.insert("availabilitySet".into(), Value::Null);
-        Value::Object(row)
+        row(path(world, id), id.name(), &vm.placement, set, availability)
     };
-    instances.map(instance_row).collect()
+    let of_instance = |instance: &Rc<UniformInstance>| {
+        let path = uniform_instance_path(world, id, instance.instance_id);
+        row(path, &instance.name, &instance.placement, Some(id), None)
+    };
+    let instances = set.into_iter().flat_map(|set| &set.instances);
+    resource
+        .vm()
+        .map(of_vm)
+        .into_iter()
+        .chain(instances.map(of_instance))
+        .collect()
 }
 
 /// `allows(id, port)` of a scenario: whether the security rules alone let TCP from the Internet through to a VM's, or a

@@ -1,11 +1,10 @@
 //! Deployments and their operations (facts.md §1.8).
 
-use std::collections::BTreeMap;
+use serde_json::Value;
 
-use serde_json::{Value, json};
-
+use super::shape::{shape, text};
 use super::{path, zulu};
-use crate::arm::clock::{Time, iso_duration};
+use crate::arm::clock::iso_duration;
 use crate::arm::id::ResourceId;
 use crate::arm::ids::{self, Stream};
 use crate::arm::put;
@@ -26,37 +25,56 @@ pub fn deployment(world: &World, deployment: &Deployment) -> Value {
     let request = &deployment.request;
     let end = deployment.finished.unwrap_or(world.time());
     // The service hashes the template; ours only has to look like it and stay the same.
-    let hash = ids::bits(world.seed, Stream::Name, &format!("template {}", request.name), 0);
-    let mut properties = json!({
-        "templateHash": hash.to_string(),
-        "parameters": {},
-        "mode": "Incremental",
-        "provisioningState": state(deployment.state),
-        "timestamp": zulu(end),
-        "duration": iso_duration(end.since(deployment.started)),
-        "correlationId": &*deployment.correlation_id,
-        "providers": providers(deployment),
-        "dependencies": dependencies(world, deployment),
-    });
-    if deployment.state == DeploymentState::Succeeded {
-        let mut made: Vec<&ResourceId> = deployment
-            .operations
-            .iter()
-            .map(|operation| &operation.target)
-            .collect();
-        made.sort();
-        properties["outputs"] = json!({});
-        properties["outputResources"] = made.into_iter().map(|id| super::reference(world, id)).collect();
-    }
-    if let Some(error) = &deployment.error {
-        properties["error"] = error.json();
-    }
-    json!({
-        "id": deployment_path(world, deployment),
-        "name": request.name,
-        "type": "Microsoft.Resources/deployments",
-        "properties": properties,
-    })
+    let hash = ids::bits(
+        world.seed,
+        Stream::Name,
+        &["template ", &request.name].concat(),
+        0,
+    );
+    let done = deployment.state == DeploymentState::Succeeded;
+    let made: Vec<Value> = deployment
+        .operations
+        .iter()
+        .map(|operation| super::reference(world, &operation.target))
+        .collect();
+    shape(
+        r#"{
+            "id": "$id",
+            "name": "$name",
+            "type": "Microsoft.Resources/deployments",
+            "properties": {
+                "templateHash": "$hash",
+                "parameters": {},
+                "mode": "Incremental",
+                "provisioningState": "$state",
+                "timestamp": "$end",
+                "duration": "$duration",
+                "correlationId": "$correlation",
+                "providers": "$providers",
+                "dependencies": "$dependencies",
+                "outputs": "$outputs",
+                "outputResources": "$made",
+                "error": "$error"
+            }
+        }"#,
+        &mut [
+            ("id", deployment_path(world, deployment).into()),
+            ("name", text(&request.name)),
+            ("hash", hash.to_string().into()),
+            ("state", text(state(deployment.state))),
+            ("end", zulu(end).into()),
+            ("duration", iso_duration(end.since(deployment.started)).into()),
+            ("correlation", text(&deployment.correlation_id)),
+            ("providers", providers(deployment).into()),
+            ("dependencies", dependencies(world, deployment).into()),
+            ("outputs", done.then(|| shape("{}", &mut [])).into()),
+            ("made", done.then_some(made).into()),
+            (
+                "error",
+                deployment.error.as_ref().map(|error| error.json()).into(),
+            ),
+        ],
+    )
 }
 
 fn state(state: DeploymentState) -> &'static str {
@@ -69,27 +87,42 @@ fn state(state: DeploymentState) -> &'static str {
 
 /// The types that the template names, by provider.
 fn providers(deployment: &Deployment) -> Vec<Value> {
-    let mut types: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+    let mut providers: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
     for spec in &deployment.request.resources {
-        if let Some((namespace, kind)) = spec.body.kind().arm_type().split_once('/') {
-            types.entry(namespace).or_default().insert(kind, &spec.location);
+        let Some((namespace, kind)) = spec.body.kind().arm_type().split_once('/') else {
+            continue;
+        };
+        let known = providers.iter().position(|known| known.0 == namespace);
+        let index = known.unwrap_or_else(|| {
+            providers.push((namespace, Vec::new()));
+            providers.len() - 1
+        });
+        let kinds = &mut providers[index].1;
+        if !kinds.iter().any(|known| known.0 == kind) {
+            kinds.push((kind, &spec.location));
         }
     }
-    let entry = |(kind, location): (&str, &str)| json!({ "resourceType": kind, "locations": [location] });
-    types
-        .into_iter()
-        .map(|(namespace, kinds)| {
-            json!({ "namespace": namespace, "resourceTypes": kinds.into_iter().map(entry).collect::<Vec<_>>() })
-        })
-        .collect()
+    let entry = |(kind, location): (&str, &str)| {
+        let holes = &mut [("kind", text(kind)), ("location", text(location))];
+        shape(r#"{"resourceType":"$kind","locations":["$location"]}"#, holes)
+    };
+    let provider = |(namespace, kinds): (&str, Vec<(&str, &str)>)| {
+        let kinds: Vec<Value> = kinds.into_iter().map(entry).collect();
+        let holes = &mut [("namespace", text(namespace)), ("kinds", kinds.into())];
+        shape(r#"{"namespace":"$namespace","resourceTypes":"$kinds"}"#, holes)
+    };
+    providers.into_iter().map(provider).collect()
 }
 
 fn target(world: &World, id: &ResourceId) -> Value {
-    json!({
-        "id": path(world, id),
-        "resourceType": id.kind().arm_type(),
-        "resourceName": id.name(),
-    })
+    shape(
+        r#"{"id":"$id","resourceType":"$type","resourceName":"$name"}"#,
+        &mut [
+            ("id", path(world, id).into()),
+            ("type", text(id.kind().arm_type())),
+            ("name", text(id.name())),
+        ],
+    )
 }
 
 /// What waits for what within the deployment.
@@ -122,41 +155,62 @@ pub fn deployment_operation(
 ) -> Value {
     let (state, status_code) = outcome(operation.state);
     let end = operation.finished.unwrap_or(world.time());
-    let mut properties = json!({
-        "provisioningOperation": "Create",
-        "provisioningState": state,
-        "trackingId": &*operation.tracking_id,
-        "targetResource": target(world, &operation.target),
+    let id = [
+        deployment_path(world, deployment).as_str(),
+        "/operations/",
+        &operation.operation_id,
+    ]
+    .concat();
+    let request = || super::guid(world, &["service request ", &operation.tracking_id].concat());
+    let message = operation.error.as_ref().map(|error| {
+        shape(
+            r#"{"status":"Failed","error":"$error"}"#,
+            &mut [("error", error.json())],
+        )
     });
-    if let Some(started) = operation.started {
-        properties["timestamp"] = zulu(end).into();
-        properties["duration"] = since(end, started).into();
-    }
-    if !status_code.is_empty() {
-        properties["statusCode"] = status_code.into();
-        let purpose = format!("service request {}", operation.tracking_id);
-        properties["serviceRequestId"] = super::guid(world, &purpose).into();
-    }
-    if let Some(error) = &operation.error {
-        properties["statusMessage"] = json!({ "status": "Failed", "error": error.json() });
-    }
-    json!({
-        "id": format!("{}/operations/{}", deployment_path(world, deployment), operation.operation_id),
-        "operationId": &*operation.operation_id,
-        "properties": properties,
-    })
+    shape(
+        r#"{
+            "id": "$id",
+            "operationId": "$operation",
+            "properties": {
+                "provisioningOperation": "Create",
+                "provisioningState": "$state",
+                "timestamp": "$end",
+                "duration": "$duration",
+                "trackingId": "$tracking",
+                "serviceRequestId": "$request",
+                "statusCode": "$code",
+                "statusMessage": "$message",
+                "targetResource": "$target"
+            }
+        }"#,
+        &mut [
+            ("id", id.into()),
+            ("operation", text(&operation.operation_id)),
+            ("state", text(state)),
+            ("end", operation.started.map(|_| zulu(end)).into()),
+            (
+                "duration",
+                operation
+                    .started
+                    .map(|started| iso_duration(end.since(started)))
+                    .into(),
+            ),
+            ("tracking", text(&operation.tracking_id)),
+            ("request", status_code.map(|_| request()).into()),
+            ("code", status_code.into()),
+            ("message", message.into()),
+            ("target", target(world, &operation.target)),
+        ],
+    )
 }
 
-fn since(end: Time, started: Time) -> String {
-    iso_duration(end.since(started))
-}
-
-fn outcome(state: OperationState) -> (&'static str, &'static str) {
+fn outcome(state: OperationState) -> (&'static str, Option<&'static str>) {
     match state {
-        OperationState::Waiting => ("NotSpecified", ""),
-        OperationState::Running => ("Running", "Accepted"),
-        OperationState::Created => ("Succeeded", "Created"),
-        OperationState::Ok => ("Succeeded", "OK"),
-        OperationState::Failed => ("Failed", "Conflict"),
+        OperationState::Waiting => ("NotSpecified", None),
+        OperationState::Running => ("Running", Some("Accepted")),
+        OperationState::Created => ("Succeeded", Some("Created")),
+        OperationState::Ok => ("Succeeded", Some("OK")),
+        OperationState::Failed => ("Failed", Some("Conflict")),
     }
 }

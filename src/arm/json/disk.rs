@@ -1,9 +1,10 @@
 //! Managed disks (facts.md §1.5).
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::shape::{shape, text};
 use super::{envelope, path};
-use crate::arm::catalog::{HyperVGeneration, Image, images};
+use crate::arm::catalog::{Image, images};
 use crate::arm::id::ResourceId;
 use crate::arm::spec::ImageReference;
 use crate::arm::world::{Disk, PowerState, Resource, World};
@@ -12,41 +13,70 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
     let image = images::find(&disk.image.publisher, &disk.image.offer, &disk.image.sku);
     let tier = tier(disk);
     let created = resource.created.iso();
-    let mut properties = json!({
-        "osType": image.map_or("Linux", |image| image.os.as_str()),
-        "hyperVGeneration": image.map_or(HyperVGeneration::V1, |image| image.hyperv_generation).as_str(),
-        "supportedCapabilities": { "architecture": image.map_or("x64", |image| image.architecture.as_str()) },
-        "creationData": {
-            "createOption": "FromImage",
-            "imageReference": { "id": image_path(world, resource, &disk.image, image) },
-        },
-        "diskSizeGB": disk.size_gb,
-        "diskIOPSReadWrite": tier.iops,
-        "diskMBpsReadWrite": tier.mbps,
-        "encryption": { "type": "EncryptionAtRestWithPlatformKey" },
-        "networkAccessPolicy": "AllowAll",
-        "publicNetworkAccess": "Enabled",
-        "timeCreated": created,
-        "provisioningState": resource.provisioning_state.text(),
-        "diskState": state(world, disk),
-        "diskSizeBytes": u64::from(disk.size_gb) << 30,
-        "uniqueId": &*resource.unique_id,
-    });
-    if let Some(name) = tier.name {
-        properties["tier"] = name.into();
-    }
+    let owned = disk.managed_by.as_ref();
+    let properties = shape(
+        r#"{
+            "osType": "$system",
+            "hyperVGeneration": "$generation",
+            "supportedCapabilities": { "architecture": "$architecture" },
+            "creationData": { "createOption": "FromImage", "imageReference": { "id": "$image" } },
+            "diskSizeGB": "$size",
+            "diskIOPSReadWrite": "$iops",
+            "diskMBpsReadWrite": "$mbps",
+            "encryption": { "type": "EncryptionAtRestWithPlatformKey" },
+            "networkAccessPolicy": "AllowAll",
+            "publicNetworkAccess": "Enabled",
+            "timeCreated": "$created",
+            "provisioningState": "$state",
+            "diskState": "$disk_state",
+            "LastOwnershipUpdateTime": "$owned",
+            "diskSizeBytes": "$bytes",
+            "uniqueId": "$id",
+            "tier": "$tier"
+        }"#,
+        &mut [
+            ("system", text(image.map_or("Linux", |image| image.os.as_str()))),
+            (
+                "generation",
+                text(image.map_or("V1", |image| image.hyperv_generation.as_str())),
+            ),
+            (
+                "architecture",
+                text(image.map_or("x64", |image| image.architecture.as_str())),
+            ),
+            ("image", image_path(world, resource, &disk.image, image).into()),
+            ("size", disk.size_gb.into()),
+            ("iops", tier.iops.into()),
+            ("mbps", tier.mbps.into()),
+            ("owned", owned.map(|_| created.clone()).into()),
+            ("created", created.into()),
+            ("state", text(resource.provisioning_state.text())),
+            ("disk_state", text(state(world, disk))),
+            ("bytes", (u64::from(disk.size_gb) << 30).into()),
+            ("id", text(&resource.unique_id)),
+            ("tier", tier.name.into()),
+        ],
+    );
     let mut body = envelope(world, resource, properties);
     // Compute lists a disk under its group in capitals (facts.md §0, 6).
-    let id = ResourceId::new(
-        &resource.id.group().to_uppercase(),
-        resource.id.kind(),
-        resource.id.name(),
+    let id = &resource.id;
+    body["id"] = path(
+        world,
+        &ResourceId::new(&id.group().to_uppercase(), id.kind(), id.name()),
+    )
+    .into();
+    body["sku"] = shape(
+        r#"{"name":"$name","tier":"$tier"}"#,
+        &mut [
+            ("name", text(&disk.storage_account_type)),
+            (
+                "tier",
+                text(if is_premium(disk) { "Premium" } else { "Standard" }),
+            ),
+        ],
     );
-    body["id"] = path(world, &id).into();
-    body["sku"] = json!({ "name": &*disk.storage_account_type, "tier": sku_tier(disk) });
-    if let Some(vm) = &disk.managed_by {
+    if let Some(vm) = owned {
         body["managedBy"] = path(world, vm).into();
-        body["properties"]["LastOwnershipUpdateTime"] = created.into();
     }
     body
 }
@@ -77,10 +107,6 @@ fn state(world: &World, disk: &Disk) -> &'static str {
         Some((_, vm)) if vm.power_state == PowerState::Deallocated => "Reserved",
         Some(_) => "Attached",
     }
-}
-
-fn sku_tier(disk: &Disk) -> &'static str {
-    if is_premium(disk) { "Premium" } else { "Standard" }
 }
 
 fn is_premium(disk: &Disk) -> bool {

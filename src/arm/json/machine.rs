@@ -1,7 +1,8 @@
 //! What a VM's properties and a scale set's profile have in common.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::shape::{shape, text};
 use crate::arm::catalog::{HyperVGeneration, OperatingSystem};
 use crate::arm::compute::machine::{image, operating_system};
 use crate::arm::spec::{Credential, MachineSpec};
@@ -18,101 +19,148 @@ pub(super) enum Style {
     Uniform,
 }
 
-/// `osProfile`; `name` is the name's key and value. There is no password in it, as in Azure's answers.
-pub(super) fn os_profile(machine: &MachineSpec, name: (&str, &str), style: Style) -> Value {
-    let mut profile = json!({
-        "adminUsername": machine.admin_username,
-        "secrets": [],
-        "allowExtensionOperations": true,
-        "requireGuestProvisionSignal": true,
-    });
-    profile[name.0] = name.1.into();
-    let (key, mut configuration, patch_mode) = match operating_system(machine) {
-        OperatingSystem::Linux => ("linuxConfiguration", linux(machine), "ImageDefault"),
-        OperatingSystem::Windows => {
-            let windows = json!({ "provisionVMAgent": true, "enableAutomaticUpdates": true });
-            ("windowsConfiguration", windows, "AutomaticByOS")
-        }
+/// `osProfile`, without the computer's name. There is no password in it, as in Azure's answers.
+pub(super) fn os_profile(machine: &MachineSpec, style: Style) -> Value {
+    let patches = |mode: &str| {
+        let settings = r#"{"patchMode":"$mode","assessmentMode":"ImageDefault"}"#;
+        (style == Style::Full).then(|| shape(settings, &mut [("mode", text(mode))]))
     };
-    if style == Style::Full {
-        configuration["patchSettings"] = json!({ "patchMode": patch_mode, "assessmentMode": "ImageDefault" });
-    }
-    profile[key] = configuration;
-    profile
+    let (linux, windows) = match operating_system(machine) {
+        OperatingSystem::Linux => (Some(linux(machine, patches("ImageDefault"))), None),
+        OperatingSystem::Windows => (None, Some(windows(patches("AutomaticByOS")))),
+    };
+    shape(
+        r#"{
+            "adminUsername": "$user",
+            "linuxConfiguration": "$linux",
+            "windowsConfiguration": "$windows",
+            "secrets": [],
+            "allowExtensionOperations": true,
+            "requireGuestProvisionSignal": true
+        }"#,
+        &mut [
+            ("user", text(&machine.admin_username)),
+            ("linux", linux.into()),
+            ("windows", windows.into()),
+        ],
+    )
 }
 
-fn linux(machine: &MachineSpec) -> Value {
-    let mut configuration = json!({ "disablePasswordAuthentication": false, "provisionVMAgent": true });
-    if let Credential::SshPublicKey(key) = &machine.credential {
+fn linux(machine: &MachineSpec, patches: Option<Value>) -> Value {
+    let key = match &machine.credential {
+        Credential::Password(_) => None,
+        Credential::SshPublicKey(key) => Some(key),
+    };
+    let ssh = key.map(|key| {
         let path = [HOMES, "/", &machine.admin_username, "/.ssh/authorized_keys"].concat();
-        configuration["disablePasswordAuthentication"] = true.into();
-        configuration["ssh"] = json!({ "publicKeys": [{ "path": path, "keyData": key }] });
-    }
-    configuration
-}
-
-/// `imageReference`; an existing machine's also says which version it was made from.
-pub(super) fn image_reference(machine: &MachineSpec, with_exact_version: bool) -> Value {
-    let reference = &machine.image;
-    let mut body = json!({
-        "publisher": reference.publisher,
-        "offer": reference.offer,
-        "sku": reference.sku,
-        "version": reference.version,
+        let keys = r#"{"publicKeys":[{"path":"$path","keyData":"$key"}]}"#;
+        shape(keys, &mut [("path", path.into()), ("key", text(key))])
     });
-    if with_exact_version {
-        let latest = image(machine).filter(|_| reference.version.eq_ignore_ascii_case("latest"));
-        body["exactVersion"] = latest
-            .map_or(reference.version.as_str(), |image| image.exact_version)
-            .into();
-    }
-    body
+    shape(
+        r#"{
+            "disablePasswordAuthentication": "$keys_only",
+            "ssh": "$ssh",
+            "provisionVMAgent": true,
+            "patchSettings": "$patches"
+        }"#,
+        &mut [
+            ("keys_only", ssh.is_some().into()),
+            ("ssh", ssh.into()),
+            ("patches", patches.into()),
+        ],
+    )
 }
 
-/// `osDisk`, without the name and id that an existing machine's adds.
-pub(super) fn os_disk(machine: &MachineSpec, style: Style) -> Value {
-    let disk = &machine.os_disk;
-    let of_image = image(machine).map_or(30, |image| image.os_disk_gb);
-    let mut body = json!({
-        "osType": operating_system(machine).as_str(),
-        "createOption": "FromImage",
-        "caching": "ReadWrite",
-        "managedDisk": { "storageAccountType": disk.storage_account_type },
-        "diskSizeGB": disk.disk_size_gb.unwrap_or(of_image),
-    });
-    if style == Style::Full {
-        body["deleteOption"] = super::vm::delete_option(disk.delete_option).into();
-    }
-    body
+fn windows(patches: Option<Value>) -> Value {
+    shape(
+        r#"{"provisionVMAgent":true,"enableAutomaticUpdates":true,"patchSettings":"$patches"}"#,
+        &mut [("patches", patches.into())],
+    )
 }
 
-/// Disks of second generation images have a controller to name.
-pub(super) fn add_controller(storage: &mut Value, machine: &MachineSpec) {
-    if image(machine).is_some_and(|image| image.hyperv_generation == HyperVGeneration::V2) {
-        storage["diskControllerType"] = "SCSI".into();
-    }
+/// `storageProfile`: what the image and its disk are. An existing machine's adds to `osDisk`, and says which version of
+/// the image it was made from (`exists`).
+pub(super) fn storage_profile(machine: &MachineSpec, style: Style, exists: bool) -> Value {
+    let (reference, disk, image) = (&machine.image, &machine.os_disk, image(machine));
+    let latest = image.filter(|_| reference.version.eq_ignore_ascii_case("latest"));
+    let exact = latest.map_or(reference.version.as_str(), |image| image.exact_version);
+    let of_image = image.map_or(30, |image| image.os_disk_gb);
+    let second = image.filter(|image| image.hyperv_generation == HyperVGeneration::V2);
+    let delete_option = (style == Style::Full).then(|| super::vm::delete_option(disk.delete_option));
+    shape(
+        r#"{
+            "imageReference": {
+                "publisher": "$publisher", "offer": "$offer", "sku": "$sku",
+                "version": "$version", "exactVersion": "$exact"
+            },
+            "osDisk": {
+                "osType": "$system",
+                "createOption": "FromImage",
+                "caching": "ReadWrite",
+                "managedDisk": { "storageAccountType": "$account" },
+                "deleteOption": "$delete_option",
+                "diskSizeGB": "$size"
+            },
+            "dataDisks": "$data",
+            "diskControllerType": "$controller"
+        }"#,
+        &mut [
+            ("publisher", text(&reference.publisher)),
+            ("offer", text(&reference.offer)),
+            ("sku", text(&reference.sku)),
+            ("version", text(&reference.version)),
+            ("exact", exists.then_some(exact).into()),
+            ("system", text(operating_system(machine).as_str())),
+            ("account", text(&disk.storage_account_type)),
+            ("delete_option", delete_option.into()),
+            ("size", disk.disk_size_gb.unwrap_or(of_image).into()),
+            ("data", exists.then_some(Value::Array(Vec::new())).into()),
+            ("controller", second.map(|_| "SCSI").into()),
+        ],
+    )
 }
 
 /// What only some machines have: Spot, trusted launch, boot diagnostics, terminate notification.
 pub(super) fn add_options(body: &mut Value, machine: &MachineSpec) {
-    if let Some(spot) = &machine.spot {
-        body["priority"] = "Spot".into();
-        body["evictionPolicy"] = super::vm::eviction_policy(spot.eviction_policy).into();
-        body["billingProfile"] = json!({ "maxPrice": spot.max_price });
-    }
-    if let Some(launch) = machine.trusted_launch {
-        body["securityProfile"] = json!({
-            "uefiSettings": { "secureBootEnabled": launch.secure_boot_enabled, "vTpmEnabled": launch.v_tpm_enabled },
-            "securityType": "TrustedLaunch",
-        });
-    }
-    if machine.boot_diagnostics {
-        body["diagnosticsProfile"] = json!({ "bootDiagnostics": { "enabled": true } });
-    }
-    if let Some(minutes) = machine.terminate_notification_minutes {
-        body["scheduledEventsProfile"] = json!({
-            "terminateNotificationProfile": { "notBeforeTimeout": format!("PT{minutes}M"), "enable": true },
-        });
+    let spot = machine.spot.as_ref();
+    let launch = machine.trusted_launch.map(|launch| {
+        shape(
+            r#"{
+                "uefiSettings": { "secureBootEnabled": "$boot", "vTpmEnabled": "$tpm" },
+                "securityType": "TrustedLaunch"
+            }"#,
+            &mut [
+                ("boot", launch.secure_boot_enabled.into()),
+                ("tpm", launch.v_tpm_enabled.into()),
+            ],
+        )
+    });
+    let price = spot.map(|spot| {
+        shape(
+            r#"{"maxPrice":"$price"}"#,
+            &mut [("price", spot.max_price.into())],
+        )
+    });
+    let diagnostics = r#"{"bootDiagnostics":{"enabled":true}}"#;
+    let diagnostics = machine.boot_diagnostics.then(|| shape(diagnostics, &mut []));
+    let notice = machine.terminate_notification_minutes.map(|minutes| {
+        let profile = r#"{"terminateNotificationProfile":{"notBeforeTimeout":"$after","enable":true}}"#;
+        shape(profile, &mut [("after", format!("PT{minutes}M").into())])
+    });
+    for (key, value) in [
+        ("priority", spot.map(|_| text("Spot"))),
+        (
+            "evictionPolicy",
+            spot.map(|spot| text(super::vm::eviction_policy(spot.eviction_policy))),
+        ),
+        ("billingProfile", price),
+        ("securityProfile", launch),
+        ("diagnosticsProfile", diagnostics),
+        ("scheduledEventsProfile", notice),
+    ] {
+        if let Some(value) = value {
+            body[key] = value;
+        }
     }
 }
 
@@ -123,16 +171,21 @@ pub(super) fn health_extension(machine: &MachineSpec) -> Option<(&'static str, V
         OperatingSystem::Linux => "ApplicationHealthLinux",
         OperatingSystem::Windows => "ApplicationHealthWindows",
     };
-    let mut settings = json!({ "protocol": health.protocol, "port": health.port });
-    if !health.request_path.is_empty() {
-        settings["requestPath"] = health.request_path.as_str().into();
-    }
-    let properties = json!({
-        "autoUpgradeMinorVersion": true,
-        "publisher": "Microsoft.ManagedServices",
-        "type": name,
-        "typeHandlerVersion": "1.0",
-        "settings": settings,
-    });
+    let path = Some(health.request_path.as_str()).filter(|path| !path.is_empty());
+    let properties = shape(
+        r#"{
+            "autoUpgradeMinorVersion": true,
+            "publisher": "Microsoft.ManagedServices",
+            "type": "$name",
+            "typeHandlerVersion": "1.0",
+            "settings": { "protocol": "$protocol", "port": "$port", "requestPath": "$path" }
+        }"#,
+        &mut [
+            ("name", text(name)),
+            ("protocol", text(&health.protocol)),
+            ("port", health.port.into()),
+            ("path", path.into()),
+        ],
+    );
     Some((name, properties))
 }

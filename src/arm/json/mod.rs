@@ -9,18 +9,20 @@ mod machine;
 mod network;
 mod other;
 mod scale_set;
+pub(super) mod shape;
 mod uniform;
 mod vm;
 
 pub use deployment::{deployment, deployment_operation};
-use serde_json::{Value, json};
+use serde_json::Value;
+use shape::{shape, text};
 pub use uniform::{uniform_instance, uniform_instance_path, uniform_instance_view};
 pub use vm::instance_view;
 
 use super::clock::Time;
 use super::id::{Kind, ResourceId, SubnetId};
 use super::ids;
-use super::spec::OrchestrationMode;
+use super::spec::{OrchestrationMode, Tags};
 use super::world::{Body, Group, ProvisioningState, Resource, World};
 
 /// A resource as a GET returns it: the portal's JSON view.
@@ -69,14 +71,30 @@ pub fn stands_alone(kind: Kind) -> bool {
 
 /// A resource group (facts.md §1.8).
 pub fn group(world: &World, group: &Group) -> Value {
-    json!({
-        "id": format!("/subscriptions/{}/resourceGroups/{}", world.subscription().id, group.name),
-        "name": &*group.name,
-        "type": "Microsoft.Resources/resourceGroups",
-        "location": &*group.location,
-        "tags": group.tags,
-        "properties": { "provisioningState": group.provisioning_state.text() },
-    })
+    let id = [
+        "/subscriptions/",
+        &world.subscription().id,
+        "/resourceGroups/",
+        &group.name,
+    ]
+    .concat();
+    shape(
+        r#"{
+            "id": "$id",
+            "name": "$name",
+            "type": "Microsoft.Resources/resourceGroups",
+            "location": "$location",
+            "tags": "$tags",
+            "properties": { "provisioningState": "$state" }
+        }"#,
+        &mut [
+            ("id", id.into()),
+            ("name", text(&group.name)),
+            ("location", text(&group.location)),
+            ("tags", tags(&group.tags)),
+            ("state", text(group.provisioning_state.text())),
+        ],
+    )
 }
 
 /// `GET …/virtualMachineScaleSets/{name}/virtualMachines`: stubs of a Flexible set's VMs, the added ones among them,
@@ -85,28 +103,42 @@ pub fn list_instances(world: &World, set: &Resource) -> Value {
     let Some(body) = set.scale_set() else {
         return Value::Null;
     };
-    let value: Vec<Value> = if body.spec.orchestration_mode == OrchestrationMode::Uniform {
+    let instances: Vec<Value> = if body.spec.orchestration_mode == OrchestrationMode::Uniform {
         body.instances
             .iter()
             .map(|instance| uniform_instance(world, set, instance))
             .collect()
     } else {
-        world
-            .members(&set.id)
-            .map(|vm| {
-                let zone = vm.zones.first().map(u8::to_string);
-                json!({
-                    "name": vm.id.name(),
-                    "id": format!("{}/virtualMachines/{}", path(world, &set.id), vm.id.name()),
-                    "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
-                    "location": &*vm.location,
-                    "instanceId": vm.id.name(),
-                    "zones": [zone],
-                })
-            })
-            .collect()
+        world.members(&set.id).map(|vm| stub(world, set, vm)).collect()
     };
-    json!({ "value": value })
+    shape(r#"{"value":"$value"}"#, &mut [("value", instances.into())])
+}
+
+/// A regional VM's `zones` is a list of one null (examples/vmss_flexible_list_instances.json).
+fn stub(world: &World, set: &Resource, vm: &Resource) -> Value {
+    let name = vm.id.name();
+    shape(
+        r#"{
+            "name": "$name",
+            "id": "$id",
+            "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
+            "location": "$location",
+            "instanceId": "$instance",
+            "zones": ["$zone"]
+        }"#,
+        &mut [
+            ("name", text(name)),
+            (
+                "id",
+                [path(world, &set.id).as_str(), "/virtualMachines/", name]
+                    .concat()
+                    .into(),
+            ),
+            ("location", text(&vm.location)),
+            ("instance", text(name)),
+            ("zone", vm.zones.first().map(u8::to_string).into()),
+        ],
+    )
 }
 
 /// A resource's full id.
@@ -121,30 +153,51 @@ fn capitals(world: &World, id: &ResourceId) -> String {
 }
 
 /// `{"id": …}`.
+fn id_of(path: String) -> Value {
+    shape(r#"{"id":"$id"}"#, &mut [("id", path.into())])
+}
+
+/// `{"id": …}` of a resource.
 fn reference(world: &World, id: &ResourceId) -> Value {
-    json!({ "id": path(world, id) })
+    id_of(path(world, id))
 }
 
 /// `{"id": …/subnets/…}`.
 fn subnet(world: &World, subnet: &SubnetId) -> Value {
-    json!({ "id": subnet.path(&world.subscription().id) })
+    id_of(subnet.path(&world.subscription().id))
+}
+
+/// Tags: `{}` when there are none.
+fn tags(tags: &Tags) -> Value {
+    tags.iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// What every body begins with; `properties` come last.
 fn envelope(world: &World, resource: &Resource, properties: Value) -> Value {
     let id = &resource.id;
-    let mut body = json!({
-        "name": id.name(),
-        "id": path(world, id),
-        "type": id.kind().arm_type(),
-        "location": &*resource.location,
-        "tags": resource.tags,
-        "properties": properties,
-    });
-    if !resource.zones.is_empty() {
-        body["zones"] = resource.zones.iter().map(u8::to_string).collect();
-    }
-    body
+    let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
+    shape(
+        r#"{
+            "name": "$name",
+            "id": "$id",
+            "type": "$type",
+            "location": "$location",
+            "zones": "$zones",
+            "tags": "$tags",
+            "properties": "$properties"
+        }"#,
+        &mut [
+            ("name", text(id.name())),
+            ("id", path(world, id).into()),
+            ("type", text(id.kind().arm_type())),
+            ("location", text(&resource.location)),
+            ("zones", Some(zones).filter(|zones| !zones.is_empty()).into()),
+            ("tags", tags(&resource.tags)),
+            ("properties", properties),
+        ],
+    )
 }
 
 /// Compute's etag: a quoted counter (facts.md §1.0).
@@ -179,9 +232,12 @@ fn zulu(at: Time) -> String {
 
 /// `identity`, when a resource has one of its own.
 fn system_identity(world: &World, resource: &Resource) -> Value {
-    json!({
-        "type": "SystemAssigned",
-        "principalId": guid(world, &format!("principal {}", resource.unique_id)),
-        "tenantId": guid(world, "tenant"),
-    })
+    let principal = guid(world, &["principal ", &resource.unique_id].concat());
+    shape(
+        r#"{"type":"SystemAssigned","principalId":"$principal","tenantId":"$tenant"}"#,
+        &mut [
+            ("principal", principal.into()),
+            ("tenant", guid(world, "tenant").into()),
+        ],
+    )
 }

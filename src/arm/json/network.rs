@@ -1,9 +1,10 @@
 //! Microsoft.Network (facts.md §1.7). Who uses a thing is looked up from the other side.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::scale_set::ip_configuration_name;
-use super::{capitals, envelope, network_etag, network_state, path, reference, subnet};
+use super::shape::{shape, text};
+use super::{capitals, envelope, id_of, network_etag, network_state, path, reference, subnet};
 use crate::arm::id::{Kind, ResourceId, SubnetId};
 use crate::arm::ids::{self, LOWER_36, Stream};
 use crate::arm::network::rules::default_rules;
@@ -11,8 +12,8 @@ use crate::arm::spec::*;
 use crate::arm::world::{NetworkInterface, PublicIp, Resource, ScaleSet, World};
 
 fn network_envelope(world: &World, resource: &Resource, mut properties: Value) -> Value {
-    properties["provisioningState"] = network_state(resource.provisioning_state).into();
-    properties["resourceGuid"] = (*resource.unique_id).into();
+    properties["provisioningState"] = text(network_state(resource.provisioning_state));
+    properties["resourceGuid"] = text(&resource.unique_id);
     let mut body = envelope(world, resource, properties);
     body["etag"] = network_etag(world, resource).into();
     body
@@ -20,47 +21,72 @@ fn network_envelope(world: &World, resource: &Resource, mut properties: Value) -
 
 /// A child: its id, type, and the etag and state that it shares with its resource.
 fn child(world: &World, parent: &Resource, collection: &str, name: &str, mut properties: Value) -> Value {
-    properties["provisioningState"] = network_state(parent.provisioning_state).into();
-    json!({
-        "name": name,
-        "id": format!("{}/{collection}/{name}", path(world, &parent.id)),
-        "etag": network_etag(world, parent),
-        "type": format!("{}/{collection}", parent.id.kind().arm_type()),
-        "properties": properties,
-    })
+    properties["provisioningState"] = text(network_state(parent.provisioning_state));
+    let id = [path(world, &parent.id).as_str(), "/", collection, "/", name].concat();
+    shape(
+        r#"{"name":"$name","id":"$id","etag":"$etag","type":"$type","properties":"$properties"}"#,
+        &mut [
+            ("name", text(name)),
+            ("id", id.into()),
+            ("etag", network_etag(world, parent).into()),
+            (
+                "type",
+                [parent.id.kind().arm_type(), "/", collection].concat().into(),
+            ),
+            ("properties", properties),
+        ],
+    )
 }
 
 pub(super) fn virtual_network(world: &World, resource: &Resource, vnet: &VirtualNetworkSpec) -> Value {
+    let prefixes: Vec<String> = vnet.address_prefixes.iter().map(ToString::to_string).collect();
     let subnets: Vec<Value> = vnet
         .subnets
         .iter()
-        .map(|subnet| {
-            let mut properties = json!({
-                "addressPrefix": subnet.address_prefix,
-                "ipamPoolPrefixAllocations": [],
-                "delegations": [],
-                "privateEndpointNetworkPolicies": "Disabled",
-                "privateLinkServiceNetworkPolicies": "Enabled",
-            });
-            let id = SubnetId {
-                vnet: resource.id.clone(),
-                name: subnet.name.clone(),
-            };
-            let users = subnet_users(world, &id);
-            if !users.is_empty() {
-                properties["ipConfigurations"] = users.into();
-            }
-            child(world, resource, "subnets", &subnet.name, properties)
-        })
+        .map(|subnet| subnet_body(world, resource, subnet))
         .collect();
-    let properties = json!({
-        "addressSpace": { "addressPrefixes": vnet.address_prefixes },
-        "privateEndpointVNetPolicies": "Disabled",
-        "subnets": subnets,
-        "virtualNetworkPeerings": [],
-        "enableDdosProtection": false,
-    });
+    let properties = shape(
+        r#"{
+            "addressSpace": { "addressPrefixes": "$prefixes" },
+            "privateEndpointVNetPolicies": "Disabled",
+            "subnets": "$subnets",
+            "virtualNetworkPeerings": [],
+            "enableDdosProtection": false
+        }"#,
+        &mut [("prefixes", prefixes.into()), ("subnets", subnets.into())],
+    );
     network_envelope(world, resource, properties)
+}
+
+fn subnet_body(world: &World, vnet: &Resource, subnet: &SubnetSpec) -> Value {
+    let id = SubnetId {
+        vnet: vnet.id.clone(),
+        name: subnet.name.clone(),
+    };
+    let properties = shape(
+        r#"{
+            "addressPrefix": "$prefix",
+            "ipamPoolPrefixAllocations": [],
+            "ipConfigurations": "$users",
+            "delegations": [],
+            "privateEndpointNetworkPolicies": "Disabled",
+            "privateLinkServiceNetworkPolicies": "Enabled"
+        }"#,
+        &mut [
+            ("prefix", subnet.address_prefix.to_string().into()),
+            ("users", unless_empty(subnet_users(world, &id))),
+        ],
+    );
+    child(world, vnet, "subnets", &subnet.name, properties)
+}
+
+/// A list of users, which Azure leaves out when there are none.
+fn unless_empty(users: Vec<Value>) -> Value {
+    if users.is_empty() {
+        Value::Null
+    } else {
+        users.into()
+    }
 }
 
 fn same_subnet(a: &SubnetId, b: &SubnetId) -> bool {
@@ -70,7 +96,7 @@ fn same_subnet(a: &SubnetId, b: &SubnetId) -> bool {
 /// The IP configurations in a subnet; group and names come back in capitals (facts.md §1.0).
 fn subnet_users(world: &World, subnet: &SubnetId) -> Vec<Value> {
     let entry =
-        |nic: String, name: &str| json!({ "id": format!("{nic}/ipConfigurations/{}", name.to_uppercase()) });
+        |nic: String, name: &str| id_of([nic.as_str(), "/ipConfigurations/", &name.to_uppercase()].concat());
     let nics = world.of_kind(Kind::NetworkInterface).filter_map(|resource| {
         let nic = resource
             .nic()
@@ -122,42 +148,61 @@ fn uniform_interfaces<'a>(
 
 pub(super) fn network_interface(world: &World, resource: &Resource, nic: &NetworkInterface) -> Value {
     let spec = &nic.spec;
-    let mut configuration = json!({
-        "privateIPAddress": nic.private_ip,
-        "privateIPAllocationMethod": "Dynamic",
-        "subnet": subnet(world, &spec.subnet),
-        "primary": true,
-        "privateIPAddressVersion": "IPv4",
-    });
-    if let Some(ip) = &spec.public_ip {
-        configuration["publicIPAddress"] = reference(world, ip);
-    }
-    let mut properties = json!({
-        "ipConfigurations": [child(world, resource, "ipConfigurations", &spec.ip_configuration, configuration)],
-        "dnsSettings": {
-            "dnsServers": [],
-            "appliedDnsServers": [],
-            "internalDomainNameSuffix": domain_suffix(world, &spec.subnet.vnet),
-        },
-        "macAddress": &*nic.mac_address,
-        "enableAcceleratedNetworking": spec.accelerated_networking,
-        "vnetEncryptionSupported": false,
-        "enableIPForwarding": false,
-        "hostedWorkloads": [],
-        "tapConfigurations": [],
-        "nicType": "Standard",
-        "allowPort25Out": true,
-        "auxiliaryMode": "None",
-    });
-    if let Some(nsg) = &spec.network_security_group {
-        properties["networkSecurityGroup"] = reference(world, nsg);
-    }
-    if let Some(vm) = &nic.virtual_machine {
-        properties["virtualMachine"] = reference(world, vm);
-        properties["primary"] = is_primary(world, vm, &resource.id).into();
-    }
+    let of = |id: &Option<ResourceId>| id.as_ref().map(|id| reference(world, id)).into();
+    let configuration = shape(
+        r#"{
+            "privateIPAddress": "$address",
+            "privateIPAllocationMethod": "Dynamic",
+            "publicIPAddress": "$public",
+            "subnet": "$subnet",
+            "primary": true,
+            "privateIPAddressVersion": "IPv4"
+        }"#,
+        &mut [
+            ("address", nic.private_ip.to_string().into()),
+            ("public", of(&spec.public_ip)),
+            ("subnet", subnet(world, &spec.subnet)),
+        ],
+    );
+    let vm = nic.virtual_machine.as_ref();
+    let properties = shape(
+        r#"{
+            "ipConfigurations": ["$configuration"],
+            "dnsSettings": { "dnsServers": [], "appliedDnsServers": [], "internalDomainNameSuffix": "$suffix" },
+            "macAddress": "$mac",
+            "enableAcceleratedNetworking": "$accelerated",
+            "vnetEncryptionSupported": false,
+            "enableIPForwarding": false,
+            "networkSecurityGroup": "$nsg",
+            "primary": "$primary",
+            "virtualMachine": "$vm",
+            "hostedWorkloads": [],
+            "tapConfigurations": [],
+            "nicType": "Standard",
+            "allowPort25Out": true,
+            "auxiliaryMode": "None"
+        }"#,
+        &mut [
+            (
+                "configuration",
+                child(
+                    world,
+                    resource,
+                    "ipConfigurations",
+                    &spec.ip_configuration,
+                    configuration,
+                ),
+            ),
+            ("suffix", domain_suffix(world, &spec.subnet.vnet).into()),
+            ("mac", text(&nic.mac_address)),
+            ("accelerated", spec.accelerated_networking.into()),
+            ("nsg", of(&spec.network_security_group)),
+            ("primary", vm.map(|vm| is_primary(world, vm, &resource.id)).into()),
+            ("vm", of(&nic.virtual_machine)),
+        ],
+    );
     let mut body = network_envelope(world, resource, properties);
-    body["kind"] = "Regular".into();
+    body["kind"] = text("Regular");
     body
 }
 
@@ -183,40 +228,46 @@ fn domain_suffix(world: &World, vnet: &ResourceId) -> String {
 }
 
 pub(super) fn public_ip(world: &World, resource: &Resource, ip: &PublicIp) -> Value {
-    let mut properties = json!({
-        "ipAddress": ip.ip_address,
-        "publicIPAddressVersion": "IPv4",
-        "publicIPAllocationMethod": "Static",
-        "idleTimeoutInMinutes": ip.spec.idle_timeout_in_minutes,
-        "ipTags": [],
-    });
     let holder = ip.network_interface.as_ref().and_then(|id| world.resource(id));
-    if let Some((holder, nic)) = holder.and_then(|holder| Some((holder, holder.nic()?))) {
-        let id = format!(
-            "{}/ipConfigurations/{}",
-            path(world, &holder.id),
-            nic.spec.ip_configuration
-        );
-        properties["ipConfiguration"] = json!({ "id": id });
-    }
+    let configuration = holder.and_then(|holder| {
+        let name = &holder.nic()?.spec.ip_configuration;
+        Some(id_of(
+            [path(world, &holder.id).as_str(), "/ipConfigurations/", name].concat(),
+        ))
+    });
+    let properties = shape(
+        r#"{
+            "ipAddress": "$address",
+            "publicIPAddressVersion": "IPv4",
+            "publicIPAllocationMethod": "Static",
+            "idleTimeoutInMinutes": "$minutes",
+            "ipTags": [],
+            "ipConfiguration": "$configuration"
+        }"#,
+        &mut [
+            ("address", ip.ip_address.to_string().into()),
+            ("minutes", ip.spec.idle_timeout_in_minutes.into()),
+            ("configuration", configuration.into()),
+        ],
+    );
     let mut body = network_envelope(world, resource, properties);
-    body["sku"] = json!({ "name": "Standard", "tier": "Regional" });
+    body["sku"] = shape(r#"{"name":"Standard","tier":"Regional"}"#, &mut []);
     body
 }
 
 pub(super) fn security_group(world: &World, resource: &Resource, nsg: &NetworkSecurityGroupSpec) -> Value {
-    let rules = |collection: &str, rules: &[SecurityRule]| -> Vec<Value> {
+    let rules = |collection: &str, rules: &[SecurityRule]| -> Value {
         let rule = |rule: &SecurityRule| child(world, resource, collection, &rule.name, security_rule(rule));
         rules.iter().map(rule).collect()
     };
-    let mut properties = json!({
-        "securityRules": rules("securityRules", &nsg.security_rules),
-        "defaultSecurityRules": rules("defaultSecurityRules", default_rules()),
-    });
-    let users = group_users(world, &resource.id);
-    if !users.is_empty() {
-        properties["networkInterfaces"] = users.into();
-    }
+    let properties = shape(
+        r#"{"securityRules":"$rules","defaultSecurityRules":"$defaults","networkInterfaces":"$users"}"#,
+        &mut [
+            ("rules", rules("securityRules", &nsg.security_rules)),
+            ("defaults", rules("defaultSecurityRules", default_rules())),
+            ("users", unless_empty(group_users(world, &resource.id))),
+        ],
+    );
     network_envelope(world, resource, properties)
 }
 
@@ -232,20 +283,31 @@ fn group_users(world: &World, nsg: &ResourceId) -> Vec<Value> {
     let instances =
         uniform_interfaces(world, |nic| nic.network_security_group.as_ref() == Some(nsg)).map(|interface| {
             let instance = super::uniform_instance_path(world, interface.set, interface.instance_id);
-            json!({ "id": format!("{instance}/networkInterfaces/{}", interface.nic) })
+            id_of([instance.as_str(), "/networkInterfaces/", interface.nic].concat())
         });
     nics.chain(instances).collect()
 }
 
 /// A rule's properties: one value stands in the singular field, several in the plural one (facts.md §1.7).
 fn security_rule(rule: &SecurityRule) -> Value {
-    let mut properties = json!({
-        "protocol": protocol(rule.protocol),
-        "access": access(rule.access),
-        "priority": rule.priority,
-        "direction": direction(rule.direction),
-    });
-    for (one, many, text) in [
+    let description = Some(rule.description.as_str()).filter(|text| !text.is_empty());
+    let mut properties = shape(
+        r#"{
+            "description": "$description",
+            "protocol": "$protocol",
+            "access": "$access",
+            "priority": "$priority",
+            "direction": "$direction"
+        }"#,
+        &mut [
+            ("description", description.into()),
+            ("protocol", text(protocol(rule.protocol))),
+            ("access", text(access(rule.access))),
+            ("priority", rule.priority.into()),
+            ("direction", text(direction(rule.direction))),
+        ],
+    );
+    for (one, many, values) in [
         ("sourcePortRange", "sourcePortRanges", &rule.source_port_range),
         (
             "destinationPortRange",
@@ -263,16 +325,11 @@ fn security_rule(rule: &SecurityRule) -> Value {
             &rule.destination_address_prefix,
         ),
     ] {
-        let values: Vec<&str> = text.split(',').map(str::trim).collect();
-        if let [value] = values[..] {
-            properties[one] = value.into();
-            properties[many] = json!([]);
-        } else {
-            properties[many] = json!(values);
+        let mut values: Vec<Value> = values.split(',').map(|value| text(value.trim())).collect();
+        if values.len() == 1 {
+            properties[one] = values.remove(0);
         }
-    }
-    if !rule.description.is_empty() {
-        properties["description"] = rule.description.as_str().into();
+        properties[many] = values.into();
     }
     properties
 }

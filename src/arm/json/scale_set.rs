@@ -1,8 +1,9 @@
 //! Scale sets, Flexible and Uniform (facts.md §1.1, §1.2).
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::machine::{self, Style};
+use super::shape::{shape, text};
 use super::{compute_etag, envelope, reference, subnet};
 use crate::arm::spec::{
     NicConfigSpec, OrchestrationMode, ProfileSpec, RepairAction, ScaleInRule, ScaleSetSpec, UpgradeMode,
@@ -12,26 +13,48 @@ use crate::arm::world::{Resource, ScaleSet, World};
 pub(super) fn scale_set(world: &World, resource: &Resource, set: &ScaleSet) -> Value {
     let spec = &set.spec;
     let uniform = spec.orchestration_mode == OrchestrationMode::Uniform;
-    let mut properties = json!({
-        "singlePlacementGroup": spec.single_placement_group.unwrap_or(uniform),
-        "orchestrationMode": spec.orchestration_mode.text(),
-        "provisioningState": resource.provisioning_state.text(),
-        "uniqueId": &*resource.unique_id,
-        "platformFaultDomainCount": spec.platform_fault_domain_count,
-    });
-    if uniform {
-        properties["overprovision"] = spec.overprovision.into();
-        properties["doNotRunExtensionsOnOverprovisionedVMs"] = false.into();
-    } else {
-        properties["constrainedMaximumCapacity"] = false.into();
-    }
-    if !resource.zones.is_empty() {
-        properties["zoneBalance"] = spec.zone_balance.into();
+    let mut properties = shape(
+        r#"{
+            "singlePlacementGroup": "$single",
+            "orchestrationMode": "$mode",
+            "provisioningState": "$state",
+            "overprovision": "$overprovision",
+            "doNotRunExtensionsOnOverprovisionedVMs": "$extensions",
+            "uniqueId": "$id",
+            "platformFaultDomainCount": "$domains",
+            "constrainedMaximumCapacity": "$constrained",
+            "zoneBalance": "$balance"
+        }"#,
+        &mut [
+            ("single", spec.single_placement_group.unwrap_or(uniform).into()),
+            ("mode", text(spec.orchestration_mode.text())),
+            ("state", text(resource.provisioning_state.text())),
+            ("overprovision", uniform.then_some(spec.overprovision).into()),
+            ("extensions", uniform.then_some(false).into()),
+            ("id", text(&resource.unique_id)),
+            ("domains", spec.platform_fault_domain_count.into()),
+            ("constrained", (!uniform).then_some(false).into()),
+            (
+                "balance",
+                (!resource.zones.is_empty()).then_some(spec.zone_balance).into(),
+            ),
+        ],
+    );
+    let mut sku = None;
+    if let Some(profile) = &spec.profile {
+        add_profile(world, resource, set, profile, &mut properties);
+        sku = Some(shape(
+            r#"{"name":"$size","tier":"Standard","capacity":"$capacity"}"#,
+            &mut [
+                ("size", text(&profile.machine.vm_size)),
+                ("capacity", spec.capacity.into()),
+            ],
+        ));
     }
     let mut body = envelope(world, resource, properties);
     body["etag"] = compute_etag(resource).into();
-    if let Some(profile) = &spec.profile {
-        add_profile(world, resource, set, profile, &mut body);
+    if let Some(sku) = sku {
+        body["sku"] = sku;
     }
     if spec.system_assigned_identity {
         body["identity"] = super::system_identity(world, resource);
@@ -39,30 +62,35 @@ pub(super) fn scale_set(world: &World, resource: &Resource, set: &ScaleSet) -> V
     body
 }
 
-/// What a set without a profile has not: sku, policies and the model (facts.md §1.1).
-fn add_profile(world: &World, resource: &Resource, set: &ScaleSet, profile: &ProfileSpec, body: &mut Value) {
+/// What a set without a profile has not: policies and the model (facts.md §1.1).
+fn add_profile(
+    world: &World,
+    resource: &Resource,
+    set: &ScaleSet,
+    profile: &ProfileSpec,
+    properties: &mut Value,
+) {
     let spec = &set.spec;
-    body["sku"] = json!({
-        "name": profile.machine.vm_size,
-        "tier": "Standard",
-        "capacity": spec.capacity,
-    });
     let mut model = virtual_machine_profile(world, profile, spec.orchestration_mode);
     model["timeCreated"] = set.profile_time_created.iso().into();
-    let properties = &mut body["properties"];
     properties["virtualMachineProfile"] = model;
     properties["upgradePolicy"] = upgrade_policy(spec);
-    properties["scaleInPolicy"] = json!({
-        "rules": [scale_in_rule(spec.scale_in_rule)],
-        "forceDeletion": spec.scale_in_force_deletion,
-    });
+    properties["scaleInPolicy"] = shape(
+        r#"{"rules":["$rule"],"forceDeletion":"$force"}"#,
+        &mut [
+            ("rule", text(scale_in_rule(spec.scale_in_rule))),
+            ("force", spec.scale_in_force_deletion.into()),
+        ],
+    );
     properties["timeCreated"] = resource.created.iso().into();
     if let Some(repairs) = spec.automatic_repairs {
-        properties["automaticRepairsPolicy"] = json!({
-            "enabled": true,
-            "gracePeriod": format!("PT{}M", repairs.grace_period_minutes),
-            "repairAction": repair_action(repairs.repair_action),
-        });
+        properties["automaticRepairsPolicy"] = shape(
+            r#"{"enabled":true,"gracePeriod":"$after","repairAction":"$action"}"#,
+            &mut [
+                ("after", format!("PT{}M", repairs.grace_period_minutes).into()),
+                ("action", text(repair_action(repairs.repair_action))),
+            ],
+        );
     }
 }
 
@@ -72,25 +100,31 @@ fn upgrade_policy(spec: &ScaleSetSpec) -> Value {
         UpgradeMode::Automatic => "Automatic",
         UpgradeMode::Rolling => "Rolling",
     };
-    let mut policy = json!({ "mode": mode });
-    if spec.upgrade_mode == UpgradeMode::Rolling {
-        policy["rollingUpgradePolicy"] = json!({
-            "maxBatchInstancePercent": 20,
-            "maxUnhealthyInstancePercent": 20,
-            "maxUnhealthyUpgradedInstancePercent": 20,
-            "pauseTimeBetweenBatches": "PT0S",
-            "maxSurge": false,
-            "rollbackFailedInstancesOnPolicyBreach": false,
-        });
-    }
-    if spec.automatic_os_upgrade {
-        policy["automaticOSUpgradePolicy"] = json!({
-            "enableAutomaticOSUpgrade": true,
-            "useRollingUpgradePolicy": false,
-            "disableAutomaticRollback": false,
-        });
-    }
-    policy
+    let rolling = r#"{
+        "maxBatchInstancePercent": 20,
+        "maxUnhealthyInstancePercent": 20,
+        "maxUnhealthyUpgradedInstancePercent": 20,
+        "pauseTimeBetweenBatches": "PT0S",
+        "maxSurge": false,
+        "rollbackFailedInstancesOnPolicyBreach": false
+    }"#;
+    let system = r#"{
+        "enableAutomaticOSUpgrade": true,
+        "useRollingUpgradePolicy": false,
+        "disableAutomaticRollback": false
+    }"#;
+    let when = |is_so: bool, policy| is_so.then(|| shape(policy, &mut [])).into();
+    shape(
+        r#"{"mode":"$mode","rollingUpgradePolicy":"$rolling","automaticOSUpgradePolicy":"$system"}"#,
+        &mut [
+            ("mode", text(mode)),
+            (
+                "rolling",
+                when(spec.upgrade_mode == UpgradeMode::Rolling, rolling),
+            ),
+            ("system", when(spec.automatic_os_upgrade, system)),
+        ],
+    )
 }
 
 fn scale_in_rule(rule: ScaleInRule) -> &'static str {
@@ -112,27 +146,33 @@ fn repair_action(action: RepairAction) -> &'static str {
 fn virtual_machine_profile(world: &World, profile: &ProfileSpec, mode: OrchestrationMode) -> Value {
     let machine = &profile.machine;
     let style = style(mode);
-    let name = ("computerNamePrefix", profile.computer_name_prefix.as_str());
-    let mut storage = json!({
-        "osDisk": machine::os_disk(machine, style),
-        "imageReference": machine::image_reference(machine, false),
+    let mut system = machine::os_profile(machine, style);
+    system["computerNamePrefix"] = text(&profile.computer_name_prefix);
+    let extension = machine::health_extension(machine).map(|(name, properties)| {
+        shape(
+            r#"{"extensions":[{"name":"$name","properties":"$properties"}]}"#,
+            &mut [("name", text(name)), ("properties", properties)],
+        )
     });
-    machine::add_controller(&mut storage, machine);
-    let mut network = json!({
-        "networkInterfaceConfigurations": network_configurations(world, &profile.network_interfaces, style),
-    });
-    if style == Style::Full {
-        network["networkApiVersion"] = "2020-11-01".into();
-    }
-    let mut model = json!({
-        "osProfile": machine::os_profile(machine, name, style),
-        "storageProfile": storage,
-        "networkProfile": network,
-    });
+    let mut model = shape(
+        r#"{
+            "osProfile": "$system",
+            "storageProfile": "$storage",
+            "networkProfile": { "networkApiVersion": "$api", "networkInterfaceConfigurations": "$nics" },
+            "extensionProfile": "$extension"
+        }"#,
+        &mut [
+            ("system", system),
+            ("storage", machine::storage_profile(machine, style, false)),
+            ("api", (style == Style::Full).then_some("2020-11-01").into()),
+            (
+                "nics",
+                network_configurations(world, &profile.network_interfaces, style).into(),
+            ),
+            ("extension", extension.into()),
+        ],
+    );
     machine::add_options(&mut model, machine);
-    if let Some((name, properties)) = machine::health_extension(machine) {
-        model["extensionProfile"] = json!({ "extensions": [{ "name": name, "properties": properties }] });
-    }
     model
 }
 
@@ -152,23 +192,35 @@ pub(super) fn network_configurations(world: &World, nics: &[NicConfigSpec], styl
 }
 
 fn network_configuration(world: &World, nic: &NicConfigSpec, primary: bool, style: Style) -> Value {
-    let mut properties = json!({
-        "primary": primary,
-        "enableAcceleratedNetworking": nic.accelerated_networking,
-        "disableTcpStateTracking": false,
-        "enableIPForwarding": false,
-        "dnsSettings": { "dnsServers": [] },
-        "ipConfigurations": [ip_configuration(world, nic, style)],
-    });
-    if style == Style::Full {
-        properties["auxiliaryMode"] = "None".into();
-        properties["auxiliarySku"] = "None".into();
-        properties["deleteOption"] = "Delete".into();
-    }
-    if let Some(nsg) = &nic.network_security_group {
-        properties["networkSecurityGroup"] = reference(world, nsg);
-    }
-    json!({ "name": nic.name, "properties": properties })
+    let full = |word: &str| (style == Style::Full).then(|| text(word)).into();
+    let nsg = nic.network_security_group.as_ref();
+    shape(
+        r#"{
+            "name": "$name",
+            "properties": {
+                "primary": "$primary",
+                "enableAcceleratedNetworking": "$accelerated",
+                "disableTcpStateTracking": false,
+                "networkSecurityGroup": "$nsg",
+                "dnsSettings": { "dnsServers": [] },
+                "enableIPForwarding": false,
+                "auxiliaryMode": "$mode",
+                "auxiliarySku": "$sku",
+                "deleteOption": "$delete_option",
+                "ipConfigurations": ["$configuration"]
+            }
+        }"#,
+        &mut [
+            ("name", text(&nic.name)),
+            ("primary", primary.into()),
+            ("accelerated", nic.accelerated_networking.into()),
+            ("nsg", nsg.map(|nsg| reference(world, nsg)).into()),
+            ("mode", full("None")),
+            ("sku", full("None")),
+            ("delete_option", full("Delete")),
+            ("configuration", ip_configuration(world, nic, style)),
+        ],
+    )
 }
 
 /// The IP configuration's name in the portal's template (facts.md §3.4).
@@ -177,25 +229,43 @@ pub(super) fn ip_configuration_name(nic: &str) -> String {
 }
 
 fn ip_configuration(world: &World, nic: &NicConfigSpec, style: Style) -> Value {
-    let mut properties = json!({
-        "privateIPAddressVersion": "IPv4",
-        "subnet": subnet(world, &nic.subnet),
+    let none = || (style == Style::Full).then(Vec::<Value>::new).into();
+    let public = nic.public_ip.as_ref().map(|ip| {
+        shape(
+            r#"{
+                "name": "$name",
+                "properties": {
+                    "idleTimeoutInMinutes": "$minutes",
+                    "ipTags": [],
+                    "publicIPAddressVersion": "IPv4"
+                },
+                "sku": { "name": "Standard", "tier": "Regional" }
+            }"#,
+            &mut [
+                ("name", text(&ip.name)),
+                ("minutes", ip.idle_timeout_in_minutes.into()),
+            ],
+        )
     });
-    if style == Style::Full {
-        properties["applicationSecurityGroups"] = json!([]);
-        properties["loadBalancerBackendAddressPools"] = json!([]);
-        properties["applicationGatewayBackendAddressPools"] = json!([]);
-    }
-    if let Some(ip) = &nic.public_ip {
-        properties["publicIPAddressConfiguration"] = json!({
-            "name": ip.name,
+    shape(
+        r#"{
+            "name": "$name",
             "properties": {
-                "idleTimeoutInMinutes": ip.idle_timeout_in_minutes,
-                "ipTags": [],
-                "publicIPAddressVersion": "IPv4",
-            },
-            "sku": { "name": "Standard", "tier": "Regional" },
-        });
-    }
-    json!({ "name": ip_configuration_name(&nic.name), "properties": properties })
+                "privateIPAddressVersion": "IPv4",
+                "subnet": "$subnet",
+                "applicationSecurityGroups": "$groups",
+                "loadBalancerBackendAddressPools": "$pools",
+                "applicationGatewayBackendAddressPools": "$gateways",
+                "publicIPAddressConfiguration": "$public"
+            }
+        }"#,
+        &mut [
+            ("name", ip_configuration_name(&nic.name).into()),
+            ("subnet", subnet(world, &nic.subnet)),
+            ("groups", none()),
+            ("pools", none()),
+            ("gateways", none()),
+            ("public", public.into()),
+        ],
+    )
 }

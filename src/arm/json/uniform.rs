@@ -1,9 +1,10 @@
 //! Instances of Uniform scale sets: children of the set (facts.md §1.2).
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::machine::{self, Style};
 use super::scale_set::network_configurations;
+use super::shape::{shape, text};
 use super::vm::{Guest, guest_view};
 use super::{compute_etag, guid, path};
 use crate::arm::id::{Kind, ResourceId};
@@ -22,71 +23,81 @@ pub fn uniform_instance(world: &World, set: &Resource, instance: &UniformInstanc
     };
     let id = uniform_instance_path(world, &set.id, instance.instance_id);
     let machine = &profile.machine;
-    let mut properties = json!({
-        "latestModelApplied": true,
-        "modelDefinitionApplied": "VirtualMachineScaleSet",
-        "networkProfileConfiguration": {
-            "networkInterfaceConfigurations": network_configurations(world, &profile.network_interfaces, Style::Uniform),
-        },
-        "provisioningState": instance.provisioning_state.text(),
-        "hardwareProfile": { "vmSize": machine.vm_size },
-        "resilientVMDeletionStatus": "Disabled",
-        "vmId": &*instance.vm_id,
-        "storageProfile": storage_profile(world, set, instance, profile),
-        "osProfile": machine::os_profile(machine, ("computerName", &instance.computer_name), Style::Uniform),
-        "networkProfile": { "networkInterfaces": network_interfaces(&id, profile) },
-        "timeCreated": instance.created.iso(),
-    });
+    let mut properties = properties(world, profile, instance, &id);
+    let name = disk_name(world, set, instance);
+    let disk = &mut properties["storageProfile"]["osDisk"];
+    disk["managedDisk"]["id"] = path(world, &ResourceId::new(set.id.group(), Kind::Disk, &name)).into();
+    disk["name"] = name.into();
     machine::add_options(&mut properties, machine);
-    let mut body = json!({
-        "name": &*instance.name,
-        "id": id,
-        "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
-        "location": &*set.location,
-        "tags": set.tags,
-        "instanceId": instance.instance_id.to_string(),
-        "sku": { "name": machine.vm_size, "tier": "Standard" },
-        "properties": properties,
-        "etag": compute_etag(set),
-    });
-    if let Some(zone) = instance.placement.zone {
-        body["zones"] = json!([zone.to_string()]);
-    }
-    body
+    let zones = instance.placement.zone.map(|zone| vec![zone.to_string()]);
+    shape(
+        r#"{
+            "name": "$name",
+            "id": "$id",
+            "type": "Microsoft.Compute/virtualMachineScaleSets/virtualMachines",
+            "location": "$location",
+            "zones": "$zones",
+            "tags": "$tags",
+            "instanceId": "$number",
+            "sku": { "name": "$size", "tier": "Standard" },
+            "properties": "$properties",
+            "etag": "$etag"
+        }"#,
+        &mut [
+            ("name", text(&instance.name)),
+            ("id", id.into()),
+            ("location", text(&set.location)),
+            ("zones", zones.into()),
+            ("tags", super::tags(&set.tags)),
+            ("number", instance.instance_id.to_string().into()),
+            ("size", text(&machine.vm_size)),
+            ("properties", properties),
+            ("etag", compute_etag(set).into()),
+        ],
+    )
 }
 
-fn network_interfaces(id: &str, profile: &ProfileSpec) -> Vec<Value> {
-    profile
+fn properties(world: &World, profile: &ProfileSpec, instance: &UniformInstance, id: &str) -> Value {
+    let machine = &profile.machine;
+    let mut system = machine::os_profile(machine, Style::Uniform);
+    system["computerName"] = text(&instance.computer_name);
+    let interfaces: Vec<Value> = profile
         .network_interfaces
         .iter()
-        .map(|nic| json!({ "id": format!("{id}/networkInterfaces/{}", nic.name) }))
-        .collect()
+        .map(|nic| super::id_of([id, "/networkInterfaces/", &nic.name].concat()))
+        .collect();
+    let configurations = network_configurations(world, &profile.network_interfaces, Style::Uniform);
+    shape(
+        r#"{
+            "latestModelApplied": true,
+            "modelDefinitionApplied": "VirtualMachineScaleSet",
+            "networkProfileConfiguration": { "networkInterfaceConfigurations": "$configurations" },
+            "provisioningState": "$state",
+            "hardwareProfile": { "vmSize": "$size" },
+            "resilientVMDeletionStatus": "Disabled",
+            "vmId": "$id",
+            "storageProfile": "$storage",
+            "osProfile": "$system",
+            "networkProfile": { "networkInterfaces": "$interfaces" },
+            "timeCreated": "$created"
+        }"#,
+        &mut [
+            ("configurations", configurations.into()),
+            ("state", text(instance.provisioning_state.text())),
+            ("size", text(&machine.vm_size)),
+            ("id", text(&instance.vm_id)),
+            ("storage", machine::storage_profile(machine, Style::Uniform, true)),
+            ("system", system),
+            ("interfaces", interfaces.into()),
+            ("created", instance.created.iso().into()),
+        ],
+    )
 }
 
 /// `<set>_<set>_<n>_OsDisk_1_<32 hex>` (facts.md §3.3).
 fn disk_name(world: &World, set: &Resource, instance: &UniformInstance) -> String {
     let hex = guid(world, &format!("os disk {}", instance.vm_id)).replace('-', "");
     format!("{}_{}_OsDisk_1_{hex}", set.id.name(), instance.name)
-}
-
-fn storage_profile(
-    world: &World,
-    set: &Resource,
-    instance: &UniformInstance,
-    profile: &ProfileSpec,
-) -> Value {
-    let machine = &profile.machine;
-    let name = disk_name(world, set, instance);
-    let mut disk = machine::os_disk(machine, Style::Uniform);
-    disk["managedDisk"]["id"] = path(world, &ResourceId::new(set.id.group(), Kind::Disk, &name)).into();
-    disk["name"] = name.into();
-    let mut storage = json!({
-        "imageReference": machine::image_reference(machine, true),
-        "osDisk": disk,
-        "dataDisks": [],
-    });
-    machine::add_controller(&mut storage, machine);
-    storage
 }
 
 /// An instance's view; null when `set` is no scale set with a profile.

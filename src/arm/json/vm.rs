@@ -1,12 +1,14 @@
 //! Virtual machines and their instance views (facts.md §1.4).
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::machine::{self, Style};
+use super::shape::{shape, text};
 use super::{compute_etag, envelope, path, reference};
 use crate::arm::catalog::OperatingSystem;
 use crate::arm::clock::Time;
 use crate::arm::compute::machine::{image, operating_system};
+use crate::arm::id::ResourceId;
 use crate::arm::spec::{DeleteOption, EvictionPolicy, MachineSpec, NicReference};
 use crate::arm::world::{PowerState, ProvisioningState, Resource, Vm, World};
 
@@ -14,60 +16,74 @@ use crate::arm::world::{PowerState, ProvisioningState, Resource, Vm, World};
 const PROFILE_TAG: &str = "VirtualMachineProfileTimeCreated";
 
 pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm) -> Value {
-    let machine = &vm.spec.machine;
-    let mut properties = json!({
-        "hardwareProfile": { "vmSize": machine.vm_size },
-        "provisioningState": resource.provisioning_state.text(),
-        "vmId": &*resource.unique_id,
-        "storageProfile": storage_profile(world, vm),
-        "osProfile": machine::os_profile(machine, ("computerName", &vm.spec.computer_name), Style::Full),
-        "networkProfile": { "networkInterfaces": network_interfaces(world, &vm.spec.network_interfaces) },
-        "timeCreated": resource.created.iso(),
-    });
-    if let Some(set) = &vm.spec.virtual_machine_scale_set {
-        properties["virtualMachineScaleSet"] = reference(world, set);
-    }
-    // Only a fault domain that was asked for is shown (facts.md §0, 8).
-    if let Some(domain) = vm.spec.platform_fault_domain {
-        properties["platformFaultDomain"] = domain.into();
-    }
-    if let Some(set) = &vm.spec.availability_set {
-        properties["availabilitySet"] = reference(world, set);
-    }
+    let (spec, machine) = (&vm.spec, &vm.spec.machine);
+    let mut storage = machine::storage_profile(machine, Style::Full, true);
+    storage["osDisk"]["name"] = text(vm.os_disk.name());
+    storage["osDisk"]["managedDisk"]["id"] = path(world, &vm.os_disk).into();
+    let mut system = machine::os_profile(machine, Style::Full);
+    system["computerName"] = text(&spec.computer_name);
+    let of = |id: &Option<ResourceId>| id.as_ref().map(|id| reference(world, id)).into();
+    let mut properties = shape(
+        r#"{
+            "hardwareProfile": { "vmSize": "$size" },
+            "provisioningState": "$state",
+            "vmId": "$id",
+            "virtualMachineScaleSet": "$scale_set",
+            "platformFaultDomain": "$fault_domain",
+            "availabilitySet": "$availability_set",
+            "storageProfile": "$storage",
+            "osProfile": "$system",
+            "networkProfile": { "networkInterfaces": "$nics" },
+            "timeCreated": "$created"
+        }"#,
+        &mut [
+            ("size", text(&machine.vm_size)),
+            ("state", text(resource.provisioning_state.text())),
+            ("id", text(&resource.unique_id)),
+            ("scale_set", of(&spec.virtual_machine_scale_set)),
+            // Only a fault domain that was asked for is shown (facts.md §0, 8).
+            ("fault_domain", spec.platform_fault_domain.into()),
+            ("availability_set", of(&spec.availability_set)),
+            ("storage", storage),
+            ("system", system),
+            ("nics", network_interfaces(world, &spec.network_interfaces).into()),
+            ("created", resource.created.iso().into()),
+        ],
+    );
     machine::add_options(&mut properties, machine);
     let mut body = envelope(world, resource, properties);
     body["etag"] = compute_etag(resource).into();
     if let Some(created) = vm.profile_time_created {
         body["tags"][PROFILE_TAG] = created.tag().into();
     }
-    if vm.spec.system_assigned_identity {
+    if spec.system_assigned_identity {
         body["identity"] = super::system_identity(world, resource);
     }
-    if let Some((name, mut extension)) = machine::health_extension(machine) {
-        extension["provisioningState"] = resource.provisioning_state.text().into();
-        body["resources"] = json!([{
-            "name": name,
-            "id": format!("{}/extensions/{name}", path(world, &resource.id)),
-            "type": "Microsoft.Compute/virtualMachines/extensions",
-            "location": &*resource.location,
-            "properties": extension,
-        }]);
+    if let Some(extension) = extension(world, resource, machine) {
+        body["resources"] = vec![extension].into();
     }
     body
 }
 
-fn storage_profile(world: &World, vm: &Vm) -> Value {
-    let machine = &vm.spec.machine;
-    let mut disk = machine::os_disk(machine, Style::Full);
-    disk["name"] = vm.os_disk.name().into();
-    disk["managedDisk"]["id"] = path(world, &vm.os_disk).into();
-    let mut profile = json!({
-        "imageReference": machine::image_reference(machine, true),
-        "osDisk": disk,
-        "dataDisks": [],
-    });
-    machine::add_controller(&mut profile, machine);
-    profile
+fn extension(world: &World, resource: &Resource, machine: &MachineSpec) -> Option<Value> {
+    let (name, mut properties) = machine::health_extension(machine)?;
+    properties["provisioningState"] = text(resource.provisioning_state.text());
+    let id = [path(world, &resource.id).as_str(), "/extensions/", name].concat();
+    Some(shape(
+        r#"{
+            "name": "$name",
+            "id": "$id",
+            "type": "Microsoft.Compute/virtualMachines/extensions",
+            "location": "$location",
+            "properties": "$properties"
+        }"#,
+        &mut [
+            ("name", text(name)),
+            ("id", id.into()),
+            ("location", text(&resource.location)),
+            ("properties", properties),
+        ],
+    ))
 }
 
 /// The interfaces; one that was named without a delete option, alone, has no properties (facts.md §1.4).
@@ -78,7 +94,7 @@ fn network_interfaces(world: &World, nics: &[NicReference]) -> Vec<Value> {
             body["properties"]["primary"] = (index == 0).into();
         }
         if let Some(option) = nic.delete_option {
-            body["properties"]["deleteOption"] = delete_option(option).into();
+            body["properties"]["deleteOption"] = text(delete_option(option));
         }
         body
     };
@@ -133,36 +149,48 @@ pub(super) struct Guest<'a> {
 pub(super) fn guest_view(guest: &Guest<'_>) -> Value {
     let time = guest.created.iso();
     let catalog = image(guest.machine);
-    let generation = catalog.map_or("V1", |image| image.hyperv_generation.as_str());
-    let disk = status(
-        "ProvisioningState/succeeded",
-        "Provisioning succeeded",
-        Some(&time),
-    );
     let (code, display) = provisioning(guest.provisioning_state);
     let mut statuses = vec![status(code, display, Some(&time))];
     if let Some(display) = power_display(guest.power_state) {
-        let code = format!("PowerState/{}", guest.power_state.code());
+        let code = ["PowerState/", guest.power_state.code()].concat();
         statuses.push(status(&code, display, None));
     }
-    let mut view = json!({
-        "disks": [{ "name": guest.disk, "statuses": [disk] }],
-        "hyperVGeneration": generation,
-        "statuses": statuses,
-    });
-    if !matches!(
+    let answers = matches!(
         guest.power_state,
         PowerState::Running | PowerState::Stopping | PowerState::Stopped
-    ) {
-        return view;
-    }
-    view["computerName"] = guest.computer_name.into();
-    if let Some(image) = catalog {
-        view["osName"] = image.os_name.into();
-        view["osVersion"] = image.os_version.into();
-    }
-    view["vmAgent"] = agent(guest.machine, &time);
-    view
+    );
+    let system = catalog.filter(|_| answers);
+    shape(
+        r#"{
+            "computerName": "$computer",
+            "osName": "$system",
+            "osVersion": "$version",
+            "vmAgent": "$agent",
+            "disks": [{ "name": "$disk", "statuses": ["$ready"] }],
+            "hyperVGeneration": "$generation",
+            "statuses": "$statuses"
+        }"#,
+        &mut [
+            ("computer", answers.then_some(guest.computer_name).into()),
+            ("system", system.map(|image| image.os_name).into()),
+            ("version", system.map(|image| image.os_version).into()),
+            ("agent", answers.then(|| agent(guest.machine, &time)).into()),
+            ("disk", text(guest.disk)),
+            (
+                "ready",
+                status(
+                    "ProvisioningState/succeeded",
+                    "Provisioning succeeded",
+                    Some(&time),
+                ),
+            ),
+            (
+                "generation",
+                text(catalog.map_or("V1", |image| image.hyperv_generation.as_str())),
+            ),
+            ("statuses", statuses.into()),
+        ],
+    )
 }
 
 fn agent(machine: &MachineSpec, time: &str) -> Value {
@@ -175,8 +203,11 @@ fn agent(machine: &MachineSpec, time: &str) -> Value {
         ),
     };
     let mut ready = status("ProvisioningState/succeeded", "Ready", Some(time));
-    ready["message"] = message.into();
-    json!({ "vmAgentVersion": version, "statuses": [ready], "extensionHandlers": [] })
+    ready["message"] = text(message);
+    shape(
+        r#"{"vmAgentVersion":"$version","statuses":["$ready"],"extensionHandlers":[]}"#,
+        &mut [("version", text(version)), ("ready", ready)],
+    )
 }
 
 fn status(code: &str, display: &str, time: Option<&str>) -> Value {
@@ -185,11 +216,15 @@ fn status(code: &str, display: &str, time: Option<&str>) -> Value {
     } else {
         "Info"
     };
-    let mut body = json!({ "code": code, "level": level, "displayStatus": display });
-    if let Some(time) = time {
-        body["time"] = time.into();
-    }
-    body
+    shape(
+        r#"{"code":"$code","level":"$level","displayStatus":"$display","time":"$time"}"#,
+        &mut [
+            ("code", text(code)),
+            ("level", text(level)),
+            ("display", text(display)),
+            ("time", time.into()),
+        ],
+    )
 }
 
 /// facts.md §5.1; the strings of updating, deleting and failed are INFERRED.

@@ -82,13 +82,21 @@ fn add_network(set: &ScaleSet, stays: &mut Vec<ResourceId>) {
 }
 
 fn tidy(world: &World, deletion: &mut Deletion) {
-    for ids in [&mut deletion.goes, &mut deletion.stays] {
-        ids.retain(|id| world.resource(id).is_some());
-        ids.sort_by(by_kind);
-        ids.dedup();
-    }
-    let Deletion { goes, stays, .. } = deletion;
+    let goes = in_order(world, std::mem::take(&mut deletion.goes));
+    let mut stays = in_order(world, std::mem::take(&mut deletion.stays));
     stays.retain(|id| !goes.contains(id));
+    (deletion.goes, deletion.stays) = (goes, stays);
+}
+
+/// What exists, once, by kind and name.
+fn in_order(world: &World, ids: Vec<ResourceId>) -> Vec<ResourceId> {
+    let mut ordered: Vec<ResourceId> = Vec::with_capacity(ids.len());
+    for id in ids.into_iter().filter(|id| world.resource(id).is_some()) {
+        if let Err(at) = ordered.binary_search_by(|known| by_kind(known, &id)) {
+            ordered.insert(at, id);
+        }
+    }
+    ordered
 }
 
 fn by_kind(a: &ResourceId, b: &ResourceId) -> Ordering {

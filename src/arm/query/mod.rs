@@ -45,18 +45,20 @@ impl ResourceRow {
 
 /// Every resource as All resources lists it, by name.
 pub fn all_resources(world: &World) -> Vec<ResourceRow> {
-    sorted(world.resources().map(|resource| row(world, resource)))
+    rows(world, world.resources().collect())
 }
 
 /// The resources of one group, as its Overview lists them, by name.
 pub fn group_resources(world: &World, group: &str) -> Vec<ResourceRow> {
-    sorted(world.in_group(group).map(|resource| row(world, resource)))
+    rows(world, world.in_group(group).collect())
 }
 
-fn sorted(rows: impl Iterator<Item = ResourceRow>) -> Vec<ResourceRow> {
-    let mut rows: Vec<ResourceRow> = rows.collect();
-    rows.sort_by(|a, b| compare_names(a.name(), b.name()).then_with(|| a.id.cmp(&b.id)));
-    rows
+fn rows(world: &World, mut resources: Vec<&Rc<Resource>>) -> Vec<ResourceRow> {
+    resources.sort_by(|a, b| compare_names(a.id.name(), b.id.name()).then_with(|| a.id.cmp(&b.id)));
+    resources
+        .into_iter()
+        .map(|resource| row(world, resource))
+        .collect()
 }
 
 /// One resource as a row of All resources.
@@ -126,12 +128,11 @@ pub fn instance_rows(world: &World, set: &ResourceId) -> Vec<InstanceRow> {
             .map(|instance| uniform_row(body, instance))
             .collect();
     }
-    let mut rows: Vec<InstanceRow> = world
+    // Members are kept in the order of their ids, which for VMs of one group is that of their names.
+    world
         .members(set)
         .filter_map(|resource| Some(vm_row(world, resource, resource.vm()?)))
-        .collect();
-    rows.sort_by(|a, b| compare_names(&a.name, &b.name));
-    rows
+        .collect()
 }
 
 /// A VM as a row of its scale set's Instances page.
