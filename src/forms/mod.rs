@@ -72,7 +72,7 @@ mod disks;
 mod health;
 mod machine;
 mod place;
-mod shared;
+pub mod shared;
 mod spot;
 
 pub use control::{Choice, Control, FieldError, join, split};

@@ -11,7 +11,7 @@ use crate::arm::spec::MachineSpec;
 
 /// A field that both wizards have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shared {
+pub enum Shared {
     Subscription,
     ResourceGroup,
     NewGroup,
@@ -43,7 +43,7 @@ pub(super) enum Shared {
 
 impl Shared {
     /// The field that plays this part in the form with the fields `F`.
-    pub(super) fn field<F: FieldInfo>(self) -> Option<F> {
+    pub fn field<F: FieldInfo>(self) -> Option<F> {
         let mut all = F::ALL.iter().copied();
         all.find(|field| field.info().shared == Some(self))
     }

@@ -1,23 +1,22 @@
-//! The wizards.
+//! The two wizards: "Create a virtual machine scale set" and "Create a virtual machine".
+//!
+//! What a field is, what it offers and what is wrong with it is `forms`' to say; nothing here holds a rule. A tab is a
+//! list of fields under headings.
 
-use yew::prelude::*;
+mod field;
+mod frame;
+mod group_callout;
+mod nic_pane;
+mod nics;
+mod review;
+mod scale_set;
+mod shared;
+mod size_pane;
+mod state;
+mod tags;
+mod tips;
+mod vm;
+mod vnet_pane;
 
-use super::shell::Blade;
-
-#[derive(Properties, PartialEq)]
-pub struct WizardProps {
-    /// The tab's slug; empty for the first.
-    pub tab: AttrValue,
-}
-
-/// **Create a virtual machine scale set**.
-#[component]
-pub fn CreateScaleSetPage(props: &WizardProps) -> Html {
-    html! { <Blade title="Create a virtual machine scale set"><p>{ &props.tab }</p></Blade> }
-}
-
-/// **Create a virtual machine**.
-#[component]
-pub fn CreateVmPage(props: &WizardProps) -> Html {
-    html! { <Blade title="Create a virtual machine"><p>{ &props.tab }</p></Blade> }
-}
+pub use scale_set::CreateScaleSetPage;
+pub use vm::CreateVmPage;
