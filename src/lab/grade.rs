@@ -326,8 +326,20 @@ impl Verdict<'_> {
         }
     }
 
+    /// Whether what is under way changes it. That there will still be nothing to look at is no change, whatever stood
+    /// in the way before: step 2 does not begin because step 1 is being deployed.
+    fn settling(&self) -> bool {
+        let nothing = |outcome: &Outcome| match outcome {
+            Outcome::Unmet(_) => true,
+            Outcome::Fail(failure) => failure.absent,
+            Outcome::Pass | Outcome::Broken(_) => false,
+        };
+        let stays = |coming: &Outcome| coming == self.settled || nothing(coming) && nothing(self.settled);
+        self.coming.is_some_and(|coming| !stays(coming))
+    }
+
     fn status(&self) -> LineStatus {
-        if self.coming.is_some_and(|coming| coming != self.settled) {
+        if self.settling() {
             return LineStatus::Settling;
         }
         match self.settled {
