@@ -3,12 +3,14 @@
 //! An object matches if every key in it matches; keys that it doesn't name are ignored. Nothing here knows of a
 //! resource or of a world.
 
+mod look;
+
 use std::rc::Rc;
 
 use jmespath::{Rcvar, Variable};
 use serde_json::{Map, Value};
 
-use super::jmes::{EvalError, Expr, Scope, literals, null};
+use super::jmes::{EvalError, Expr, Scope, null};
 
 /// A compiled `expect`.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,73 +94,6 @@ impl Expect {
         };
         tester.node(self, data)?;
         Ok(tester.result)
-    }
-
-    /// Every name that it refers to by `$`.
-    pub fn references(&self) -> Vec<String> {
-        let own = |expr: &Expr| expr.references().map(str::to_owned).collect::<Vec<_>>();
-        match self {
-            Expect::Object(entries) => entries
-                .iter()
-                .flat_map(|(key, value)| {
-                    let mut names = match key {
-                        Key::Field(_) => Vec::new(),
-                        Key::Expr(expr) | Key::Every(expr) => own(expr),
-                    };
-                    names.extend(value.references());
-                    names
-                })
-                .collect(),
-            Expect::Reference(expr) => own(expr),
-            Expect::Text(_) | Expect::Equal(_) => Vec::new(),
-        }
-    }
-
-    /// The first value that it asks for, to tell a student who has nothing yet.
-    pub fn first_leaf(&self) -> Option<Rcvar> {
-        match self {
-            Expect::Object(entries) => entries.iter().find_map(|(_, value)| value.first_leaf()),
-            Expect::Text(text) => Some(Rcvar::new(Variable::String(text.to_string()))),
-            Expect::Equal(value) => Some(value.clone()),
-            Expect::Reference(_) => None,
-        }
-    }
-
-    /// The literal strings of a property `key`, at any depth.
-    pub fn texts(&self, key: &str) -> Vec<String> {
-        let Expect::Object(entries) = self else {
-            return Vec::new();
-        };
-        let text = |(name, value): &(Key, Expect)| match (name, value) {
-            (Key::Field(name), Expect::Text(text)) if name == key => vec![text.to_string()],
-            (_, inner) => inner.texts(key),
-        };
-        entries.iter().flat_map(text).collect()
-    }
-
-    /// Every literal string in it and in its expressions.
-    pub fn literals(&self) -> Vec<String> {
-        let owned = |expr: &Expr| {
-            literals(expr.ast())
-                .into_iter()
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
-        match self {
-            Expect::Text(text) => vec![text.to_string()],
-            Expect::Reference(expr) => owned(expr),
-            Expect::Equal(_) => Vec::new(),
-            Expect::Object(entries) => entries
-                .iter()
-                .flat_map(|(key, value)| {
-                    let mut all = value.literals();
-                    if let Key::Expr(expr) | Key::Every(expr) = key {
-                        all.extend(owned(expr));
-                    }
-                    all
-                })
-                .collect(),
-        }
     }
 }
 
@@ -322,6 +257,10 @@ mod tests {
     impl Scope for Bound {
         fn binding(&self, name: &str) -> Option<Rcvar> {
             (name == "ss").then(|| value(&json!({"name": "demo-set", "size": "Standard_B1s"})))
+        }
+
+        fn view(&self, _: &str) -> Rcvar {
+            value(&json!([]))
         }
 
         fn machines(&self, _: &str, _: u16) -> Rcvar {

@@ -3,14 +3,14 @@
 //! Nothing here is kept longer than what it was made from: a resource's value is held beside a weak pointer to that
 //! very version of it (decisions.md 28).
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use jmespath::{Rcvar, Variable};
 use serde_json::{Value, json};
 
-use super::jmes::Scope;
+use super::jmes::{Expr, Scope, VIEWS, null};
 use crate::arm::network::reach;
 use crate::arm::world::{PowerState, UniformInstance};
 use crate::arm::{Kind, Resource, ResourceId, World, json, query, views};
@@ -91,7 +91,7 @@ pub struct Facts<'a> {
     world: &'a World,
     converter: &'a Converter,
     bound: BTreeMap<Rc<str>, Bound>,
-    root: OnceCell<Rcvar>,
+    views: RefCell<BTreeMap<String, Rcvar>>,
     machines: RefCell<BTreeMap<(bool, u16), Rcvar>>,
 }
 
@@ -102,7 +102,7 @@ impl<'a> Facts<'a> {
             world,
             converter,
             bound: BTreeMap::new(),
-            root: OnceCell::new(),
+            views: RefCell::new(BTreeMap::new()),
             machines: RefCell::new(BTreeMap::new()),
         }
     }
@@ -153,26 +153,32 @@ impl<'a> Facts<'a> {
 
     /// `{resources, instances, parts, reachable, placement}`.
     pub fn root(&self) -> Rcvar {
-        self.root.get_or_init(|| self.everything()).clone()
+        let all = VIEWS.into_iter().map(|name| (name.to_owned(), self.view(name)));
+        Rcvar::new(Variable::Object(all.collect()))
     }
 
-    fn everything(&self) -> Rcvar {
-        let resources = self
-            .world
-            .resources()
-            .map(|resource| self.converter.convert(self.world, resource));
-        let all = [
-            ("resources", Rcvar::new(Variable::Array(resources.collect()))),
-            ("instances", variable(Value::Array(views::instances(self.world)))),
-            ("parts", variable(Value::Array(parts(self.world)))),
-            ("reachable", variable(Value::Array(views::reachable(self.world)))),
-            ("placement", variable(Value::Array(views::placement(self.world)))),
-        ];
-        Rcvar::new(Variable::Object(
-            all.into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
-        ))
+    /// What an expression is asked of: everything, or nothing when it looks at bindings alone.
+    pub fn data_for(&self, expr: &Expr) -> Rcvar {
+        if expr.looks_at_views() {
+            self.root()
+        } else {
+            null()
+        }
+    }
+
+    fn make_view(&self, name: &str) -> Rcvar {
+        let rows = match name {
+            "resources" => {
+                let convert = |resource| self.converter.convert(self.world, resource);
+                return Rcvar::new(Variable::Array(self.world.resources().map(convert).collect()));
+            }
+            "instances" => views::instances(self.world),
+            "parts" => parts(self.world),
+            "reachable" => views::reachable(self.world),
+            "placement" => views::placement(self.world),
+            _ => return null(),
+        };
+        variable(Value::Array(rows))
     }
 }
 
@@ -182,6 +188,15 @@ impl Scope for Facts<'_> {
             "root" => Some(self.root()),
             _ => self.bound(name).map(|bound| bound.value.clone()),
         }
+    }
+
+    fn view(&self, name: &str) -> Rcvar {
+        if let Some(value) = self.views.borrow().get(name) {
+            return value.clone();
+        }
+        let value = self.make_view(name);
+        self.views.borrow_mut().insert(name.to_owned(), value.clone());
+        value
     }
 
     fn machines(&self, question: &str, port: u16) -> Rcvar {

@@ -3,15 +3,15 @@
 //! Nothing here looks at a click, a route or a form. Points are for settled states: what is still being deployed is
 //! neither passed nor failed, and what held once is said to be lost, with what broke it.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::check::{Check, Outcome, evaluate_all};
 use super::facts::{Converter, Facts};
 use super::finding::{Finding, finding};
+use super::moments::{boundaries, lost};
 use super::scenario::{Line, Scenario};
-use crate::arm::world::ProvisioningState;
-use crate::arm::{Moment, Resource, Time, World, settle};
+use crate::arm::{Moment, Time, World, settle};
 
 /// How a run stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -130,7 +130,7 @@ pub fn grade(scenario: &Scenario, history: &[Moment], now: &World) -> Grade {
 #[derive(Debug, Default)]
 pub struct Grader {
     pub(super) converter: Converter,
-    start: OnceCell<(u64, World)>,
+    start: RefCell<Option<(u64, World)>>,
     /// What passed at earlier settled moments, by their place in the history.
     seen: RefCell<Vec<(usize, World, Vec<bool>)>>,
 }
@@ -152,10 +152,14 @@ impl Grader {
         let boundaries = boundaries(history);
         let at_rest = now.next_due().is_none();
         let base = boundaries.last().copied().filter(|_| !at_rest);
+        let start;
         let (world, told) = match (at_rest, base) {
             (true, _) => (now, history),
             (false, Some(index)) => (&history[index].world, &history[..=index]),
-            (false, None) => (self.start(scenario), &history[..0]),
+            (false, None) => {
+                start = self.start(scenario);
+                (&start, &history[..0])
+            }
         };
         let mut facts = Facts::new(world, &self.converter);
         let settled = evaluate_all(checks.iter().copied(), &mut facts, told);
@@ -192,11 +196,16 @@ impl Grader {
     }
 
     /// The world that the run started from, without what the run drew: a first deployment is measured against it.
-    fn start(&self, scenario: &Scenario) -> &World {
-        &self
-            .start
-            .get_or_init(|| (scenario.hash, scenario.start_world(scenario.seed)))
-            .1
+    fn start(&self, scenario: &Scenario) -> World {
+        let mut start = self.start.borrow_mut();
+        match &*start {
+            Some((hash, world)) if *hash == scenario.hash => world.clone(),
+            _ => {
+                let world = scenario.start_world(scenario.seed);
+                *start = Some((scenario.hash, world.clone()));
+                world
+            }
+        }
     }
 
     fn coming(&self, checks: &[&Check], history: &[Moment], now: &World) -> Vec<Outcome> {
@@ -229,55 +238,6 @@ impl Grader {
         *seen = fresh;
         seen.iter().map(|(_, _, passed)| passed.clone()).collect()
     }
-}
-
-/// The moments that end what was asked for and leave nothing under way: settled states.
-fn boundaries(history: &[Moment]) -> Vec<usize> {
-    let ends = |index: usize| {
-        let next = history.get(index + 1);
-        next.is_none_or(|next| next.event.correlation_id != history[index].event.correlation_id)
-    };
-    (0..history.len())
-        .filter(|&index| ends(index) && settled(&history[index].world))
-        .collect()
-}
-
-/// Whether nothing is under way. A moment's world may be one in the middle of a transition, with nothing due yet, so
-/// the states are looked at too.
-fn settled(world: &World) -> bool {
-    let at_rest = |resource: &Rc<Resource>| {
-        let instances = resource.scale_set().into_iter().flat_map(|set| &set.instances);
-        resting(resource.provisioning_state) && instances.into_iter().all(|it| resting(it.provisioning_state))
-    };
-    world.next_due().is_none()
-        && world
-            .deployments()
-            .all(|deployment| deployment.finished.is_some())
-        && world.groups().all(|group| resting(group.provisioning_state))
-        && world.resources().all(at_rest)
-}
-
-fn resting(state: ProvisioningState) -> bool {
-    matches!(state, ProvisioningState::Succeeded | ProvisioningState::Failed)
-}
-
-/// The first thing that happened after a check held for the last time; none while it still holds, or never did.
-fn lost(check: usize, passed: &[Vec<bool>], boundaries: &[usize], history: &[Moment]) -> Option<Lost> {
-    let last = passed.iter().rposition(|passed| passed[check])?;
-    let from = boundaries[last] + 1;
-    let until = boundaries.get(last + 1).map_or(history.len(), |until| until + 1);
-    let between = history.get(from..until)?;
-    let named = between
-        .iter()
-        .position(|moment| !moment.event.subjects.is_empty());
-    let moment = from + named.unwrap_or(0);
-    let event = &history.get(moment)?.event;
-    let subject = event.subjects.first().map_or("", |subject| subject.id.name());
-    Some(Lost {
-        at: event.at,
-        by: format!("{} {subject}", event.operation_name).trim_end().into(),
-        moment,
-    })
 }
 
 /// Which line binds a name.
@@ -404,15 +364,11 @@ fn step_grade(title: &Rc<str>, lines: Vec<LineGrade>) -> StepGrade {
 }
 
 fn diagnoses(scenario: &Scenario, facts: &Facts<'_>) -> Vec<Rc<str>> {
-    let root = facts.root();
     let holds = |diagnosis: &&super::scenario::Diagnosis| {
         let condition = diagnosis.condition.as_ref().ok();
-        condition.is_some_and(|condition| condition.value(&root, facts).is_ok_and(|value| value.is_truthy()))
+        let value = condition.map(|condition| condition.value(&facts.data_for(condition), facts));
+        value.is_some_and(|value| value.is_ok_and(|value| value.is_truthy()))
     };
-    scenario
-        .diagnoses
-        .iter()
-        .filter(holds)
-        .map(|diagnosis| diagnosis.say.clone())
-        .collect()
+    let said = scenario.diagnoses.iter().filter(holds);
+    said.map(|diagnosis| diagnosis.say.clone()).collect()
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 pub use ast::literals;
-use ast::{asks, bind, inspect, quote_references};
+use ast::{asks, bind, inspect, looks_at_views, quote_references};
 use jmespath::ast::Ast;
 use jmespath::functions::{ArgumentType, CustomFunction, Signature};
 use jmespath::{Context, ErrorReason, Rcvar, Runtime, RuntimeError, Variable, interpret};
@@ -19,6 +19,9 @@ use jmespath::{Context, ErrorReason, Rcvar, Runtime, RuntimeError, Variable, int
 pub fn null() -> Rcvar {
     Rcvar::new(Variable::Null)
 }
+
+/// What an expression that looks at nothing in particular is asked of, part by part.
+pub const VIEWS: [&str; 5] = ["resources", "instances", "parts", "reachable", "placement"];
 
 /// Functions of ours that ask the world, with the port as a literal: `allows(id, `22`)`.
 const ASKS: [&str; 2] = ["allows", "reaches"];
@@ -76,6 +79,8 @@ pub enum EvalError {
 pub trait Scope {
     /// What `$name` stands for; `None` when nothing is bound.
     fn binding(&self, name: &str) -> Option<Rcvar>;
+    /// One of [`VIEWS`]: what `$root.instances` stands for, without the others.
+    fn view(&self, name: &str) -> Rcvar;
     /// The ids of the machines for which `allows` or `reaches` (the `question`) holds on `port`.
     fn machines(&self, question: &str, port: u16) -> Rcvar;
 }
@@ -110,6 +115,11 @@ impl Expr {
     /// The parsed expression, for the lint.
     pub fn ast(&self) -> &Ast {
         &self.ast
+    }
+
+    /// Whether it may look at the views themselves: one that looks at bindings alone needs none to be made.
+    pub fn looks_at_views(&self) -> bool {
+        looks_at_views(&self.ast)
     }
 
     /// The expression's value on `data`.
@@ -149,6 +159,14 @@ mod tests {
             (name == "ss").then(|| json(r#"{"name":"it's \"$ss\"","id":"/A/b"}"#))
         }
 
+        fn view(&self, name: &str) -> Rcvar {
+            json(if name == "instances" {
+                r#"[{"set":"/A/b"}]"#
+            } else {
+                "[]"
+            })
+        }
+
         fn machines(&self, question: &str, port: u16) -> Rcvar {
             json(if question == "allows" && port == 22 {
                 r#"["/vm/One"]"#
@@ -176,6 +194,10 @@ mod tests {
             Ok("true")
         );
         assert_eq!(value("$other.name", "{}").as_deref(), Ok("null"));
+        assert_eq!(
+            value("$root.instances[?set==$ss.id] | length(@)", "null").as_deref(),
+            Ok("1")
+        );
         assert_eq!(value("'$ss'", "{}").as_deref(), Ok("\"$ss\""));
     }
 

@@ -12,6 +12,7 @@ pub mod history;
 pub mod jmes;
 pub mod lint;
 pub mod meaning;
+mod moments;
 pub mod on_the_way;
 pub mod play;
 pub mod scenario;

@@ -9,6 +9,7 @@ mod support;
 
 use flexlab::arm::spec::OrchestrationMode;
 use flexlab::arm::{Kind, Operation, PowerAction, World, apply, settle};
+use flexlab::lab::{Grader, grade, play, scenarios};
 use std::hint::black_box;
 use support::{GROUP, REGION, create_set, create_vm, id, ssh_rule, vm_spec, with_group};
 
@@ -80,6 +81,25 @@ fn measure(name: &str, world: &World, operation: &Operation) {
     report(&format!("{name}: run to the end\t{run:.1}"));
 }
 
+/// The seed's whole run, graded by a grader that saw none of it and by one that saw all but its last moment's grade.
+fn measure_grades() {
+    let scenario = scenarios::flexible_orchestration();
+    let solution = include_str!("../../src/lab/scenarios/flexible-orchestration/solution.json");
+    let solution = play::solution(solution).expect("the recorded solution reads");
+    let run = play::play(&scenario, &solution.operations);
+    let fresh = time(|| drop(black_box(grade(&scenario, &run.history, black_box(&run.world)))));
+    report(&format!("grade the whole lab: fresh\t{fresh:.1}"));
+    let grader = Grader::default();
+    let kept = time(|| {
+        drop(black_box(grader.grade(
+            &scenario,
+            &run.history,
+            black_box(&run.world),
+        )))
+    });
+    report(&format!("grade the whole lab: kept\t{kept:.1}"));
+}
+
 /// The world after the operation and all that it led to.
 fn after(world: &World, operation: &Operation) -> World {
     support::run(world, std::slice::from_ref(operation)).0
@@ -129,4 +149,5 @@ fn main() {
     measure("add a security rule", &with_vm, &put_rule);
     measure("delete a VM", &with_vm, &delete_vm);
     measure("delete the resource group", &with_vm, &delete_group);
+    measure_grades();
 }

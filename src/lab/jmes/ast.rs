@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jmespath::ast::{Ast, KeyValuePair};
 
-use super::{ASKS, RUNTIME, Scope, null};
+use super::{ASKS, RUNTIME, Scope, VIEWS, null};
 
 /// An expression longer than this is refused: its parser recurses.
 const LONGEST: usize = 2_000;
@@ -208,6 +208,14 @@ pub(super) fn bind(ast: Ast, scope: &dyn Scope) -> Ast {
             lhs: boxed(lhs),
             rhs: boxed(rhs),
         },
+        Ast::Subexpr {
+            offset,
+            ref lhs,
+            ref rhs,
+        } if is_root(lhs) && view_name(rhs).is_some() => {
+            let value = view_name(rhs).map_or_else(null, |name| scope.view(name));
+            Ast::Literal { offset, value }
+        }
         Ast::Subexpr { offset, lhs, rhs } => Ast::Subexpr {
             offset,
             lhs: boxed(lhs),
@@ -229,4 +237,22 @@ pub(super) fn bind(ast: Ast, scope: &dyn Scope) -> Ast {
         }
         whole @ (Ast::Identity { .. } | Ast::Index { .. } | Ast::Literal { .. } | Ast::Slice { .. }) => whole,
     }
+}
+
+fn is_root(ast: &Ast) -> bool {
+    matches!(ast, Ast::Field { name, .. } if name == "$root")
+}
+
+/// The view that a field names, alone.
+fn view_name(ast: &Ast) -> Option<&str> {
+    match ast {
+        Ast::Field { name, .. } => VIEWS.contains(&name.as_str()).then_some(name),
+        _ => None,
+    }
+}
+
+/// Whether the expression may look at what it is asked of, beyond what `$name` brings.
+pub(super) fn looks_at_views(ast: &Ast) -> bool {
+    let own = view_name(ast).is_some() || matches!(ast, Ast::Identity { .. } | Ast::ObjectValues { .. });
+    own || children(ast).into_iter().any(looks_at_views)
 }
