@@ -3,7 +3,6 @@
 //! One notice per operation that was asked for, updated in place as its events come; what the platform does by itself
 //! has none. Nothing here knows whether a notice was read or dismissed: that is of the page, not of the run.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::arm::world::ProvisioningState;
@@ -50,35 +49,31 @@ pub enum NoticeTarget {
 
 /// The notices of a run, the newest first.
 pub fn notices(session: &Session) -> Vec<Notice> {
-    let history = session.history();
-    let last = last_events(history);
-    let mut notices: Vec<Notice> = session
-        .marked()
-        .filter_map(|(entry, mark)| match &entry.what {
-            What::Do(operation) => notice(operation, history, mark, &last),
-            What::Lab(_) => None,
-        })
-        .collect();
-    notices.sort_by_key(|notice| std::cmp::Reverse(notice.changed));
+    let mut notices: Vec<Notice> = Vec::new();
+    for (entry, mark) in session.marked() {
+        if let What::Do(operation) = &entry.what
+            && let Some(notice) = notice(operation, session.history(), mark)
+        {
+            let place = notices.partition_point(|other| other.changed > notice.changed);
+            notices.insert(place, notice);
+        }
+    }
     notices
 }
 
-/// Of each operation (correlation id and action) the newest event.
-fn last_events(history: &[Moment]) -> HashMap<(&str, &str), usize> {
-    let events = history.iter().enumerate();
-    events
-        .map(|(index, Moment { event, .. })| ((&*event.correlation_id, &*event.operation), index))
-        .collect()
+/// Whether an event continues what `first` began: the same action of the same operation, on the same resource.
+fn continues(first: &Event, event: &Event) -> bool {
+    let subject = |event: &Event| event.subjects.first().map(|subject| subject.id.clone());
+    event.correlation_id == first.correlation_id
+        && event.operation == first.operation
+        && (first.subjects.is_empty() || subject(event) == subject(first))
 }
 
-fn notice(
-    operation: &Operation,
-    history: &[Moment],
-    mark: usize,
-    last: &HashMap<(&str, &str), usize>,
-) -> Option<Notice> {
+fn notice(operation: &Operation, history: &[Moment], mark: usize) -> Option<Notice> {
     let first = history.get(mark)?;
-    let index = *last.get(&(&*first.event.correlation_id, &*first.event.operation))?;
+    let index = history
+        .iter()
+        .rposition(|moment| continues(&first.event, &moment.event))?;
     let event = &history[index].event;
     let kind = match event.status {
         EventStatus::Started | EventStatus::Accepted => NoticeKind::Progress,

@@ -198,8 +198,11 @@ fn earlier(records: &[Record], in_hand: Option<&str>) -> Vec<Earlier> {
     let others = records
         .iter()
         .filter(|record| Some(record.id.as_str()) != in_hand);
-    let mut list: Vec<Earlier> = others.map(Earlier::of).collect();
-    list.sort_by(|a, b| b.saved.total_cmp(&a.saved));
+    let mut list: Vec<Earlier> = Vec::new();
+    for record in others {
+        let place = list.partition_point(|other| other.saved > record.saved);
+        list.insert(place, Earlier::of(record));
+    }
     list
 }
 
