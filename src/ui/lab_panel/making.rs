@@ -155,8 +155,21 @@ fn machine(id: &ResourceId, now: &World, ended: &World) -> Vec<Part> {
         let address = nic.and_then(|nic| nic.spec.public_ip.as_ref());
         parts.extend(address.map(|address| part(address, "its public IP address", 2, now)));
     }
-    parts.push(part(&vm.os_disk, "its OS disk", 2, now));
+    parts.push(disk(&vm.os_disk, now, ended));
     parts
+}
+
+/// A disk's name is too long to tell anything in a tree: what it is, and its size.
+fn disk(id: &ResourceId, now: &World, ended: &World) -> Part {
+    let size = ended
+        .resource(id)
+        .and_then(|disk| disk.disk())
+        .map(|disk| disk.size_gb);
+    Part {
+        name: "its OS disk".into(),
+        of_it: size.map_or_else(String::new, |size| format!("{size} GiB")),
+        ..part(id, "its OS disk", 2, now)
+    }
 }
 
 /// A part under its own name once it is there; before, by what it will be.
