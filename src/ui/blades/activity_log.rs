@@ -174,6 +174,7 @@ pub fn use_activity(which: Which) -> (Html, Option<Rc<[Command]>>, Option<Html>)
             <p class="showing" role="status">{ items(table.count(&filter)) }</p>
             <Table
                 label="Activity log"
+                kind="list"
                 rows={table}
                 filter={(*filter).clone()}
                 empty_text="No events to display."

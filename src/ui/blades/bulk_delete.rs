@@ -116,10 +116,10 @@ pub fn BulkDeletePane(props: &BulkDeletePaneProps) -> Html {
                    sure what hangs together, delete from the resource's own page: it says what goes with it." }
             </p>
             <h3 class="section-title">{ format!("Resources to be deleted ({})", props.ids.len()) }</h3>
-            { names(&props.ids) }
+            { names("Resources to be deleted", &props.ids) }
             if !plan.goes_too.is_empty() {
                 <h3 class="section-title">{ format!("Goes with them ({})", plan.goes_too.len()) }</h3>
-                { names(&plan.goes_too) }
+                { names("What goes with them", &plan.goes_too) }
             }
             if !plan.refused.is_empty() {
                 <h3 class="section-title">{ format!("Azure would refuse now ({})", plan.refused.len()) }</h3>

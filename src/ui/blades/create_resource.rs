@@ -38,7 +38,7 @@ pub fn CreateResourcePage(props: &CreateResourcePageProps) -> Html {
                     {on_change}
                 />
             </div>
-            <h2 class="section-title" role="status">{ heading }</h2>
+            <div role="status"><h2 class="section-title">{ heading }</h2></div>
             if found.is_empty() {
                 <EmptyState
                     glyph={Glyph::Marketplace}

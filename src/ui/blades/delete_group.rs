@@ -62,7 +62,7 @@ pub fn DeleteGroupPane(props: &DeleteGroupPaneProps) -> Html {
                 <CopyButton text={props.name.clone()} what="the name" on_copy={Callback::from(|text: AttrValue| copy(&text))} />
             </p>
             <h3 class="section-title">{ format!("Dependent resources to be deleted ({})", inside.len()) }</h3>
-            { names(&inside) }
+            { names("Dependent resources", &inside) }
             <TextField
                 id="group-confirm"
                 label="Enter resource group name to confirm deletion"

@@ -93,10 +93,10 @@ pub fn DeletePane(props: &DeletePaneProps) -> Html {
                 <ErrorBox {error} title="Azure would refuse this" />
             }
             <h3 class="section-title">{ "Resource to be deleted" }</h3>
-            { names(std::slice::from_ref(&id)) }
+            { names("Resource to be deleted", std::slice::from_ref(&id)) }
             if !goes.is_empty() {
                 <h3 class="section-title">{ format!("Goes with it ({})", goes.len()) }</h3>
-                { names(&goes) }
+                { names("What goes with it", &goes) }
             }
             if deletion.instances > 0 {
                 <p class="prose">{ instances(deletion.instances) }</p>
@@ -166,18 +166,18 @@ fn tick(part: &ResourceId, also: &UseStateHandle<Vec<ResourceId>>) -> Html {
     }
 }
 
-/// Resources by icon, name and type.
-pub fn names(ids: &[ResourceId]) -> Html {
+/// Resources by icon, name and type, in a table with that label.
+pub fn names(label: &'static str, ids: &[ResourceId]) -> Html {
     let one = |id: &ResourceId| {
         html! {
             <tr key={id.to_string()}>
-                <td><Icon glyph={glyph_of(id.kind())} />{ id.name().to_owned() }</td>
+                <td><span class="with-icon"><Icon glyph={glyph_of(id.kind())} />{ id.name().to_owned() }</span></td>
                 <td>{ id.kind().display() }</td>
             </tr>
         }
     };
     html! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label="Resources">
+        <div class="table-wrap" tabindex="0" role="region" aria-label={label}>
             <table class="table">
                 <thead><tr><th scope="col">{ "Resource" }</th><th scope="col">{ "Resource type" }</th></tr></thead>
                 <tbody>{ for ids.iter().map(one) }</tbody>

@@ -50,14 +50,18 @@ pub fn OverviewPage(props: &OverviewPageProps) -> Html {
     let Some(resource) = world.resource(&id) else {
         return Html::default();
     };
+    let sections = properties::sections(&world, resource);
     let page = if props.json { Page::Json } else { Page::Overview };
     let ids: Rc<[ResourceId]> = properties::machines(&world, &id).into();
     html! {
         <ResourcePage id={id.clone()} {page} commands={commands(&world, &id, &open, &send)} {pane}>
             <Essentials facts={properties::essentials(&world, resource)} on_json={Some(on_json)} />
             { properties::banner(resource) }
+            if !sections.is_empty() {
+                <h2 class="section-title">{ "Properties" }</h2>
+            }
             <div class="sections">
-                { for properties::sections(&world, resource).into_iter().map(section) }
+                { for sections.into_iter().map(section) }
             </div>
             { note(id.kind()) }
             if let Open::Confirm(action) = &*open {

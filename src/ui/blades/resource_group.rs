@@ -195,6 +195,7 @@ fn GroupOverview(props: &GroupOverviewProps) -> Html {
             <p class="showing" role="status">{ showing(rows.count(&filter), rows.len()) }</p>
             <Table
                 label="Resources"
+                kind="list"
                 rows={(*rows).clone()}
                 filter={(*filter).clone()}
                 sort={Some(Sort::by("name"))}

@@ -81,22 +81,35 @@ fn delete_cell(row: &RuleRow) -> Html {
 }
 
 const COLUMNS: &[Column<RuleRow>] = &[
-    Column::new("priority", "Priority", |row| {
+    Column::new("priority", "Priority", |row: &RuleRow| {
         Value::Number(row.rule.priority.into())
-    }),
-    Column::new("name", "Name", |row| Value::Text(row.rule.name.clone().into())),
-    Column::new("port", "Port", |row| any(&row.rule.destination_port_range)),
-    Column::new("protocol", "Protocol", |row| {
+    })
+    .unsorted(),
+    Column::new("name", "Name", |row: &RuleRow| {
+        Value::Text(row.rule.name.clone().into())
+    })
+    .unsorted(),
+    Column::new("port", "Port", |row: &RuleRow| {
+        any(&row.rule.destination_port_range)
+    })
+    .unsorted(),
+    Column::new("protocol", "Protocol", |row: &RuleRow| {
         Value::Text(protocol(row.rule.protocol).into())
-    }),
-    Column::new("source", "Source", |row| any(&row.rule.source_address_prefix)),
-    Column::new("destination", "Destination", |row| {
+    })
+    .unsorted(),
+    Column::new("source", "Source", |row: &RuleRow| {
+        any(&row.rule.source_address_prefix)
+    })
+    .unsorted(),
+    Column::new("destination", "Destination", |row: &RuleRow| {
         any(&row.rule.destination_address_prefix)
-    }),
+    })
+    .unsorted(),
     Column::new("action", "Action", |row: &RuleRow| {
         Value::Text(action(row.rule.access).into())
     })
-    .with_cell(action_cell),
+    .with_cell(action_cell)
+    .unsorted(),
     Column::new("delete", "Delete", |_: &RuleRow| Value::Text("".into()))
         .with_cell(delete_cell)
         .unsorted(),
@@ -167,7 +180,7 @@ pub fn RuleTable(props: &RuleTableProps) -> Html {
     });
     html! {
         <>
-            <Table {label} {rows} />
+            <Table {label} {rows} kind="list" />
             { dialog.unwrap_or_default() }
         </>
     }

@@ -9,8 +9,8 @@ use super::hub::go;
 use super::look::title_of;
 use super::nav::use_nav;
 use crate::ui::kit::{
-    BladeHeader, Breadcrumb, Command, CommandBar, Glyph, Icon, IconSize, MenuButton, MenuGroup, MenuItem,
-    PaneHost, Place, ResourceMenu, focus::focus,
+    BladeHeader, Breadcrumb, Command, CommandBar, Glyph, Icon, MenuButton, MenuGroup, MenuItem, PaneHost,
+    Place, ResourceMenu, focus::focus,
 };
 
 /// The menu of a resource.
@@ -96,7 +96,7 @@ pub fn Blade(props: &BladeProps) -> Html {
                         <CommandBar label={format!("Commands of {}", props.title)} commands={commands.clone()} />
                     }
                     { props.above.clone() }
-                    <div class="blade__scroll" tabindex="0" role="region" aria-label={whole}>
+                    <div class="blade__scroll" tabindex="0" role="region" aria-label={format!("{whole}: content")}>
                         { props.children.clone() }
                     </div>
                     if props.footer != Html::default() {
@@ -129,10 +129,10 @@ fn narrow_menu(props: &BladeProps) -> Html {
             id="blade-pages"
             {items}
             label={format!("Pages of {}", props.title)}
-            button_class="button"
+            button_class="icon-button"
             class="blade__pages"
         >
-            <Icon glyph={Glyph::Menu} size={IconSize::Px12} />
+            <Icon glyph={Glyph::Menu} />
         </MenuButton>
     }
 }

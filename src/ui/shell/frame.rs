@@ -39,27 +39,39 @@ pub fn Frame(props: &FrameProps) -> Html {
         let panel = panel.setter();
         Callback::from(move |()| panel.set(None))
     };
-    let skip = {
+    let to_page = {
         let main = main.clone();
         move |_: MouseEvent| focus(&main)
     };
+    let to_lab = |_: MouseEvent| {
+        page::focus_first("#lab");
+    };
     html! {
-        <>
-            <div class="skip"><button type="button" onclick={skip}>{ "Skip to the page" }</button></div>
             <div class="portal">
+                <div class="skip">
+                    <button type="button" onclick={to_page}>{ "Skip to the page" }</button>
+                    <button type="button" onclick={to_lab}>{ "Skip to the lab" }</button>
+                </div>
                 <Header open={*panel} {on_panel} {unread} {search} />
-                <main class="page" id="page" tabindex="-1" ref={main}>{ props.children.clone() }</main>
+                <main class="page" id="page" tabindex="-1" ref={main} inert={*panel == Some(Panel::Menu)}>{ props.children.clone() }</main>
                 { opened(*panel, &on_close, &shortcuts) }
                 <ToastArea />
             </div>
-        </>
     }
 }
 
 fn opened(panel: Option<Panel>, on_close: &Callback<()>, shortcuts: &UseStateHandle<bool>) -> Html {
     match panel {
         None => Html::default(),
-        Some(Panel::Menu) => html! { <PortalMenu {on_close} /> },
+        Some(Panel::Menu) => {
+            let close = on_close.clone();
+            html! {
+                <>
+                    <div class="portal-menu__behind" onclick={move |_| close.emit(())} />
+                    <PortalMenu {on_close} />
+                </>
+            }
+        }
         Some(Panel::Help) => html! { <HelpPane {on_close} /> },
         Some(Panel::Settings) => {
             let state = shortcuts.clone();

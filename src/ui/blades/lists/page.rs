@@ -158,6 +158,7 @@ fn ResourceList(props: &ResourceListProps) -> Html {
                 <Table
                     key={*refreshed}
                     label={list.title()}
+                    kind="list"
                     rows={(*rows).clone()}
                     filter={(*filter).clone()}
                     sort={Some(Sort::by("name"))}
