@@ -47,16 +47,18 @@ pub fn Frame(props: &FrameProps) -> Html {
         page::focus_first("#lab");
     };
     html! {
-            <div class="portal">
-                <div class="skip">
-                    <button type="button" onclick={to_page}>{ "Skip to the page" }</button>
-                    <button type="button" onclick={to_lab}>{ "Skip to the lab" }</button>
-                </div>
-                <Header open={*panel} {on_panel} {unread} {search} />
-                <main class="page" id="page" tabindex="-1" ref={main} inert={*panel == Some(Panel::Menu)}>{ props.children.clone() }</main>
-                { opened(*panel, &on_close, &shortcuts) }
-                <ToastArea />
+        <div class="portal">
+            <div class="skip">
+                <button type="button" onclick={to_page}>{ "Skip to the page" }</button>
+                <button type="button" onclick={to_lab}>{ "Skip to the lab" }</button>
             </div>
+            <Header open={*panel} {on_panel} {unread} {search} />
+            <main class="page" id="page" tabindex="-1" ref={main} inert={*panel == Some(Panel::Menu)}>
+                { props.children.clone() }
+            </main>
+            { opened(*panel, &on_close, &shortcuts) }
+            <ToastArea />
+        </div>
     }
 }
 

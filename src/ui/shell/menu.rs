@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::nav::use_nav;
-use crate::ui::kit::focus::focus;
+use crate::ui::kit::focus::use_borrowed_focus;
 use crate::ui::kit::{Glyph, Icon};
 use crate::ui::route::Route;
 
@@ -16,11 +16,8 @@ pub struct PortalMenuProps {
 #[component]
 pub fn PortalMenu(props: &PortalMenuProps) -> Html {
     let nav = use_nav();
-    let first = use_node_ref();
-    {
-        let first = first.clone();
-        use_effect_with((), move |()| focus(&first));
-    }
+    let root = use_node_ref();
+    use_borrowed_focus(root.clone(), root.clone());
     let entry = |(route, glyph, text): &(Route, Glyph, &'static str)| {
         let on_close = props.on_close.clone();
         let current = (nav.route() == route).then_some("page");
@@ -59,7 +56,7 @@ pub fn PortalMenu(props: &PortalMenuProps) -> Html {
         }
     };
     html! {
-        <nav class="portal-menu" aria-label="Portal menu" tabindex="-1" ref={first} {onkeydown}>
+        <nav class="portal-menu" aria-label="Portal menu" tabindex="-1" ref={root} {onkeydown}>
             <ul>{ for places.iter().map(entry) }</ul>
             <h2><Icon glyph={Glyph::Star} />{ "Favorites" }</h2>
             <ul>{ for favorites.iter().map(entry) }</ul>
