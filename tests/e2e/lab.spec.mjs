@@ -37,8 +37,8 @@ test('the whole lab earns full marks and shows what the seed shows', async (t) =
   await shot(page, 'all-resources');
   await createVm(page);
   await goTo(page, 'All resources');
-  await link(page, 'demo-set').click();
-  await link(page, 'Instances').click();
+  await link(page.getByRole('main'), 'demo-set').click();
+  await link(page.getByRole('main'), 'Instances').click();
   const instances = await rows(page, /instances/i);
   assert.equal(instances.length, 2);
   assert.match(instances[0].join(' | '), new RegExp(`^demo-set_${HEX}{8} \\| demo-set[a-z0-9]{2}[A-Z0-9]{6} \\| VM \\| Running \\| Succeeded$`));

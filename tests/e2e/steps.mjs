@@ -6,7 +6,8 @@ export const PASSWORD = 'Correct-horse-7';
 export const link = (page, name) => page.getByRole('link', { name, exact: true });
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
 export const heading = (page, name) => page.getByRole('heading', { name });
-const label = (page, name) => page.getByLabel(name, { exact: true });
+// A required field's label ends with a star, which is no part of its accessible name.
+export const label = (page, name) => page.getByLabel(new RegExp(`^${name.replace(/[()+]/g, '\\$&')}( \\*)?$`));
 const tab = (page, name) => page.getByRole('tab', { name });
 
 /** The first visit: reads the welcome and goes to the portal. */
@@ -45,9 +46,9 @@ async function size(page, name) {
 }
 
 async function account(page) {
-  await page.getByRole('group', { name: 'Authentication type' }).getByRole('radio', { name: 'Password', exact: true }).check();
+  await page.getByRole('radiogroup', { name: 'Authentication type' }).getByRole('radio', { name: 'Password', exact: true }).check();
   await label(page, 'Username').fill('labadmin');
-  await label(page, 'Password').fill(PASSWORD);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
   await label(page, 'Confirm password').fill(PASSWORD);
 }
 
@@ -74,7 +75,7 @@ export async function editInterface(page, { ports = ['SSH (22)'], publicIp = tru
     await page.keyboard.press('Escape');
   }
   if (publicIp) {
-    await pane.getByRole('group', { name: 'Public IP address' }).getByRole('radio', { name: 'Enabled' }).check();
+    await pane.getByRole('radiogroup', { name: 'Public IP address' }).getByRole('radio', { name: 'Enabled' }).check();
   }
   await button(pane, 'OK').click();
   await pane.waitFor({ state: 'detached' });

@@ -152,7 +152,7 @@ fn Title<W: Pages>() -> Html {
     let item = kit::MenuItem::new("Discard what was typed", discard).with_icon(kit::Glyph::Trash);
     let items: Rc<[kit::MenuItem]> = [item].into();
     let actions = html! {
-        <kit::MenuButton id="wizard-more" class="icon-button" label="More" {items}>
+        <kit::MenuButton id="wizard-more" button_class="icon-button" label="More" {items}>
             <kit::Icon glyph={kit::Glyph::More} />
         </kit::MenuButton>
     };
