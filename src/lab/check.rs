@@ -251,7 +251,7 @@ impl Rules {
 
     /// The candidate that matches best; of equals, the newest.
     fn best(&self, kind: Kind, facts: &Facts<'_>) -> Result<Option<Bound>, String> {
-        let mut best: Option<((u32, u32, i64), Bound)> = None;
+        let mut best: Option<((u32, i64), Bound)> = None;
         for resource in facts.world().of_kind(kind) {
             let candidate = facts.convert(resource);
             if let Some(unless) = &self.unless {
@@ -269,14 +269,14 @@ impl Rules {
         Ok(best.map(|(_, bound)| bound))
     }
 
-    fn rank(&self, resource: &Resource, bound: &Bound, facts: &Facts<'_>) -> Result<(u32, u32, i64), String> {
-        let matched = |expect: &Option<Expect>| match expect {
-            Some(expect) => expect
-                .test(&bound.value, facts, self.allow_empty)
-                .map(|result| result.matched),
-            None => Ok(0),
-        };
-        Ok((matched(&self.expect)?, matched(&self.prefer)?, resource.created.0))
+    /// How much of `expect` and `prefer` it matches together: a second set that is right but for its name is a better
+    /// candidate than a first one that has the name alone.
+    fn rank(&self, resource: &Resource, bound: &Bound, facts: &Facts<'_>) -> Result<(u32, i64), String> {
+        let mut matched = 0;
+        for expect in [&self.expect, &self.prefer].into_iter().flatten() {
+            matched += expect.test(&bound.value, facts, self.allow_empty)?.matched;
+        }
+        Ok((matched, resource.created.0))
     }
 }
 

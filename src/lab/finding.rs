@@ -7,6 +7,7 @@ use std::rc::Rc;
 use jmespath::{Rcvar, Variable};
 
 use super::check::{Check, Failure, Says};
+use crate::arm::query;
 
 /// What was found and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +53,13 @@ fn found(says: &Says, failure: &Failure) -> Rc<str> {
     if failure.absent {
         return says.absent.clone().unwrap_or_else(|| "nothing yet".into());
     }
-    let first = failure.mismatches.first().map(|mismatch| &mismatch.found);
+    let first = failure.mismatches.first();
+    if let Some(mismatch) = first.filter(|mismatch| mismatch.path == "location")
+        && let Some(region) = mismatch.found.as_string()
+    {
+        return query::location_name(region).into();
+    }
+    let first = first.map(|mismatch| &mismatch.found);
     failure
         .found
         .as_ref()

@@ -255,7 +255,11 @@ impl Verdict<'_> {
         let route = self.line.where_.as_ref();
         let found = match self.settled {
             Outcome::Fail(failure) if status != LineStatus::Settling => {
-                Some(finding(self.check, failure, route))
+                let mut finding = finding(self.check, failure, route);
+                if status == LineStatus::Lost && failure.absent {
+                    finding.found = "no longer there".into();
+                }
+                Some(finding)
             }
             Outcome::Broken(error) => Some(broken(self.check, error)),
             _ => None,
