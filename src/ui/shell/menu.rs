@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::nav::use_nav;
-use crate::ui::kit::focus::use_borrowed_focus;
+use crate::ui::kit::focus::{focus, use_borrowed_focus};
 use crate::ui::kit::{Glyph, Icon};
 use crate::ui::route::Route;
 
@@ -17,7 +17,13 @@ pub struct PortalMenuProps {
 pub fn PortalMenu(props: &PortalMenuProps) -> Html {
     let nav = use_nav();
     let root = use_node_ref();
-    use_borrowed_focus(root.clone(), root.clone());
+    {
+        let menu = root.clone();
+        use_borrowed_focus(root.clone(), move || {
+            focus(&menu);
+            || ()
+        });
+    }
     let entry = |(route, glyph, text): &(Route, Glyph, &'static str)| {
         let on_close = props.on_close.clone();
         let current = (nav.route() == route).then_some("page");
