@@ -336,6 +336,7 @@ fn the_top_level_is_the_designs() {
         "src",
         "static",
         "tests",
+        "yew-erased",
         "README.md",
         "CHANGELOG.md",
         "LICENSE",
