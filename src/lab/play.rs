@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::grade::{Grade, LineGrade, grade};
 use super::scenario::Scenario;
-use super::scenario_error::ScenarioError;
+use super::scenario_error::{ScenarioError, read, read_value};
 use crate::arm::{ArmError, Moment, Operation, World, advance, apply, query, settle};
 
 /// A recorded solution.
@@ -92,11 +92,6 @@ pub fn variant(text: &str) -> Result<Variant, ScenarioError> {
     read(text)
 }
 
-fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, ScenarioError> {
-    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text))
-        .map_err(ScenarioError::from_serde)
-}
-
 impl Variant {
     /// The solution's operations with the changes made.
     ///
@@ -118,8 +113,7 @@ impl Variant {
             };
             done.ok_or_else(|| fail(&format!("the solution has nothing at {path}")))?;
         }
-        let read = serde_path_to_error::deserialize(operations.take());
-        read.map_err(ScenarioError::from_serde)
+        read_value(operations.take())
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use time::{Date, Month, Time as Clock};
 
 use super::check::Check;
-use super::scenario_error::ScenarioError;
+use super::scenario_error::{self, ScenarioError};
 use crate::arm::catalog::limits::Offer;
 use crate::arm::{Operation, Start, Time, World, apply, settle};
 
@@ -205,7 +205,7 @@ impl Scenario {
     /// # Errors
     /// Where in the file something else stands than is allowed there.
     pub fn parse(text: &str) -> Result<Scenario, ScenarioError> {
-        let file: ScenarioFile = read(text)?;
+        let file: ScenarioFile = scenario_error::read(text)?;
         let epoch = local_time(&file.start.epoch, file.start.utc_offset_minutes).ok_or_else(|| {
             let message = "expected a local time as 2023-12-27 21:00:00";
             ScenarioError::at("start.epoch", &format!("found «{}», {message}", file.start.epoch))
@@ -252,24 +252,6 @@ impl Scenario {
             });
         settle(&world).world
     }
-}
-
-/// Reads a file, with the place of what is wrong.
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, ScenarioError> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let file = serde_path_to_error::deserialize(&mut json).map_err(ScenarioError::from_serde)?;
-    let ended = json.end();
-    ended
-        .map_err(|error| ScenarioError::at("", &error.to_string()))
-        .map(|()| file)
-}
-
-/// Reads a file. The browser reads what is compiled in, which tests hold to be readable: following the place through
-/// every type of an operation would be a tenth of the whole program there.
-#[cfg(target_arch = "wasm32")]
-pub(super) fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, ScenarioError> {
-    serde_json::from_str(text).map_err(|error| ScenarioError::at("", &error.to_string()))
 }
 
 fn compile(file: ScenarioFile, epoch: Time, text: &str) -> Scenario {

@@ -4,6 +4,9 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use crate::arm::catalog::nearest;
 
 /// Where in a file something stands that isn't allowed there.
@@ -50,18 +53,59 @@ impl ScenarioError {
         }
     }
 
-    /// An error of serde, with the place that it came to.
-    pub fn from_serde(error: serde_path_to_error::Error<serde_json::Error>) -> ScenarioError {
-        let path = error.path().to_string();
-        ScenarioError::at(&path, &error.inner().to_string())
-    }
-
     /// The same error, in `file`.
     #[must_use]
     pub fn in_file(mut self, file: &str) -> ScenarioError {
         self.file = Some(file.into());
         self
     }
+}
+
+/// A text as a part of a scenario, with the place of what is wrong in it.
+///
+/// # Errors
+/// Where in the file something else stands than is allowed there.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ScenarioError> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut json).map_err(from_serde)?;
+    json.end()
+        .map_err(|error| ScenarioError::at("", &error.to_string()))?;
+    Ok(read)
+}
+
+/// As [`read`], of a value.
+///
+/// # Errors
+/// As for [`read`].
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, ScenarioError> {
+    serde_path_to_error::deserialize(value).map_err(from_serde)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn from_serde(error: serde_path_to_error::Error<serde_json::Error>) -> ScenarioError {
+    let path = error.path().to_string();
+    ScenarioError::at(&path, &error.inner().to_string())
+}
+
+/// A text as a part of a scenario. The browser reads only the scenarios that are compiled in, which tests have read
+/// natively; following the path there would double every reader's size.
+///
+/// # Errors
+/// What in the file is not as it must be, without its place.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ScenarioError> {
+    crate::arm::json::read::typed(text).map_err(|error| ScenarioError::at("", &error.to_string()))
+}
+
+/// As [`read`], of a value.
+///
+/// # Errors
+/// As for [`read`].
+#[cfg(target_arch = "wasm32")]
+pub(super) fn read_value<T: DeserializeOwned>(value: Value) -> Result<T, ScenarioError> {
+    crate::arm::json::read::made(value).map_err(|fault| ScenarioError::at("", &fault.to_string()))
 }
 
 impl fmt::Display for ScenarioError {

@@ -4,10 +4,11 @@
 //! it makes the program panic. No world is ever written, no password could be.
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::arm::Time;
+use crate::arm::json::read;
 
 use super::log::Entry;
 
@@ -69,22 +70,14 @@ pub enum OpenError {
     OtherRevision { found: u32, have: u32 },
 }
 
-/// A file with its entries still text, so that a fault is told by the entry that has it.
+/// A file but for its entries, which are read one by one, so that a fault is told by the entry that has it.
 #[derive(Deserialize)]
-struct Raw<'a> {
+struct Raw {
     #[serde(default)]
     rules: u32,
     scenario: ScenarioRef,
     seed: u64,
-    #[serde(borrow)]
-    entries: Vec<&'a RawValue>,
     until: Time,
-}
-
-/// The part of a file that says whether the rest may be read.
-#[derive(Deserialize)]
-struct Head {
-    format: u32,
 }
 
 impl Run {
@@ -99,25 +92,15 @@ impl Run {
         if text.len() > MAX_BYTES {
             return Err(OpenError::TooLong(text.len()));
         }
-        let head: Head = serde_json::from_str(text).map_err(|error| OpenError::NotARun(error.to_string()))?;
-        if head.format != FORMAT {
-            return Err(OpenError::NewerFormat(head.format));
+        let mut file = read::value(text).map_err(|error| OpenError::NotARun(error.to_string()))?;
+        let format = file.get("format").and_then(Value::as_u64);
+        let format = format.and_then(|format| u32::try_from(format).ok());
+        let format = format.ok_or_else(|| OpenError::NotARun("it names no format".into()))?;
+        if format != FORMAT {
+            return Err(OpenError::NewerFormat(format));
         }
-        let raw: Raw<'_> =
-            serde_json::from_str(text).map_err(|error| unreadable("the file".into(), &error))?;
-        if raw.entries.len() > MAX_ENTRIES {
-            let reason = format!("{} entries; a run has at most {MAX_ENTRIES}", raw.entries.len());
-            return Err(OpenError::Unreadable {
-                path: "entries".into(),
-                reason,
-            });
-        }
-        let mut entries = Vec::with_capacity(raw.entries.len());
-        for (index, entry) in raw.entries.iter().enumerate() {
-            entries.push(
-                parse_entry(entry.get()).map_err(|error| unreadable(format!("entries[{index}]"), &error))?,
-            );
-        }
+        let entries = parse_entries(file.get_mut("entries").map(Value::take))?;
+        let raw: Raw = read::made(file).map_err(|fault| unreadable("the file".into(), &fault.to_string()))?;
         Ok(Run {
             format: FORMAT,
             rules: raw.rules,
@@ -129,13 +112,21 @@ impl Run {
     }
 }
 
-fn parse_entry(text: &str) -> serde_json::Result<Entry> {
-    serde_json::from_str(text)
+fn parse_entries(found: Option<Value>) -> Result<Vec<Entry>, OpenError> {
+    let Some(Value::Array(found)) = found else {
+        return Err(unreadable("entries".into(), "a list is missing"));
+    };
+    if found.len() > MAX_ENTRIES {
+        let reason = format!("{} entries; a run has at most {MAX_ENTRIES}", found.len());
+        return Err(unreadable("entries".into(), &reason));
+    }
+    let read = |(index, entry)| {
+        read::made(entry).map_err(|fault| unreadable(format!("entries[{index}]"), &fault.to_string()))
+    };
+    found.into_iter().enumerate().map(read).collect()
 }
 
-fn unreadable(path: String, error: &serde_json::Error) -> OpenError {
-    OpenError::Unreadable {
-        path,
-        reason: error.to_string(),
-    }
+fn unreadable(path: String, reason: &str) -> OpenError {
+    let reason = reason.to_owned();
+    OpenError::Unreadable { path, reason }
 }

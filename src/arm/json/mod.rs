@@ -8,6 +8,8 @@ mod disk;
 mod machine;
 mod network;
 mod other;
+pub mod pretty;
+pub mod read;
 mod scale_set;
 pub(super) mod shape;
 mod uniform;

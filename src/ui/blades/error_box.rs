@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::arm::ArmError;
+use crate::arm::json::pretty::pretty;
 use crate::ui::kit::{Disclosure, JsonView, MessageBar, MessageKind};
 
 #[derive(Properties, PartialEq)]
@@ -42,7 +43,7 @@ pub fn ErrorBox(props: &ErrorBoxProps) -> Html {
                     { tree(&props.error) }
                     <JsonView
                         label="The error as Azure Resource Manager sends it"
-                        text={serde_json::to_string_pretty(&props.error.json()).unwrap_or_default()}
+                        text={pretty(&props.error.json())}
                     />
                 </Disclosure>
             }

@@ -26,7 +26,7 @@ pub fn JsonPane(props: &JsonPaneProps) -> Html {
     };
     let path: AttrValue = id.path(&world.subscription().id).into();
     let body = json::resource_with_views(&world, resource);
-    let text: AttrValue = serde_json::to_string_pretty(&body).unwrap_or_default().into();
+    let text: AttrValue = json::pretty::pretty(&body).into();
     let value = html! {
         <>
             { &path }{ " " }

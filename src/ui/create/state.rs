@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use yew::prelude::*;
 
 use crate::arm::world::DeploymentState;
-use crate::arm::{DeployRequest, World};
+use crate::arm::{DeployRequest, World, json};
 use crate::forms::form::{FieldInfo, Form};
 use crate::forms::wizard::{Review, Tab, Wizard};
 use crate::ui::shell::hub::ByPtr;
@@ -157,7 +157,7 @@ pub(super) fn keep_sent<W: WizardForm>(dispatch: &Dispatch, form: &W, request: &
 fn opened<W: WizardForm>(dispatch: &Dispatch, world: &World) -> W {
     let half_filled = dispatch
         .load_form(W::KEY)
-        .and_then(|json| serde_json::from_str(&json).ok());
+        .and_then(|json| json::read::typed(&json).ok());
     half_filled
         .or_else(|| failed(dispatch, world))
         .unwrap_or_else(|| W::fresh(world))
@@ -165,7 +165,7 @@ fn opened<W: WizardForm>(dispatch: &Dispatch, world: &World) -> W {
 
 fn failed<W: WizardForm>(dispatch: &Dispatch, world: &World) -> Option<W> {
     let json = dispatch.load_form(&sent_key::<W>())?;
-    let mut sent: Sent<W> = serde_json::from_str(&json).ok()?;
+    let mut sent: Sent<W> = json::read::typed(&json).ok()?;
     let deployment = world.deployment(&sent.group, &sent.name)?;
     let error = deployment
         .error

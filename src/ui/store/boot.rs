@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use crate::arm::json;
 use crate::lab::scenarios;
 use crate::platform::clock::now_ms;
 use crate::platform::local;
@@ -266,7 +267,7 @@ async fn set_aside(keeper: &Keeper, mine: bool, id: String, text: String) -> Ear
 
 /// The half-filled forms of this run.
 fn forms_of(run: &str) -> OpenForms {
-    let kept = local::get(FORMS).and_then(|text| serde_json::from_str::<(String, OpenForms)>(&text).ok());
+    let kept = local::get(FORMS).and_then(|text| json::read::typed::<(String, OpenForms)>(&text).ok());
     kept.filter(|(of, _)| of == run)
         .map(|(_, forms)| forms)
         .unwrap_or_default()

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use overview::DeploymentOverview;
 
+use crate::arm::json::pretty::pretty;
 use crate::arm::world::Deployment;
 use crate::ui::kit::{CopyButton, EmptyState, Glyph, JsonView, MenuGroup, Place};
 use crate::ui::route::{DeploymentPage, Route};
@@ -71,9 +72,7 @@ fn menu(group: &str, name: &str, page: DeploymentPage) -> Menu {
 
 /// **Inputs**: what was asked for, as it was sent. No password is in it: none ever is.
 fn inputs(deployment: &Rc<Deployment>, menu: Menu) -> Html {
-    let text: AttrValue = serde_json::to_string_pretty(&deployment.request.resources)
-        .unwrap_or_default()
-        .into();
+    let text: AttrValue = pretty(&deployment.request.resources).into();
     html! {
         <Blade
             title={deployment.request.name.clone()}
