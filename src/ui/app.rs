@@ -32,6 +32,8 @@ fn Window(props: &AppProps) -> Html {
     {
         let dispatcher = nav.dispatcher();
         use_effect_with((), move |()| {
+            // The address may have changed while the run was opened, and has when another run takes this one's place.
+            dispatcher.dispatch(Route::parse(&hash::read()));
             let listener = hash::listen(move |fragment| dispatcher.dispatch(Route::parse(&fragment)));
             move || drop(listener)
         });
