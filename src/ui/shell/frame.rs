@@ -46,6 +46,16 @@ pub fn Frame(props: &FrameProps) -> Html {
     let to_lab = |_: MouseEvent| {
         page::focus_first("#lab");
     };
+    // The menu covers a part of the page: it goes when the focus comes there. Not inert, which would take the page's title
+    // and landmark from a screen reader.
+    let to_uncover = {
+        let panel = panel.clone();
+        move |_: FocusEvent| {
+            if *panel == Some(Panel::Menu) {
+                panel.set(None);
+            }
+        }
+    };
     html! {
         <div class="portal">
             <div class="skip">
@@ -53,7 +63,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <button type="button" onclick={to_lab}>{ "Skip to the lab" }</button>
             </div>
             <Header open={*panel} {on_panel} {unread} {search} />
-            <main class="page" id="page" tabindex="-1" ref={main} inert={*panel == Some(Panel::Menu)}>
+            <main class="page" id="page" tabindex="-1" ref={main} onfocusin={to_uncover}>
                 { props.children.clone() }
             </main>
             { opened(*panel, &on_close, &shortcuts) }
