@@ -61,6 +61,8 @@
 //!   platform added, so no field is written twice.
 //! - A history keeps the world after each *event*, not after each operation: the grader asks what held when a
 //!   deployment succeeded, and a snapshot costs a few pointers.
+//! - There is a second, small package: `yew-erased` stands under Yew's name, and is Yew, but that every function component
+//!   is mounted as one component type. Yew compiles its life cycle once per type, which was a fifth of the program.
 //! - There is no generator state in the world. Draws are pure functions, and the world only counts them.
 
 pub mod arm;

@@ -49,6 +49,11 @@ const DIFFERENCES: [(&str, &[Difference]); 4] = [
                  in the way in Azure.",
             ),
             (
+                "Public addresses are nobody's",
+                "They come from ranges that are kept for documentation and tests (203.0.113.x, 198.18.x.x), so that whoever \
+                 tries one knocks at no stranger's door. In Azure they are addresses of the region.",
+            ),
+            (
                 "Generating a key pair",
                 "An SSH public key that you have can be used, or a password. Azure can also make a pair for you.",
             ),
