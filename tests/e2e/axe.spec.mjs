@@ -1,8 +1,8 @@
-// axe-core on every page, tab and pane of the journey: light and dark.
+// axe-core on every page, tab and pane of the journey: light and dark on a desk, light in a hand.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { DESKTOP, axe, newPage } from './harness.mjs';
+import { DESKTOP, PHONE, axe, newPage } from './harness.mjs';
 import { button, editInterface, fillSetBasics, finishNow, heading, label, link } from './steps.mjs';
 
 /** A run in which the whole lab was done. */
@@ -161,3 +161,4 @@ async function journey(t, options) {
 
 test('axe finds nothing in the light theme', (t) => journey(t, { theme: 'light', viewport: DESKTOP }));
 test('axe finds nothing in the dark theme', (t) => journey(t, { theme: 'dark', viewport: DESKTOP }));
+test('axe finds nothing at phone width', (t) => journey(t, { theme: 'light', viewport: PHONE }));
