@@ -10,10 +10,17 @@
 
 pub use yew::*;
 
-/// Yew's `virtual_dom`, but for `VChild`.
+/// Yew's `virtual_dom`, but for `VChild` and `VTag`.
 pub mod virtual_dom {
     pub use crate::erased::VChild;
+    pub use crate::nodes::VTag;
     pub use yew::virtual_dom::*;
+}
+
+/// Yew's `utils`, but for `NodeSeq`.
+pub mod utils {
+    pub use crate::nodes::NodeSeq;
+    pub use yew::utils::*;
 }
 
 /// Yew's prelude, but for `ContextProvider`.
@@ -27,3 +34,4 @@ pub use erased::Erased;
 
 pub mod context;
 mod erased;
+mod nodes;
