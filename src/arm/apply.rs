@@ -9,6 +9,7 @@ use imbl::OrdMap;
 use super::error::ArmError;
 use super::event::{Act, Event, EventStatus, Happening, Subject};
 use super::operation::Operation;
+use super::shared::SharedMap;
 use super::world::{Start, Subscription, World};
 use super::writer::{Cause, Writer};
 use super::{compute, delete, deploy, group, ids, network, put};
@@ -49,12 +50,12 @@ impl World {
                 name: start.subscription_name.as_str().into(),
                 offer: start.offer,
             }),
-            groups: OrdMap::new(),
+            groups: SharedMap::default(),
             resources: OrdMap::new(),
-            by_kind: OrdMap::new(),
+            by_kind: SharedMap::default(),
             members: OrdMap::new(),
             deployments: OrdMap::new(),
-            due: OrdMap::new(),
+            due: SharedMap::default(),
             sequence: 0,
             draws: OrdMap::new(),
         }

@@ -20,6 +20,7 @@ pub mod network;
 pub mod operation;
 mod put;
 pub mod query;
+pub mod shared;
 pub mod spec;
 pub mod views;
 pub mod world;

@@ -13,6 +13,7 @@ use super::clock::Time;
 use super::error::ArmError;
 use super::id::{Kind, ResourceId};
 use super::operation::DeployRequest;
+use super::shared::{SharedList, SharedMap};
 use super::spec::*;
 
 /// A name that compares as ARM compares names.
@@ -56,13 +57,13 @@ pub struct World {
     pub(super) time: Time,
     pub(super) utc_offset_minutes: i32,
     pub(super) subscription: Rc<Subscription>,
-    pub(super) groups: OrdMap<Key, Rc<Group>>,
+    pub(super) groups: SharedMap<Key, Rc<Group>>,
     pub(super) resources: OrdMap<ResourceId, Rc<Resource>>,
-    pub(super) by_kind: OrdMap<Kind, OrdSet<ResourceId>>,
+    pub(super) by_kind: SharedMap<Kind, OrdSet<ResourceId>>,
     /// VMs by the scale set that they belong to.
     pub(super) members: OrdMap<ResourceId, OrdSet<ResourceId>>,
     pub(super) deployments: OrdMap<(Key, Key), Rc<Deployment>>,
-    pub(super) due: OrdMap<(Time, u64), Rc<Due>>,
+    pub(super) due: SharedMap<(Time, u64), Rc<Due>>,
     /// The number of the next transition, so that two at one moment keep their order.
     pub(super) sequence: u64,
     /// How often something was drawn for a purpose: the `n` of `ids`.
@@ -404,7 +405,7 @@ pub struct ScaleSet {
     /// `virtualMachineProfile.timeCreated`.
     pub profile_time_created: Time,
     /// The instances of a Uniform set; a Flexible set's are VMs ([`World::members`]).
-    pub instances: imbl::Vector<Rc<UniformInstance>>,
+    pub instances: SharedList<Rc<UniformInstance>>,
     /// The id of the next Uniform instance: increasing, never reused (facts.md §3.1).
     pub next_instance_id: u32,
     /// Instances that are on their way and are no resources yet; they count towards the quota.

@@ -4,6 +4,8 @@
 
 use std::rc::Rc;
 
+use imbl::OrdSet;
+
 use super::advance::Due;
 use super::apply::{Applied, Moment};
 use super::catalog::durations::{self, OperationKind};
@@ -69,11 +71,10 @@ impl Writer {
 
     pub(super) fn insert(&mut self, resource: Resource) {
         let id = resource.id.clone();
-        self.world
-            .by_kind
-            .entry(id.kind())
-            .or_default()
-            .insert(id.clone());
+        match self.world.by_kind.get_mut(&id.kind()) {
+            Some(ids) => drop(ids.insert(id.clone())),
+            None => self.world.by_kind.insert(id.kind(), OrdSet::unit(id.clone())),
+        }
         if let Some(set) = resource
             .vm()
             .and_then(|vm| vm.spec.virtual_machine_scale_set.clone())

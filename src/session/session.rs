@@ -6,8 +6,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use imbl::Vector;
-
+use crate::arm::shared::SharedList;
 use crate::arm::{self, Applied, ArmError, Moment, Operation, Time, World};
 use crate::lab::{Grade, Grader, Scenario};
 
@@ -20,9 +19,9 @@ pub struct Session {
     seed: u64,
     world: Rc<World>,
     history: Rc<Vec<Moment>>,
-    entries: Vector<Rc<Entry>>,
+    entries: SharedList<Rc<Entry>>,
     /// For each entry, where in the history its own events begin.
-    marks: Vector<usize>,
+    marks: SharedList<usize>,
     /// How much of the history the digests of the entries account for.
     digested: usize,
     /// What it converted and looked at before is the same for every state of a run.
@@ -40,8 +39,8 @@ impl Session {
             seed,
             world: Rc::new(world),
             history: Rc::default(),
-            entries: Vector::new(),
-            marks: Vector::new(),
+            entries: SharedList::default(),
+            marks: SharedList::default(),
             digested: 0,
             grader: Rc::default(),
             grade: OnceCell::new(),
@@ -119,7 +118,7 @@ impl Session {
     }
 
     /// The log.
-    pub fn entries(&self) -> &Vector<Rc<Entry>> {
+    pub fn entries(&self) -> &SharedList<Rc<Entry>> {
         &self.entries
     }
 

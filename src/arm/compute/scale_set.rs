@@ -16,6 +16,7 @@ use crate::arm::error::ArmError;
 use crate::arm::event::Act;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::{self, Begun, Scope, check_name};
+use crate::arm::shared::SharedList;
 use crate::arm::spec::*;
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Writer};
@@ -245,7 +246,7 @@ pub(super) fn insert(writer: &mut Writer, id: &ResourceId, spec: &ResourceSpec, 
     let body = ScaleSet {
         spec: set.clone(),
         profile_time_created: writer.world.time,
-        instances: imbl::Vector::new(),
+        instances: SharedList::default(),
         next_instance_id: 0,
         promised: 0,
         failure: None,
