@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::state::Mark;
 use super::view::PanelView;
-use super::words::points;
+use super::words::points_of;
 use crate::ui::kit::{Glyph, Icon};
 
 #[derive(Properties, PartialEq)]
@@ -30,22 +30,31 @@ pub(super) fn Rail(props: &RailProps) -> Html {
             class="rail"
             ref={&props.node_ref}
             title="Open the lab panel"
+            aria-label={name(view)}
             aria-expanded="false"
             {onclick}
         >
             <span class="lab__mark"><Icon glyph={Glyph::Flask} /></span>
-            <span class="visually-hidden">{ "Open the lab panel: " }</span>
             <span><b>{ view.score }</b>{ format!(" of {}", view.of) }</span>
-            <span class="visually-hidden">{ format!(" {}. ", if view.of == 1 { "point" } else { "points" }) }</span>
             if let Some(line) = &view.in_hand {
                 <span data-state={line.state.attribute()}>
                     <Mark state={line.state} />
-                    <b><span class="visually-hidden">{ "Line " }</span>{ line.number.to_string() }</b>
-                    <span class="visually-hidden">{ format!(": {}", line.state.word()) }</span>
+                    <b>{ line.number.to_string() }</b>
                 </span>
-            } else if view.finished {
-                <span class="visually-hidden">{ format!("All {} are yours.", points(view.of)) }</span>
             }
         </button>
+    }
+}
+
+/// What the rail shows, in words: `Open the lab panel: 8 of 30 points. Line 5: To do.`
+fn name(view: &PanelView) -> String {
+    let score = points_of(view.score, view.of);
+    match &view.in_hand {
+        Some(line) => format!(
+            "Open the lab panel: {score}. Line {}: {}.",
+            line.number,
+            line.state.word()
+        ),
+        None => format!("Open the lab panel: {score}."),
     }
 }
