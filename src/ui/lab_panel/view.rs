@@ -226,8 +226,11 @@ fn in_hand(steps: &[Vec<Rc<LineView>>]) -> Option<Rc<LineView>> {
         .iter()
         .find(|lines| lines.iter().any(|line| line.state == LineState::Way));
     if let Some(lines) = filled {
-        let next = lines.iter().find(needs);
-        return next.or_else(|| lines.iter().rfind(is(LineState::Way))).cloned();
+        // With the form filled, what is left is to send it: the line before the one that waits for the end.
+        let sent = lines.iter().rposition(|line| line.waits).unwrap_or(lines.len());
+        let send = || lines[..sent].iter().rfind(is(LineState::Way));
+        let next = lines.iter().find(needs).or_else(send);
+        return next.or_else(|| lines.iter().find(is(LineState::Way))).cloned();
     }
     let all = || steps.iter().flatten();
     let making: Vec<&Rc<LineView>> = all().filter(is(LineState::Settling)).collect();
