@@ -162,6 +162,7 @@ test('a second tab is told, and takes the run over', async (t) => {
   await enter(first);
   const second = await newPage(t, { context: first.context() });
   const told = lab(second).getByRole('region', { name: 'Another tab has this run' });
+  await told.waitFor();
   await axe(second);
   await button(told, 'Take over').click();
   await told.waitFor({ state: 'detached' });
@@ -173,7 +174,7 @@ test('the panel folds into a rail and back, by keyboard', async (t) => {
   await enter(page);
   await button(lab(page), 'Collapse the lab panel').focus();
   await page.keyboard.press('Enter');
-  const rail = page.getByRole('button', { name: /^Open the lab panel: 0 of 30 points\. Line 4: To do/ });
+  const rail = page.getByRole('button', { name: /^Open the lab panel: 0 of 30 points\. Line 4 \(To do\)/ });
   await rail.waitFor();
   assert.equal(await rail.evaluate((element) => element === document.activeElement), true);
   await axe(page);

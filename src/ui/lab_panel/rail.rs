@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::state::Mark;
 use super::view::PanelView;
-use super::words::points_of;
 use crate::ui::kit::{Glyph, Icon};
 
 #[derive(Properties, PartialEq)]
@@ -30,31 +29,26 @@ pub(super) fn Rail(props: &RailProps) -> Html {
             class="rail"
             ref={&props.node_ref}
             title="Open the lab panel"
-            aria-label={name(view)}
             aria-expanded="false"
             {onclick}
         >
             <span class="lab__mark"><Icon glyph={Glyph::Flask} /></span>
+            { unseen("Open the lab panel: ") }
             <span><b>{ view.score }</b>{ format!(" of {}", view.of) }</span>
+            { unseen(if view.of == 1 { " point. " } else { " points. " }) }
             if let Some(line) = &view.in_hand {
                 <span data-state={line.state.attribute()}>
                     <Mark state={line.state} />
+                    { unseen("Line ") }
                     <b>{ line.number.to_string() }</b>
+                    { unseen(&format!(" ({})", line.state.word())) }
                 </span>
             }
         </button>
     }
 }
 
-/// What the rail shows, in words: `Open the lab panel: 8 of 30 points. Line 5: To do.`
-fn name(view: &PanelView) -> String {
-    let score = points_of(view.score, view.of);
-    match &view.in_hand {
-        Some(line) => format!(
-            "Open the lab panel: {score}. Line {}: {}.",
-            line.number,
-            line.state.word()
-        ),
-        None => format!("Open the lab panel: {score}."),
-    }
+/// The words between the figures, for those who don't see how they stand.
+fn unseen(text: &str) -> Html {
+    html! { <span class="visually-hidden">{ text.to_owned() }</span> }
 }
