@@ -132,8 +132,10 @@ test('starting over asks, and can be undone; a run goes through a file', async (
   assert.deepEqual(await score(page), [22, 30]);
   await menu(page, 'Start over…');
   await axe(page);
+  await shot(page, 'panel-start-over');
   await page.getByRole('dialog', { name: 'Start over?' }).getByRole('button', { name: 'Start over' }).click();
   await says(lab(page), '0 of 30 points');
+  await page.waitForFunction(() => document.activeElement?.id === 'lab');
   const [download] = await Promise.all([page.waitForEvent('download'), menu(page, 'Save run to a file')]);
   assert.match(download.suggestedFilename(), /\.json$/);
   await menu(page, 'Undo start over');
@@ -195,6 +197,9 @@ for (const [name, viewport] of [['390', PHONE], ['320', { width: 320, height: 64
     await button(lab(page), 'Open the lab sheet by half').click();
     await details(page, 4).click();
     await axe(page);
+    await button(lab(page), 'Open the lab sheet fully').click();
+    await finding(page, 4).getByRole('link', { name: /Basics/ }).click();
+    await button(lab(page), 'Open the lab sheet fully').waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
     await shot(page, `panel-${name}`);
   });

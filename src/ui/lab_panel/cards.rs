@@ -30,12 +30,13 @@ pub(super) fn Welcome() -> Html {
     }
 }
 
-/// What has to be said about the run and its keeping. The region is always there, so that what comes into it is read out.
+/// What has to be said about the run and its keeping, above what scrolls. The region is always there, so that what
+/// comes into it is read out.
 #[component]
 pub(super) fn Notices() -> Html {
     let store = use_store();
     html! {
-        <div role="status">
+        <div class="lab__notices" role="status">
             { lock(store.lock) }
             { for store.announcements.iter().map(|one| html! {
                 <Announced key={one.id} announcement={one.clone()} />

@@ -46,6 +46,7 @@ use self::view::{HintsShown, PanelView, view};
 use self::waiting::Waiting;
 use super::kit::focus::focus;
 use super::shell::hub::copy;
+use super::shell::nav::use_nav;
 use super::store::{Current, use_current, use_dispatch, use_store};
 use crate::arm::Operation;
 use crate::lab::{OnTheWay, on_the_way};
@@ -64,7 +65,10 @@ pub fn LabPanel(props: &LabPanelProps) -> Html {
     let view = use_view();
     let sheet = use_state_eq(Sheet::default);
     let (fold, rail) = (use_node_ref(), use_node_ref());
+    let panel = use_node_ref();
     use_focus_follows(props.open, &fold, &rail);
+    use_focus_in_another_run(&panel);
+    use_portal_in_sight(&sheet);
     let on_grip = {
         let sheet = sheet.clone();
         Callback::from(move |()| sheet.set(sheet.next()))
@@ -74,8 +78,16 @@ pub fn LabPanel(props: &LabPanelProps) -> Html {
         Callback::from(move |()| on_open.emit(open))
     };
     html! {
-        <aside class="lab" id="lab" aria-labelledby="lab-title" data-sheet={sheet.attribute()} tabindex="-1">
+        <aside
+            class="lab"
+            id="lab"
+            ref={panel}
+            aria-labelledby="lab-title"
+            data-sheet={sheet.attribute()}
+            tabindex="-1"
+        >
             <Head view={view.clone()} sheet={*sheet} {on_grip} on_fold={opens(false)} {fold} />
+            <Notices />
             <Body view={view.clone()} />
             <Foot />
             <Announcer view={view.clone()} />
@@ -150,6 +162,30 @@ fn use_focus_follows(open: bool, fold: &NodeRef, rail: &NodeRef) {
     });
 }
 
+/// Another run in the place of this one makes the pages anew, and whatever had the focus is gone: the panel takes it.
+#[hook]
+fn use_focus_in_another_run(panel: &NodeRef) {
+    let generation = use_store().generation;
+    let panel = panel.clone();
+    use_effect_with((), move |()| {
+        if generation > 0 {
+            focus(&panel);
+        }
+    });
+}
+
+/// A full sheet covers the portal: a page that is opened from it lets it down by half.
+#[hook]
+fn use_portal_in_sight(sheet: &UseStateHandle<Sheet>) {
+    let route = use_nav().route().clone();
+    let (full, sheet) = (**sheet == Sheet::Full, sheet.setter());
+    use_effect_with(route, move |_| {
+        if full {
+            sheet.set(Sheet::Half);
+        }
+    });
+}
+
 #[derive(Properties, PartialEq)]
 struct BodyProps {
     view: Rc<PanelView>,
@@ -180,7 +216,6 @@ fn Body(props: &BodyProps) -> Html {
     };
     html! {
         <div class="lab__body" id="lab-body" ref={body} tabindex="0" role="region" aria-label="The lines of the lab">
-            <Notices />
             if !welcomed {
                 <Welcome />
             }
