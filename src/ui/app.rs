@@ -8,7 +8,7 @@ use super::route::Route;
 use super::shell::Frame;
 use super::shell::look::document_title;
 use super::shell::nav::Nav;
-use super::store::StoreProvider;
+use super::store::{StoreProvider, use_store};
 use crate::platform::{hash, page, theme::Theme};
 
 #[derive(Properties, PartialEq)]
@@ -27,12 +27,18 @@ pub fn App(props: &AppProps) -> Html {
 /// The window: which page the address names, and whether the lab is folded.
 #[component]
 fn Window(props: &AppProps) -> Html {
-    let nav = use_reducer_eq(|| Nav::new(Route::parse(&props.fragment)));
+    // Another run makes the window anew, long after the page began: it opens where the address is by then, and that is
+    // no navigation.
+    let another_run = use_store().generation > 0;
+    let nav = use_reducer_eq(|| match another_run {
+        true => Nav::new(Route::parse(&hash::read())),
+        false => Nav::new(Route::parse(&props.fragment)),
+    });
     let lab_open = use_state_eq(|| true);
     {
         let dispatcher = nav.dispatcher();
         use_effect_with((), move |()| {
-            // The address may have changed while the run was opened, and has when another run takes this one's place.
+            // The address may have changed while the run was opened.
             dispatcher.dispatch(Route::parse(&hash::read()));
             let listener = hash::listen(move |fragment| dispatcher.dispatch(Route::parse(&fragment)));
             move || drop(listener)
