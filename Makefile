@@ -56,12 +56,12 @@ bench: dist
 
 fmt:
 	@.ci/setup lint
-	cargo fmt
+	cargo fmt --all
 
 # Each set of features is checked for itself: what compiles only in company is found here.
 lint:
 	@.ci/setup lint
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --all-targets --all-features -- -D warnings
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --all-targets --no-default-features --features cli -- -D warnings

@@ -62,7 +62,10 @@
 //! - A history keeps the world after each *event*, not after each operation: the grader asks what held when a
 //!   deployment succeeded, and a snapshot costs a few pointers.
 //! - There is a second, small package: `yew-erased` stands under Yew's name, and is Yew, but that every function component
-//!   is mounted as one component type. Yew compiles its life cycle once per type, which was a fifth of the program.
+//!   is mounted as one component type (Yew compiles its life cycle once per type, which was a fifth of the program), and
+//!   that `html!` writes what never changes of an element as a text to be read, not as code to be run.
+//! - The first frame of a visit is the portal's. The lab panel draws its lines in the next: grading them and drawing them
+//!   takes as long as all the rest of the first load.
 //! - There is no generator state in the world. Draws are pure functions, and the world only counts them.
 
 pub mod arm;

@@ -10,28 +10,24 @@
 
 pub use yew::*;
 
-/// Yew's `virtual_dom`, but for `VChild` and `VTag`.
+/// Yew's `virtual_dom`, but for `VChild`.
 pub mod virtual_dom {
     pub use crate::erased::VChild;
-    pub use crate::nodes::VTag;
     pub use yew::virtual_dom::*;
 }
 
-/// Yew's `utils`, but for `NodeSeq`.
-pub mod utils {
-    pub use crate::nodes::NodeSeq;
-    pub use yew::utils::*;
-}
-
-/// Yew's prelude, but for `ContextProvider`.
+/// Yew's prelude, but for `ContextProvider` and `html!`.
 pub mod prelude {
     pub use crate::context::ContextProvider;
     pub use yew::prelude::*;
+    pub use yew_erased_macro::html;
 }
+
+pub use yew_erased_macro::html;
 
 pub use context::ContextProvider;
 pub use erased::Erased;
 
 pub mod context;
 mod erased;
-mod nodes;
+pub mod template;
