@@ -1,6 +1,8 @@
 //! The page as a whole: its title, keys pressed anywhere in it, and where the focus goes.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use gloo::render::{AnimationFrame, request_animation_frame};
+use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -10,6 +12,14 @@ use super::clock::Listener;
 /// What the browser's tab is called.
 pub fn set_title(title: &str) {
     document().set_title(title);
+}
+
+/// Calls `then` once the frame that is being made has been shown, unless what it returns is dropped before.
+pub fn after_the_next_frame(then: impl FnOnce() + 'static) -> AnimationFrame {
+    // A frame's own callbacks come before it is shown; a timer that they set comes after.
+    request_animation_frame(move |_| {
+        Timeout::new(0, then).forget();
+    })
 }
 
 /// Calls `then` with each key that is pressed, and whether it is typed into something or held with Ctrl, Alt or the

@@ -50,6 +50,7 @@ use super::shell::nav::use_nav;
 use super::store::{Current, use_current, use_dispatch, use_store};
 use crate::arm::Operation;
 use crate::lab::{OnTheWay, on_the_way};
+use crate::platform::page;
 use crate::session::LabEvent;
 
 #[derive(Properties, PartialEq)]
@@ -60,22 +61,18 @@ pub struct LabPanelProps {
 }
 
 /// The panel. It stands beside the portal in `.app`.
+///
+/// The first frame of a visit is the portal's: grading and drawing the lines takes as long as all the rest of it.
 #[component]
 pub fn LabPanel(props: &LabPanelProps) -> Html {
-    let view = use_view();
+    let is_drawn = use_after_the_first_frame();
     let sheet = use_state_eq(Sheet::default);
-    let (fold, rail) = (use_node_ref(), use_node_ref());
     let panel = use_node_ref();
-    use_focus_follows(props.open, &fold, &rail);
     use_focus_in_another_run(&panel);
     use_portal_in_sight(&sheet);
     let on_grip = {
         let sheet = sheet.clone();
         Callback::from(move |()| sheet.set(sheet.next()))
-    };
-    let opens = |open: bool| {
-        let on_open = props.on_open.clone();
-        Callback::from(move |()| on_open.emit(open))
     };
     html! {
         <aside
@@ -86,14 +83,54 @@ pub fn LabPanel(props: &LabPanelProps) -> Html {
             data-sheet={sheet.attribute()}
             tabindex="-1"
         >
-            <Head view={view.clone()} sheet={*sheet} {on_grip} on_fold={opens(false)} {fold} />
+            if is_drawn {
+                <Inside open={props.open} on_open={&props.on_open} sheet={*sheet} {on_grip} />
+            }
+        </aside>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct InsideProps {
+    open: bool,
+    on_open: Callback<bool>,
+    sheet: Sheet,
+    on_grip: Callback<()>,
+}
+
+/// What is in the panel: head, lines, foot, and the rail that it folds into.
+#[component]
+fn Inside(props: &InsideProps) -> Html {
+    let view = use_view();
+    let (fold, rail) = (use_node_ref(), use_node_ref());
+    use_focus_follows(props.open, &fold, &rail);
+    let opens = |open: bool| {
+        let on_open = props.on_open.clone();
+        Callback::from(move |()| on_open.emit(open))
+    };
+    html! {
+        <>
+            <Head view={view.clone()} sheet={props.sheet} on_grip={&props.on_grip} on_fold={opens(false)} {fold} />
             <Notices />
             <Body view={view.clone()} />
             <Foot />
             <Announcer view={view.clone()} />
             <Rail {view} on_open={opens(true)} node_ref={rail} />
-        </aside>
+        </>
     }
+}
+
+/// False in the frame that a visit begins with, true from then on, and wherever another run takes the place of this one.
+#[hook]
+fn use_after_the_first_frame() -> bool {
+    let is_another_run = use_store().generation > 0;
+    let is_after = use_state_eq(|| is_another_run);
+    let setter = is_after.setter();
+    use_effect_with((), move |()| {
+        let frame = page::after_the_next_frame(move || setter.set(true));
+        move || drop(frame)
+    });
+    *is_after
 }
 
 /// A request that is equal only to itself.
