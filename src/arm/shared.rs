@@ -78,6 +78,12 @@ impl<T> Deref for SharedList<T> {
     }
 }
 
+impl<T> FromIterator<T> for SharedList<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        SharedList(Rc::new(items.into_iter().collect()))
+    }
+}
+
 impl<T: Clone> SharedList<T> {
     pub fn push_back(&mut self, item: T) {
         Rc::make_mut(&mut self.0).push(item);

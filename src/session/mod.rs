@@ -6,6 +6,10 @@
 //!   .record(at, LabEvent)   -> Session          a hint was opened
 //!   .advance(to)            -> Session          time passes, while something is due
 //!   .finish(), .finish_deployment(group, name)  -> Session
+//!   .view(shown)            -> Session          the run at an earlier moment, to be looked at
+//!   .undo() .redo()         -> Option<Session>  what is undone stays, as a branch
+//!   .go_on_from(shown) .switch(branch) -> Session
+//!   .branches() .moves() .undoes() .redoes()
 //!   .world() .time() .history() .entries() .lab_events() .grade() .final_grade() .scenario() .seed()
 //!   .to_run() -> Run                            Run::to_json, Run::parse: the save format
 //! Session::open(Run) -> Result<Opened { session, problem, rest }, OpenError>
@@ -17,6 +21,7 @@
 //! changed in place: a step leaves the old one as it was.
 
 mod activity;
+mod branches;
 mod log;
 mod notices;
 mod open;
@@ -28,6 +33,7 @@ mod run;
 mod session;
 
 pub use activity::{ActivityRow, activity};
+pub use branches::Branch;
 pub use log::{Digest, Entry, LabEvent, What};
 pub use notices::{Notice, NoticeKind, NoticeTarget, notices};
 pub use open::{OpenProblem, Opened};

@@ -52,7 +52,7 @@ pub fn notices(session: &Session) -> Vec<Notice> {
     let mut notices: Vec<Notice> = Vec::new();
     for (entry, mark) in session.marked() {
         if let What::Do(operation) = &entry.what
-            && let Some(notice) = notice(operation, session.history(), mark)
+            && let Some(notice) = notice(operation, session.history(), mark.begins)
         {
             let place = notices.partition_point(|other| other.changed > notice.changed);
             notices.insert(place, notice);

@@ -45,6 +45,8 @@ impl Session {
             seed: self.seed(),
             entries: self.entries().iter().map(|entry| Entry::clone(entry)).collect(),
             until: self.time(),
+            branches: self.branches().to_vec(),
+            moves: self.moves(),
         }
     }
 
@@ -66,14 +68,21 @@ impl Session {
                     of: run.entries.len(),
                     rules: run.rules,
                 };
+                let mut session = before;
+                let line = session.entries().len();
+                let branches = run.branches.iter().filter(|branch| branch.from <= line);
+                session.branches = Rc::new(branches.cloned().collect());
+                session.moves = run.moves;
                 return Ok(Opened {
-                    session: before,
+                    session,
                     problem: Some(problem),
                     rest: Some(Rc::new(run)),
                 });
             }
         }
         session.pass(run.until);
+        session.branches = Rc::new(run.branches);
+        session.moves = run.moves;
         Ok(Opened {
             session,
             problem: None,

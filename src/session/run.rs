@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::arm::Time;
 use crate::arm::json::read;
 
+use super::branches::Branch;
 use super::log::Entry;
 
 /// The version of the format that is written here.
@@ -36,6 +37,16 @@ pub struct Run {
     pub entries: Vec<Entry>,
     /// The simulated time reached.
     pub until: Time,
+    /// Lines of the log that were left.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
+    /// How often another line was gone to.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub moves: u32,
+}
+
+fn is_zero(moves: &u32) -> bool {
+    *moves == 0
 }
 
 /// Which scenario a run is of.
@@ -78,6 +89,10 @@ struct Raw {
     scenario: ScenarioRef,
     seed: u64,
     until: Time,
+    #[serde(default)]
+    branches: Vec<Branch>,
+    #[serde(default)]
+    moves: u32,
 }
 
 impl Run {
@@ -101,6 +116,7 @@ impl Run {
         }
         let entries = parse_entries(file.get_mut("entries").map(Value::take))?;
         let raw: Raw = read::made(file).map_err(|fault| unreadable("the file".into(), &fault.to_string()))?;
+        check_branches(&raw.branches, entries.len())?;
         Ok(Run {
             format: FORMAT,
             rules: raw.rules,
@@ -108,7 +124,36 @@ impl Run {
             seed: raw.seed,
             entries,
             until: raw.until,
+            branches: raw.branches,
+            moves: raw.moves,
         })
+    }
+}
+
+/// All entries together have one limit, and a branch begins in the line that it was left from.
+fn check_branches(branches: &[Branch], line: usize) -> Result<(), OpenError> {
+    let all = branches
+        .iter()
+        .fold(line, |sum, branch| sum.saturating_add(branch.entries.len()));
+    if all > MAX_ENTRIES || branches.len() > MAX_ENTRIES {
+        let reason = format!("{all} entries with those of its branches; a run has at most {MAX_ENTRIES}");
+        return Err(unreadable("branches".into(), &reason));
+    }
+    if branches.iter().filter(|branch| branch.ahead).count() > 1 {
+        return Err(unreadable(
+            "branches".into(),
+            "more than one of them is to be redone",
+        ));
+    }
+    match branches.iter().position(|branch| branch.from > line) {
+        None => Ok(()),
+        Some(index) => {
+            let reason = format!(
+                "it begins after {} entries; the run has {line}",
+                branches[index].from
+            );
+            Err(unreadable(format!("branches[{index}]"), &reason))
+        }
     }
 }
 

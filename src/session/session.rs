@@ -10,6 +10,7 @@ use crate::arm::shared::SharedList;
 use crate::arm::{self, Applied, ArmError, Moment, Operation, Time, World};
 use crate::lab::{Grade, Grader, Scenario};
 
+use super::branches::Branch;
 use super::log::{Digest, Entry, LabEvent, What};
 
 /// A run in memory. A clone costs a few pointers.
@@ -20,14 +21,27 @@ pub struct Session {
     world: Rc<World>,
     history: Rc<Vec<Moment>>,
     entries: SharedList<Rc<Entry>>,
-    /// For each entry, where in the history its own events begin.
-    marks: SharedList<usize>,
+    /// What is known of each entry.
+    marks: SharedList<Mark>,
     /// How much of the history the digests of the entries account for.
     digested: usize,
+    /// Lines of the log that were left.
+    pub(super) branches: Rc<Vec<Branch>>,
+    /// How often another line was gone to: of two states of a run the one that went further is the newer.
+    pub(super) moves: u32,
     /// What it converted and looked at before is the same for every state of a run.
     grader: Rc<Grader>,
     /// Of this very state; graded when first asked for.
     grade: OnceCell<Rc<Grade>>,
+}
+
+/// What is known of an entry besides what it says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    /// Where in the history its own events begin.
+    pub(super) begins: usize,
+    /// It changed the world: an operation that was not refused.
+    pub(super) took_effect: bool,
 }
 
 impl Session {
@@ -42,6 +56,8 @@ impl Session {
             entries: SharedList::default(),
             marks: SharedList::default(),
             digested: 0,
+            branches: Rc::default(),
+            moves: 0,
             grader: Rc::default(),
             grade: OnceCell::new(),
         }
@@ -51,6 +67,7 @@ impl Session {
     /// operation is an entry too, and its event is in the history.
     pub fn perform(&self, at: Time, operation: Operation) -> (Session, Result<(), ArmError>) {
         let mut next = self.clone();
+        next.forget_ahead();
         let result = next.play(at, What::Do(Box::new(operation)));
         (next, result)
     }
@@ -122,9 +139,30 @@ impl Session {
         &self.entries
     }
 
-    /// The log, each entry with where in the history its own events begin.
-    pub(super) fn marked(&self) -> impl Iterator<Item = (&Rc<Entry>, usize)> {
+    /// The log, each entry with what is known of it.
+    pub(super) fn marked(&self) -> impl Iterator<Item = (&Rc<Entry>, Mark)> {
         self.entries.iter().zip(self.marks.iter().copied())
+    }
+
+    /// The same run, as it was when `shown` of its history had happened and `entries` of its log were written.
+    pub(super) fn cut(&self, shown: usize, entries: usize) -> Session {
+        let mut past = Session::start(self.scenario.clone(), self.seed);
+        if let Some(last) = shown.checked_sub(1).and_then(|last| self.history.get(last)) {
+            past.world = Rc::new(last.world.clone());
+            past.history = Rc::new(self.history[..shown].to_vec());
+        }
+        past.entries = self.entries.iter().take(entries).cloned().collect();
+        past.marks = self.marks.iter().take(entries).copied().collect();
+        past.digested = shown;
+        past.grader = self.grader.clone();
+        past
+    }
+
+    /// A run from the start with what this one has converted and looked at.
+    pub(super) fn anew(&self) -> Session {
+        let mut anew = Session::start(self.scenario.clone(), self.seed);
+        anew.grader = self.grader.clone();
+        anew
     }
 
     /// Hints opened, in order.
@@ -149,7 +187,7 @@ impl Session {
     /// Plays an entry, in place.
     pub(super) fn play(&mut self, at: Time, what: What) -> Result<(), ArmError> {
         self.pass(at);
-        self.marks.push_back(self.history.len());
+        let begins = self.history.len();
         let mut result = Ok(());
         if let What::Do(operation) = &what {
             match arm::apply(&self.world, operation, self.entries.len() as u64) {
@@ -164,6 +202,8 @@ impl Session {
                 }
             }
         }
+        let took_effect = matches!(what, What::Do(_)) && result.is_ok();
+        self.marks.push_back(Mark { begins, took_effect });
         let at = self.time();
         let digest = Digest::of(at, self.history[self.digested..].iter());
         self.digested = self.history.len();

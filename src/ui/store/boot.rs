@@ -150,7 +150,9 @@ pub(super) async fn read(keeper: &Keeper, mine: bool) -> Loaded {
             let shortened = keep_rest(keeper, mine, &opened, &mut earlier).await;
             announcements.extend(shortened);
             let run: Rc<str> = id.into();
-            keeper.has(&run, text.map_or(0, |_| opened.session.entries().len()));
+            if let Some(saved) = text.and_then(|text| Run::parse(text).ok()) {
+                keeper.has(&run, saved.moves, saved.entries.len());
+            }
             (run, opened.session)
         }
         (Some(Err(error)), _) => {

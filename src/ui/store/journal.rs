@@ -1,6 +1,7 @@
 //! What is written at once, before anything else happens: the newest entries, those that the database may not have yet.
 //!
-//! Three parts, a line each: the run's id, how many entries come before, and a run with the entries from there on.
+//! Three parts, a line each: the run's id, how many entries come before, and a run with the entries from there on. A journal
+//! that was written after another line was gone to than the database has is whole, and wins however short it is.
 //! Nothing here touches the browser.
 
 use crate::session::{OpenError, Run, Session};
@@ -23,6 +24,10 @@ impl Journal {
         let mut tail = session.to_run();
         let base = kept.min(tail.entries.len().saturating_sub(1));
         tail.entries.drain(..base);
+        if base > 0 {
+            // The database has them: every change of theirs is a move, after which it is not counted on.
+            tail.branches.clear();
+        }
         Journal {
             run: run.into(),
             base,
@@ -63,6 +68,13 @@ impl Journal {
     }
 
     fn join(&self, mut saved: Run, tail: Run) -> Run {
+        if tail.moves != saved.moves {
+            return if self.base == 0 && tail.moves > saved.moves {
+                tail
+            } else {
+                saved
+            };
+        }
         let fits = self.base <= saved.entries.len();
         if fits && self.base + tail.entries.len() >= saved.entries.len() {
             saved.entries.truncate(self.base);
@@ -109,6 +121,20 @@ mod tests {
         let older = Journal::of("run", &session(3), 2);
         let complete = older.complete(Some(&run.to_json())).expect("both can be read");
         assert_eq!(complete.entries, run.entries);
+    }
+
+    #[test]
+    fn what_was_undone_stays_undone() {
+        let all = session(3);
+        let undone = all.undo().expect("something can be undone");
+        let journal = Journal::of("run", &undone, 0);
+        let saved = all.to_run().to_json();
+        assert_eq!(journal.complete(Some(&saved)), Ok(undone.to_run()));
+        let older = Journal::of("run", &all, 2);
+        let saved = undone.to_run().to_json();
+        assert_eq!(older.complete(Some(&saved)), Ok(undone.to_run()));
+        let redone = undone.redo().expect("it can be redone");
+        assert_eq!(redone.to_run().entries, all.to_run().entries);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::platform::clock::{Alarm, Listener, now_ms, pause};
 use crate::platform::locks::{Answer, Guard, Turns, Way, ask};
 use crate::platform::storage::{Record, Runs, Shelf, StorageError};
 use crate::platform::{local, persist};
+use crate::session::Session;
 
 use super::action::Action;
 use super::dispatch::Dispatch;
@@ -42,8 +43,8 @@ pub(super) struct Keeper {
     guard: RefCell<Option<Guard>>,
     held: Cell<bool>,
     waiting: Cell<bool>,
-    /// How many entries of which run the database has.
-    kept: RefCell<(Rc<str>, usize)>,
+    /// Of which run the database has how many entries, and after how many moves.
+    kept: RefCell<(Rc<str>, u32, usize)>,
     /// The page was closed: what was still asked for is let go.
     closed: Cell<bool>,
     /// One write after the other.
@@ -67,7 +68,7 @@ impl Keeper {
             guard: RefCell::default(),
             held: Cell::new(false),
             waiting: Cell::new(false),
-            kept: RefCell::new(("".into(), 0)),
+            kept: RefCell::new(("".into(), 0, 0)),
             closed: Cell::new(false),
             turns: Turns::default(),
             writing: Cell::new(false),
@@ -163,13 +164,17 @@ impl Keeper {
     }
 
     /// Says where the database stands.
-    pub(super) fn has(&self, run: &Rc<str>, entries: usize) {
-        self.kept.replace((run.clone(), entries));
+    pub(super) fn has(&self, run: &Rc<str>, moves: u32, entries: usize) {
+        self.kept.replace((run.clone(), moves, entries));
     }
 
-    fn kept(&self, run: &str) -> usize {
-        let kept = self.kept.borrow();
-        if *kept.0 == *run { kept.1 } else { 0 }
+    fn kept(&self, run: &str, session: &Session) -> usize {
+        let (of, moves, entries) = &*self.kept.borrow();
+        if **of == *run && *moves == session.moves() {
+            *entries
+        } else {
+            0
+        }
     }
 
     /// Writes the journal, at once.
@@ -177,7 +182,7 @@ impl Keeper {
         if !self.mine() {
             return;
         }
-        let journal = Journal::of(&store.run, &store.session, self.kept(&store.run));
+        let journal = Journal::of(&store.run, &store.session, self.kept(&store.run, &store.session));
         if let Err(error) = local::set(JOURNAL, &journal.text()) {
             self.failed(error);
         }
@@ -225,7 +230,7 @@ impl Keeper {
         drop(turn);
         match saved {
             Ok(()) => {
-                self.has(&store.run, store.session.entries().len());
+                self.has(&store.run, store.session.moves(), store.session.entries().len());
                 self.send(Action::Saving(SaveState::Saved));
             }
             Err(StorageError::TakenOver) => self.lose(),
