@@ -10,11 +10,13 @@
 //!   .undo() .redo()         -> Option<Session>  what is undone stays, as a branch
 //!   .go_on_from(shown) .switch(branch) -> Session
 //!   .branches() .moves() .undoes() .redoes()
+//!   .timeline() -> [Stop]                       the moments worth stopping at
 //!   .world() .time() .history() .entries() .lab_events() .grade() .final_grade() .scenario() .seed()
 //!   .to_run() -> Run                            Run::to_json, Run::parse: the save format
 //! Session::open(Run) -> Result<Opened { session, problem, rest }, OpenError>
 //! notices(&Session) -> Vec<Notice>              toasts and the Notifications panel
 //! activity(&Session) -> Vec<ActivityRow>        the activity log
+//! difference(&World, &World) -> Vec<Difference>  two moments side by side
 //! ```
 //!
 //! Nothing here reads the wall clock, touches a browser, or changes a world but by `arm`'s two doors. No session is
@@ -22,6 +24,7 @@
 
 mod activity;
 mod branches;
+mod difference;
 mod log;
 mod notices;
 mod open;
@@ -31,11 +34,14 @@ mod run;
     reason = "a run in memory is the session; the module is all that belongs to a run"
 )]
 mod session;
+mod timeline;
 
 pub use activity::{ActivityRow, activity};
 pub use branches::Branch;
+pub use difference::{Change, Difference, Line, difference};
 pub use log::{Digest, Entry, LabEvent, What};
 pub use notices::{Notice, NoticeKind, NoticeTarget, notices};
 pub use open::{OpenProblem, Opened};
 pub use run::{FORMAT, MAX_BYTES, MAX_ENTRIES, OpenError, RULES, Run, ScenarioRef};
 pub use session::Session;
+pub use timeline::{Act, Stop};

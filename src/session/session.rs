@@ -12,6 +12,7 @@ use crate::lab::{Grade, Grader, Scenario};
 
 use super::branches::Branch;
 use super::log::{Digest, Entry, LabEvent, What};
+use super::timeline::{Stop, timeline};
 
 /// A run in memory. A clone costs a few pointers.
 #[derive(Debug, Clone)]
@@ -31,8 +32,14 @@ pub struct Session {
     pub(super) moves: u32,
     /// What it converted and looked at before is the same for every state of a run.
     grader: Rc<Grader>,
-    /// Of this very state; graded when first asked for.
+    looks: Looks,
+}
+
+/// What was made of this very state, when it was first asked for.
+#[derive(Debug, Clone, Default)]
+struct Looks {
     grade: OnceCell<Rc<Grade>>,
+    timeline: OnceCell<Rc<[Stop]>>,
 }
 
 /// What is known of an entry besides what it says.
@@ -59,7 +66,7 @@ impl Session {
             branches: Rc::default(),
             moves: 0,
             grader: Rc::default(),
-            grade: OnceCell::new(),
+            looks: Looks::default(),
         }
     }
 
@@ -175,13 +182,19 @@ impl Session {
 
     /// The grade of this moment: what is still under way is neither pass nor fail.
     pub fn grade(&self) -> &Rc<Grade> {
-        self.grade
+        self.looks
+            .grade
             .get_or_init(|| Rc::new(self.grader.grade(&self.scenario, &self.history, &self.world)))
     }
 
     /// The grade when everything under way has ended (decisions.md 1).
     pub fn final_grade(&self) -> Rc<Grade> {
         self.finish().grade().clone()
+    }
+
+    /// The moments of the run that are worth stopping at.
+    pub fn timeline(&self) -> &Rc<[Stop]> {
+        self.looks.timeline.get_or_init(|| timeline(self).into())
     }
 
     /// Plays an entry, in place.
@@ -208,7 +221,7 @@ impl Session {
         let digest = Digest::of(at, self.history[self.digested..].iter());
         self.digested = self.history.len();
         self.entries.push_back(Rc::new(Entry { at, what, digest }));
-        self.grade = OnceCell::new();
+        self.looks = Looks::default();
         result
     }
 
@@ -230,6 +243,6 @@ impl Session {
         if !applied.moments.is_empty() {
             Rc::make_mut(&mut self.history).extend(applied.moments);
         }
-        self.grade = OnceCell::new();
+        self.looks = Looks::default();
     }
 }

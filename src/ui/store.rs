@@ -11,10 +11,11 @@
 //!   .finish_now() .finish_deployment(group, name)        Finish now
 //!   .set_speed(Speed)                                    1×, 5×, 20×
 //!   .hint_shown(line, check, hint)
+//!   .undo() .redo() .travel(Option<shown>) .go_on_from(shown) .switch(branch)
 //!   .start_over() .reopen(id) .forget(id) .save_to_file() .open_file() .download_earlier(id) .take_over()
 //!   .dismiss_notice(id) .dismiss_all_notices() .close_toast(id) .read_notices()
 //!   .dismiss_announcement(id) .welcomed()
-//! use_current() -> Current                session, world and grade, compared by pointer; re-renders when the run changes
+//! use_current() -> Current                session, world and grade of the moment that is shown, compared by pointer
 //!   .session .world .grade() .history()
 //! use_world() -> Rc<World>
 //! use_store() -> Rc<Store>                all of it: saving, lock, speed, announcements, earlier runs, draft, welcome
@@ -63,6 +64,8 @@ pub struct Store {
     /// The run's id in this browser.
     pub run: Rc<str>,
     pub session: Rc<Session>,
+    /// The earlier moment that is looked at, if one is.
+    pub travel: Option<Travel>,
     /// Goes up when another run takes the place of this one; the pages start anew then.
     pub generation: u32,
     pub forms: Rc<OpenForms>,
@@ -78,6 +81,15 @@ pub struct Store {
     pub earlier: Rc<Vec<Earlier>>,
     /// The welcome was read, here or at an earlier visit.
     pub welcomed: bool,
+}
+
+/// An earlier moment of the run, to be looked at.
+#[derive(Debug, Clone)]
+pub struct Travel {
+    /// How much of the history has happened.
+    pub shown: usize,
+    /// The run as it was.
+    pub session: Rc<Session>,
 }
 
 /// Whether the newest entry is in the browser's storage.
@@ -125,7 +137,7 @@ pub struct Earlier {
     pub text: AttrValue,
 }
 
-/// The run at one moment. Two are equal when they are the same moment.
+/// The run at the moment that is shown: now, or the one travelled to. Two are equal when they are the same moment.
 #[derive(Debug, Clone)]
 pub struct Current {
     pub session: Rc<Session>,
@@ -248,9 +260,13 @@ impl PartialEq for ContextsProps {
 #[component]
 fn Contexts(props: &ContextsProps) -> Html {
     let whole = &props.whole;
+    let shown = whole
+        .travel
+        .as_ref()
+        .map_or(&whole.session, |travel| &travel.session);
     let current = Current {
-        session: whole.session.clone(),
-        world: whole.session.world().clone(),
+        session: shown.clone(),
+        world: shown.world().clone(),
     };
     html! {
         <ContextProvider<Dispatch> context={props.dispatch.clone()}>

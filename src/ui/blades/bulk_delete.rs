@@ -105,7 +105,7 @@ pub fn BulkDeletePane(props: &BulkDeletePaneProps) -> Html {
     let error = (*asked && !matches).then_some(AttrValue::Static("Type delete to go on."));
     let footer = html! {
         <>
-            <Button kind={ButtonKind::Danger} on_click={on_delete}>{ "Delete" }</Button>
+            <Button kind={ButtonKind::Danger} changes=true on_click={on_delete}>{ "Delete" }</Button>
             <Button on_click={&props.on_close}>{ "Cancel" }</Button>
         </>
     };

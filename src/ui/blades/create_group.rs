@@ -89,7 +89,7 @@ pub fn CreateGroupPage() -> Html {
             title="Create a resource group"
             footer={html! {
                 <>
-                    <Button kind={ButtonKind::Primary} on_click={on_create}>{ "Create" }</Button>
+                    <Button kind={ButtonKind::Primary} changes=true on_click={on_create}>{ "Create" }</Button>
                     <Button on_click={Callback::from(|()| go(&Route::ResourceGroups))}>{ "Cancel" }</Button>
                 </>
             }}

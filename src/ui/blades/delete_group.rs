@@ -49,7 +49,7 @@ pub fn DeleteGroupPane(props: &DeleteGroupPaneProps) -> Html {
     let error = (*asked && !matches).then_some(AttrValue::Static("This is not the group's name."));
     let footer = html! {
         <>
-            <Button kind={ButtonKind::Danger} on_click={on_delete}>{ "Delete" }</Button>
+            <Button kind={ButtonKind::Danger} changes=true on_click={on_delete}>{ "Delete" }</Button>
             <Button on_click={&props.on_close}>{ "Cancel" }</Button>
         </>
     };

@@ -77,6 +77,7 @@ pub fn DeletePane(props: &DeletePaneProps) -> Html {
     let footer = html! {
         <>
             <Button
+                changes=true
                 kind={ButtonKind::Danger}
                 on_click={on_delete}
                 disabled_reason={error.as_ref().map(|_| AttrValue::Static("Azure would refuse it, see above."))}

@@ -233,7 +233,11 @@ fn commands(
     let nothing = chosen
         .is_empty()
         .then_some(AttrValue::Static("Tick something in the list first."));
-    commands.push(Command::new("Delete", Glyph::Trash, delete).unless(nothing));
+    commands.push(
+        Command::new("Delete", Glyph::Trash, delete)
+            .unless(nothing)
+            .changing(),
+    );
     commands.push(Command::new("Refresh", Glyph::Refresh, refresh));
     commands.into()
 }

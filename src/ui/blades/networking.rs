@@ -153,7 +153,7 @@ fn Guard(props: &GuardProps) -> Html {
                         </span>
                     </p>
                     if let Some(on_click) = props.on_add.clone().filter(|_| inbound) {
-                        <Button kind={ButtonKind::Primary} {on_click}>{ "Add inbound port rule" }</Button>
+                        <Button kind={ButtonKind::Primary} changes=true {on_click}>{ "Add inbound port rule" }</Button>
                     }
                 </div>
                 <RuleTable id={props.id.clone()} {direction} />

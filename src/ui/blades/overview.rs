@@ -113,7 +113,7 @@ fn commands(
         let open = open.setter();
         Callback::from(move |()| open.set(Open::Delete))
     };
-    commands.push(Command::new("Delete", Glyph::Trash, delete));
+    commands.push(Command::new("Delete", Glyph::Trash, delete).changing());
     commands.into()
 }
 

@@ -47,7 +47,9 @@ pub fn power_commands(
         .iter()
         .map(|(text, glyph, action)| {
             let (ask, action) = (ask.clone(), *action);
-            Command::new(*text, *glyph, Callback::from(move |()| ask.emit(action))).unless(reason(action))
+            Command::new(*text, *glyph, Callback::from(move |()| ask.emit(action)))
+                .unless(reason(action))
+                .changing()
         })
         .collect()
 }

@@ -161,10 +161,14 @@ fn GroupOverview(props: &GroupOverviewProps) -> Html {
     let going = group.provisioning_state == ProvisioningState::Deleting;
     let off = going.then_some(AttrValue::Static("The resource group is being deleted."));
     let commands: Rc<[Command]> = [
-        Command::new("Create", Glyph::Plus, create),
-        Command::new("Delete resource group", Glyph::Trash, show(Open::DeleteGroup)).unless(off),
+        Command::new("Create", Glyph::Plus, create).changing(),
+        Command::new("Delete resource group", Glyph::Trash, show(Open::DeleteGroup))
+            .unless(off)
+            .changing(),
         Command::Separator,
-        Command::new("Delete", Glyph::Trash, show(Open::Delete)).unless(nothing),
+        Command::new("Delete", Glyph::Trash, show(Open::Delete))
+            .unless(nothing)
+            .changing(),
     ]
     .into();
     let on_change = {

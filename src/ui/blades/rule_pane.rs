@@ -57,7 +57,7 @@ pub fn RulePane(props: &RulePaneProps) -> Html {
     };
     let footer = html! {
         <>
-            <Button kind={ButtonKind::Primary} on_click={on_add}>{ "Add" }</Button>
+            <Button kind={ButtonKind::Primary} changes=true on_click={on_add}>{ "Add" }</Button>
             <Button on_click={&props.on_close}>{ "Cancel" }</Button>
         </>
     };

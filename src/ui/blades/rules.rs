@@ -73,6 +73,7 @@ fn delete_cell(row: &RuleRow) -> Html {
     let (on_delete, name) = (row.on_delete.clone(), row.rule.name.clone());
     html! {
         <IconButton
+            changes=true
             glyph={Glyph::Trash}
             label={format!("Delete {}", row.rule.name)}
             on_click={Callback::from(move |()| on_delete.emit(name.clone()))}
@@ -205,7 +206,7 @@ pub fn RulesPage(props: &RulesPageProps) -> Html {
         Callback::from(move |()| adding.set(on))
     };
     let commands = (direction == Direction::Inbound)
-        .then(|| -> Rc<[Command]> { [Command::new("Add", Glyph::Plus, set(true))].into() });
+        .then(|| -> Rc<[Command]> { [Command::new("Add", Glyph::Plus, set(true)).changing()].into() });
     let pane = adding.then(|| html! { <RulePane id={props.id.clone()} on_close={set(false)} /> });
     html! {
         <ResourcePage id={props.id.clone()} {page} {commands} {pane}>

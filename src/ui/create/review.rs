@@ -33,7 +33,7 @@ pub(super) fn create_button<W: WizardForm>(ctx: &Ctx<W>, dispatch: &Dispatch) ->
             send(&ctx, &dispatch, operation);
         }
     });
-    html! { <Button kind={ButtonKind::Primary} {on_click} {disabled}>{ "Create" }</Button> }
+    html! { <Button kind={ButtonKind::Primary} changes=true {on_click} {disabled}>{ "Create" }</Button> }
 }
 
 /// Sends the operation and goes to its deployment. A refusal, which only a change of the world in this very moment can

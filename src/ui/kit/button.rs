@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::frozen::use_reason;
 use super::icon::{Glyph, Icon};
 
 /// How loudly a button speaks. One `Primary` (or `Lab`) to a group.
@@ -45,6 +46,9 @@ pub struct ButtonProps {
     /// Off, and why: stays in the tab order, so that the reason can be reached, and does nothing.
     #[prop_or_default]
     pub disabled_reason: Option<AttrValue>,
+    /// It changes the world: off where the page is only looked at.
+    #[prop_or_default]
+    pub changes: bool,
     /// Replaces the text as the accessible name. It has to contain the text.
     #[prop_or_default]
     pub label: Option<AttrValue>,
@@ -61,7 +65,8 @@ pub struct ButtonProps {
 #[component]
 pub fn Button(props: &ButtonProps) -> Html {
     let (class, kind) = props.kind.look();
-    let onclick = guarded(&props.on_click, props.disabled_reason.is_some());
+    let reason = use_reason(props.changes, &props.disabled_reason);
+    let onclick = guarded(&props.on_click, reason.is_some());
     html! {
         <button
             type="button"
@@ -71,9 +76,9 @@ pub fn Button(props: &ButtonProps) -> Html {
             data-kind={kind}
             data-size={props.small.then_some("small")}
             disabled={props.disabled}
-            aria-disabled={off(&props.disabled_reason)}
+            aria-disabled={off(&reason)}
             aria-label={props.label.clone()}
-            title={props.disabled_reason.clone()}
+            title={reason}
             {onclick}
         >
             if let Some(glyph) = props.icon {
@@ -171,6 +176,9 @@ pub struct IconButtonProps {
     pub on_click: Callback<()>,
     #[prop_or_default]
     pub disabled_reason: Option<AttrValue>,
+    /// It changes the world: off where the page is only looked at.
+    #[prop_or_default]
+    pub changes: bool,
     /// Set for a button that shows and hides something.
     #[prop_or_default]
     pub expanded: Option<bool>,
@@ -196,10 +204,8 @@ pub fn IconButton(props: &IconButtonProps) -> Html {
     } else {
         "icon-button"
     };
-    let title = props
-        .disabled_reason
-        .clone()
-        .unwrap_or_else(|| props.label.clone());
+    let reason = use_reason(props.changes, &props.disabled_reason);
+    let is_off = reason.is_some();
     html! {
         <button
             type="button"
@@ -209,9 +215,9 @@ pub fn IconButton(props: &IconButtonProps) -> Html {
             aria-label={props.label.clone()}
             aria-expanded={props.expanded.map(|open| if open { "true" } else { "false" })}
             aria-controls={props.controls.clone()}
-            aria-disabled={off(&props.disabled_reason)}
-            title={title}
-            onclick={guarded(&props.on_click, props.disabled_reason.is_some())}
+            aria-disabled={off(&reason)}
+            title={reason.unwrap_or_else(|| props.label.clone())}
+            onclick={guarded(&props.on_click, is_off)}
         >
             <Icon glyph={props.glyph} />
         </button>

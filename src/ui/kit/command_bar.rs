@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::button::{guarded, off};
 use super::focus::{active, items, rove};
+use super::frozen::use_reason;
 use super::icon::{Glyph, Icon, IconSize};
 use super::menu_button::{MenuButton, MenuItem};
 
@@ -18,6 +19,8 @@ pub enum Command {
         on_click: Callback<()>,
         /// Off, and why.
         disabled_reason: Option<AttrValue>,
+        /// It changes the world: off where the page is only looked at.
+        changes: bool,
     },
     /// A command with a ▾.
     Menu {
@@ -37,22 +40,24 @@ impl Command {
             icon,
             on_click,
             disabled_reason: None,
+            changes: false,
         }
     }
 
-    /// Off where there is a reason.
-    pub fn unless(self, reason: Option<AttrValue>) -> Self {
-        match self {
-            Self::Button {
-                text, icon, on_click, ..
-            } => Self::Button {
-                text,
-                icon,
-                on_click,
-                disabled_reason: reason,
-            },
-            other => other,
+    /// Off where the page is only looked at.
+    pub fn changing(mut self) -> Self {
+        if let Self::Button { changes, .. } = &mut self {
+            *changes = true;
         }
+        self
+    }
+
+    /// Off where there is a reason.
+    pub fn unless(mut self, reason: Option<AttrValue>) -> Self {
+        if let Self::Button { disabled_reason, .. } = &mut self {
+            *disabled_reason = reason;
+        }
+        self
     }
 }
 
@@ -72,6 +77,7 @@ const COMMAND: &str = ".command";
 #[component]
 pub fn CommandBar(props: &CommandBarProps) -> Html {
     let root = use_node_ref();
+    let frozen = use_reason(true, &None);
     let stop = use_state_eq(|| 0_usize);
     let onkeydown = {
         let root = root.clone();
@@ -103,7 +109,7 @@ pub fn CommandBar(props: &CommandBarProps) -> Html {
     let commands = props.commands.iter().map(|command| {
         let tab_index = if place == stop { "0" } else { "-1" };
         place += usize::from(*command != Command::Separator);
-        one(command, tab_index)
+        one(command, tab_index, &frozen)
     });
     let class = classes!("command-bar", props.plain.then_some("command-bar--plain"));
     html! {
@@ -113,7 +119,7 @@ pub fn CommandBar(props: &CommandBarProps) -> Html {
     }
 }
 
-fn one(command: &Command, tab_index: &'static str) -> Html {
+fn one(command: &Command, tab_index: &'static str, frozen: &Option<AttrValue>) -> Html {
     match command {
         Command::Separator => html! { <span class="command-bar__separator" aria-hidden="true" /> },
         Command::Menu {
@@ -131,17 +137,22 @@ fn one(command: &Command, tab_index: &'static str) -> Html {
             icon,
             on_click,
             disabled_reason,
-        } => html! {
-            <button
-                type="button"
-                class="command"
-                tabindex={tab_index}
-                aria-disabled={off(disabled_reason)}
-                title={disabled_reason.clone()}
-                onclick={guarded(on_click, disabled_reason.is_some())}
-            >
-                <Icon glyph={*icon} />{ text }
-            </button>
-        },
+            changes,
+        } => {
+            let reason = disabled_reason.clone().or(frozen.clone().filter(|_| *changes));
+            let onclick = guarded(on_click, reason.is_some());
+            html! {
+                <button
+                    type="button"
+                    class="command"
+                    tabindex={tab_index}
+                    aria-disabled={off(&reason)}
+                    title={reason}
+                    {onclick}
+                >
+                    <Icon glyph={*icon} />{ text }
+                </button>
+            }
+        }
     }
 }

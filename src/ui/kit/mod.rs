@@ -61,6 +61,8 @@
 //!
 //! **Ours inside the portal** `FromTheLab{id, title, children, actions?}` · `PortalOf2025{children, about?}` · `LabTag`.
 //!
+//! **Frozen** `Frozen(reason)` by a `ContextProvider`: what has `changes` (a `Button`, an `IconButton`, a `Command`) is off then.
+//!
 //! **Focus** `focus::focus(&NodeRef)`, for the shell: to the `<h1>` when a page opens, to the search box by a shortcut.
 
 pub mod breadcrumb;
@@ -73,6 +75,7 @@ pub mod disclosure;
 pub mod facts;
 pub mod focus;
 pub mod form_row;
+pub mod frozen;
 pub mod icon;
 pub mod info_tip;
 pub mod lab_note;
@@ -98,6 +101,7 @@ pub use dialog::ConfirmDialog;
 pub use disclosure::Disclosure;
 pub use facts::{Essentials, Fact, Facts, FactsLayout};
 pub use form_row::FormRow;
+pub use frozen::Frozen;
 pub use icon::{Glyph, Icon, IconSize};
 pub use info_tip::InfoTip;
 pub use lab_note::{FromTheLab, LabTag, PortalOf2025};

@@ -7,7 +7,8 @@ use yew::prelude::*;
 use super::menu::LabMenu;
 use super::view::{PanelView, StepView};
 use super::words::points;
-use crate::ui::kit::{Glyph, Icon, IconButton};
+use crate::ui::kit::{Glyph, Icon, IconButton, Tab, Tabs};
+use crate::ui::store::use_store;
 
 /// How much of the sheet shows, where the panel is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,10 +47,20 @@ impl Sheet {
     }
 }
 
+/// The strip of tabs.
+pub(super) const TABS: &str = "lab-tabs";
+/// The tab with the lines.
+pub(super) const STEPS: &str = "steps";
+/// The tab with the moments.
+const TIMELINE: &str = "timeline";
+
 #[derive(Properties, PartialEq)]
 pub(super) struct HeadProps {
     pub view: Rc<PanelView>,
     pub sheet: Sheet,
+    /// The open tab: [`STEPS`] or [`TIMELINE`].
+    pub tab: AttrValue,
+    pub on_tab: Callback<AttrValue>,
     pub on_grip: Callback<()>,
     /// Folds the panel into its rail.
     pub on_fold: Callback<()>,
@@ -60,6 +71,7 @@ pub(super) struct HeadProps {
 #[component]
 pub(super) fn Head(props: &HeadProps) -> Html {
     let view = &props.view;
+    let tabs: Rc<[Tab]> = [Tab::new(STEPS, "Steps"), Tab::new(TIMELINE, "Timeline")].into();
     let onclick = {
         let on_grip = props.on_grip.clone();
         move |_: MouseEvent| on_grip.emit(())
@@ -88,14 +100,44 @@ pub(super) fn Head(props: &HeadProps) -> Html {
                         glyph={Glyph::FoldRight}
                         label="Collapse the lab panel"
                         expanded={true}
-                        controls="lab-body"
+                        controls="lab-tabs-panel"
                         on_click={&props.on_fold}
                         node_ref={&props.fold}
                     />
                 </div>
             </div>
-            <div class="lab__bar">{ score(view) }</div>
+            <div class="lab__bar">
+                <Tabs
+                    id={TABS}
+                    label="Lab panel"
+                    tabs={tabs}
+                    selected={&props.tab}
+                    on_select={&props.on_tab}
+                    plain=true
+                />
+                { score(view) }
+                <Now score={view.score} />
+            </div>
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NowProps {
+    /// The points of the moment that is shown.
+    score: u32,
+}
+
+/// While an earlier moment is shown: what the points are now.
+#[component]
+fn Now(props: &NowProps) -> Html {
+    let store = use_store();
+    let now = store.session.grade().score;
+    match store.travel {
+        Some(_) if now != props.score => {
+            html! { <p class="score"><small>{ format!("now {now}") }</small></p> }
+        }
+        _ => Html::default(),
     }
 }
 

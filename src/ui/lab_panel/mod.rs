@@ -9,11 +9,13 @@
 //! head menu  meter, title, score; save, open, start over
 //! step line finding   the lines
 //! waiting making      while something is due
+//! timeline changes   the moments of the run, and what came of each
 //! cards closing foot rail announce
 //! ```
 
 mod announce;
 mod cards;
+mod changes;
 mod closing;
 mod finding;
 mod foot;
@@ -24,6 +26,7 @@ mod menu;
 mod rail;
 mod state;
 mod step;
+mod timeline;
 mod view;
 mod waiting;
 mod words;
@@ -42,9 +45,10 @@ use self::head::{Head, Sheet};
 use self::line::LineCalls;
 use self::rail::Rail;
 use self::step::StepSection;
+use self::timeline::Timeline;
 use self::view::{HintsShown, PanelView, view};
 use self::waiting::Waiting;
-use super::kit::focus::focus;
+use super::kit::{TabPanel, focus::focus};
 use super::shell::hub::copy;
 use super::shell::nav::use_nav;
 use super::store::{Current, use_current, use_dispatch, use_store};
@@ -102,6 +106,11 @@ struct InsideProps {
 #[component]
 fn Inside(props: &InsideProps) -> Html {
     let view = use_view();
+    let tab = use_state_eq(|| AttrValue::Static(head::STEPS));
+    let on_tab = {
+        let tab = tab.setter();
+        Callback::from(move |id: AttrValue| tab.set(id))
+    };
     let (fold, rail) = (use_node_ref(), use_node_ref());
     use_focus_follows(props.open, &fold, &rail);
     let opens = |open: bool| {
@@ -110,9 +119,21 @@ fn Inside(props: &InsideProps) -> Html {
     };
     html! {
         <>
-            <Head view={view.clone()} sheet={props.sheet} on_grip={&props.on_grip} on_fold={opens(false)} {fold} />
+            <Head
+                view={view.clone()}
+                sheet={props.sheet}
+                tab={(*tab).clone()}
+                {on_tab}
+                on_grip={&props.on_grip}
+                on_fold={opens(false)}
+                {fold}
+            />
             <Notices />
-            <Body view={view.clone()} />
+            if *tab == head::STEPS {
+                <Body view={view.clone()} />
+            } else {
+                <TabPanel tabs={head::TABS} selected={(*tab).clone()} class="lab__body"><Timeline /></TabPanel>
+            }
             <Foot />
             <Announcer view={view.clone()} />
             <Rail {view} on_open={opens(true)} node_ref={rail} />
@@ -252,7 +273,14 @@ fn Body(props: &BodyProps) -> Html {
         }
     };
     html! {
-        <div class="lab__body" id="lab-body" ref={body} tabindex="0" role="region" aria-label="The lines of the lab">
+        <div
+            class="lab__body"
+            id="lab-tabs-panel"
+            ref={body}
+            tabindex="0"
+            role="tabpanel"
+            aria-labelledby="lab-tabs-steps"
+        >
             if !welcomed {
                 <Welcome />
             }

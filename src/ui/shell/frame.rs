@@ -8,10 +8,11 @@ use super::hub::go;
 use super::menu::PortalMenu;
 use super::nav::use_nav;
 use super::notices::{NotificationsPane, ToastArea};
+use super::past::{self, Band, Dock};
 use super::settings::{HelpPane, SettingsPane};
 use crate::platform::{local, page};
-use crate::ui::kit::focus::focus;
-use crate::ui::store::use_notices;
+use crate::ui::kit::{Frozen, focus::focus};
+use crate::ui::store::{use_notices, use_store};
 
 /// Where "no shortcuts" is remembered.
 const SHORTCUTS: &str = "flexlab:shortcuts";
@@ -26,6 +27,8 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let panel = use_state_eq(|| None::<Panel>);
+    let is_past = use_store().travel.is_some();
+    let frozen = Frozen(is_past.then_some(AttrValue::Static(past::REASON)));
     let unread = use_notices().unread;
     let search = use_node_ref();
     let main = use_node_ref();
@@ -57,15 +60,17 @@ pub fn Frame(props: &FrameProps) -> Html {
         }
     };
     html! {
-        <div class="portal">
+        <div class="portal" data-past={is_past.then_some("true")}>
             <div class="skip">
                 <button type="button" onclick={to_page}>{ "Skip to the page" }</button>
                 <button type="button" onclick={to_lab}>{ "Skip to the lab" }</button>
             </div>
+            <Band />
             <Header open={*panel} {on_panel} {unread} {search} />
             <main class="page" id="page" tabindex="-1" ref={main} onfocusin={to_uncover}>
-                { props.children.clone() }
+                <ContextProvider<Frozen> context={frozen}>{ props.children.clone() }</ContextProvider<Frozen>>
             </main>
+            <Dock />
             { opened(*panel, &on_close, &shortcuts) }
             <ToastArea />
         </div>

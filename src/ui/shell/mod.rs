@@ -11,6 +11,7 @@ pub mod look;
 pub mod menu;
 pub mod nav;
 pub mod notices;
+pub mod past;
 pub mod settings;
 pub mod trail;
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::arm::{ArmError, Operation, Time};
 use crate::session::{LabEvent, Session};
 
-use super::{Announcement, Earlier, LockState, OpenForms, SaveState, Seen, SimClock, Speed, Store};
+use super::{Announcement, Earlier, LockState, OpenForms, SaveState, Seen, SimClock, Speed, Store, Travel};
 
 /// Where an action leaves its answer for whoever sent it: a reducer has no return value of its own.
 pub(super) type Answer<T> = Rc<RefCell<Option<T>>>;
@@ -43,6 +43,14 @@ pub enum Action {
         wall: f64,
         speed: Speed,
     },
+    /// The run goes over to another line of its log, or stays where there is none.
+    Move {
+        wall: f64,
+        go: fn(&Session, usize) -> Option<Session>,
+        to: usize,
+    },
+    /// The moment that is looked at, by how much of the history it has seen; `None` for now.
+    Travel(Option<usize>),
     Draft(Option<Rc<Operation>>),
     /// A form's JSON; `None` when it is closed for good.
     Form(Rc<str>, Option<Rc<str>>),
@@ -94,6 +102,7 @@ impl Reducible for Store {
                 let session = self.session.advance(self.now(wall));
                 self.anew(session, speed, wall).into()
             }
+            Action::Move { wall, go, to } => self.go(wall, go, to),
             Action::Load {
                 run,
                 session,
@@ -147,6 +156,22 @@ impl Store {
         self.anew(session, self.clock.speed, wall).into()
     }
 
+    fn go(self: Rc<Self>, wall: f64, go: fn(&Session, usize) -> Option<Session>, to: usize) -> Rc<Store> {
+        let Some(session) = go(&self.session, to) else {
+            return self;
+        };
+        let mut next = self.anew(session, self.clock.speed, wall);
+        next.seen = Seen::since(next.session.history().len());
+        next.travel = None;
+        next.into()
+    }
+
+    fn travel(&self, shown: Option<usize>) -> Option<Travel> {
+        let shown = shown.filter(|shown| *shown <= self.session.history().len())?;
+        let session = Rc::new(self.session.view(shown));
+        Some(Travel { shown, session })
+    }
+
     fn load(&self, run: Rc<str>, session: Rc<Session>, forms: Rc<OpenForms>, wall: f64) -> Rc<Store> {
         let mut next = self.clone();
         next.clock = SimClock::opened(next.clock.speed, &session, wall);
@@ -154,6 +179,7 @@ impl Store {
         next.generation += 1;
         next.run = run;
         next.session = session;
+        next.travel = None;
         next.forms = forms;
         next.draft = None;
         next.into()
@@ -163,6 +189,8 @@ impl Store {
     fn reduce_rest(self: Rc<Self>, action: Action) -> Rc<Store> {
         let mut next = self.as_ref().clone();
         match action {
+            Action::Travel(shown) if shown == self.travel.as_ref().map(|travel| travel.shown) => return self,
+            Action::Travel(shown) => next.travel = self.travel(shown),
             Action::Draft(draft) if draft == self.draft => return self,
             Action::Draft(draft) => next.draft = draft,
             Action::Form(key, Some(json)) => {

@@ -91,6 +91,7 @@ pub(super) async fn from_storage() -> Booted {
 fn booted(loaded: Loaded, keeper: Rc<Keeper>, lock: LockState) -> Booted {
     let store = Store {
         run: loaded.run,
+        travel: None,
         generation: 0,
         clock: SimClock::opened(remembered_speed(), &loaded.session, now_ms()),
         seen: Seen::since(loaded.session.history().len()),

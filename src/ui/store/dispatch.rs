@@ -9,7 +9,7 @@ use crate::arm::{ArmError, Operation, World};
 use crate::platform::clock::{hidden, now_ms, on_visibility};
 use crate::platform::local;
 use crate::platform::locks::Way;
-use crate::session::LabEvent;
+use crate::session::{LabEvent, Session};
 
 use super::action::{Action, Answer};
 use super::boot;
@@ -39,6 +39,9 @@ impl Dispatch {
     pub fn perform(&self, operation: Operation) -> Result<(), ArmError> {
         if !self.may_write() {
             return Err(taken_over());
+        }
+        if self.look().travel.is_some() {
+            return Err(looking_back());
         }
         let answer: Answer<Result<(), ArmError>> = Answer::default();
         self.send(Action::Perform {
@@ -92,6 +95,39 @@ impl Dispatch {
             });
             self.changed();
         }
+    }
+
+    /// Takes back the last operation that changed something.
+    pub fn undo(&self) {
+        self.go(|session, _| session.undo(), 0);
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&self) {
+        self.go(|session, _| session.redo(), 0);
+    }
+
+    /// Goes on from when `shown` of the history had happened; what came after is kept as a branch.
+    pub fn go_on_from(&self, shown: usize) {
+        self.go(|session, shown| Some(session.go_on_from(shown)), shown);
+    }
+
+    /// Goes over to a branch of the run.
+    pub fn switch(&self, branch: usize) {
+        self.go(|session, branch| Some(session.switch(branch)), branch);
+    }
+
+    fn go(&self, go: fn(&Session, usize) -> Option<Session>, to: usize) {
+        if self.may_write() {
+            let wall = now_ms();
+            self.send(Action::Move { wall, go, to });
+            self.changed();
+        }
+    }
+
+    /// Shows the run as it was when `shown` of its history had happened; `None` shows it as it is now.
+    pub fn travel(&self, shown: Option<usize>) {
+        self.send(Action::Travel(shown));
     }
 
     /// Brings everything that is under way to its end.
@@ -272,5 +308,13 @@ fn taken_over() -> ArmError {
     ArmError::ours(
         "Flexlab.TakenOver",
         "This run is open in another tab now. Nothing was sent; take the run over to go on here.",
+    )
+}
+
+/// The answer to an operation while an earlier moment is shown. Pages do not offer any; a shortcut might.
+fn looking_back() -> ArmError {
+    ArmError::ours(
+        "Flexlab.ReadOnly",
+        "An earlier moment of your run is shown. Nothing was sent; go back to now to change anything.",
     )
 }

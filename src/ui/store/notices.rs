@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::session::{Notice, NoticeKind, notices};
 
-use super::{use_current, use_store};
+use super::{Current, use_store};
 
 /// What of the notices was seen. Positions are those of [`Notice::changed`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -89,12 +89,15 @@ pub struct Notices {
     pub unread: usize,
 }
 
-/// The notices, computed when the run changes.
+/// The notices, computed when the run changes: those of now, whatever moment is shown.
 #[hook]
 pub fn use_notices() -> Notices {
     let store = use_store();
-    let current = use_current();
-    let all = use_memo(current, |current| notices(&current.session));
+    let now = Current {
+        session: store.session.clone(),
+        world: store.session.world().clone(),
+    };
+    let all = use_memo(now, |now| notices(&now.session));
     let seen = &store.seen;
     let list: Rc<[Notice]> = all.iter().filter(|notice| seen.lists(notice)).cloned().collect();
     Notices {

@@ -36,6 +36,7 @@ fn still(session: &Rc<Session>) -> Store {
     Store {
         run: "still".into(),
         session: session.clone(),
+        travel: None,
         generation: 0,
         forms: Rc::default(),
         draft: None,

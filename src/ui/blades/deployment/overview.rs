@@ -152,7 +152,7 @@ fn way_back(deployment: &Deployment) -> Html {
                    holds what you filled in, passwords excepted." }
             </p>
             <div class="actions">
-                <Button kind={ButtonKind::Primary} {on_click}>{ "Redeploy" }</Button>
+                <Button kind={ButtonKind::Primary} changes=true {on_click}>{ "Redeploy" }</Button>
             </div>
         </>
     }

@@ -64,7 +64,7 @@ pub fn ResourceGroupsPage() -> Html {
     };
     let create = Callback::from(|()| go(&Route::CreateGroup));
     let commands: Rc<[Command]> = [
-        Command::new("Create", Glyph::Plus, create.clone()),
+        Command::new("Create", Glyph::Plus, create.clone()).changing(),
         Command::new("Refresh", Glyph::Refresh, refresh),
     ]
     .into();

@@ -68,7 +68,9 @@ impl List {
     }
 
     fn create(self) -> Command {
-        let create = |route: Route| Command::new("Create", Glyph::Plus, Callback::from(move |()| go(&route)));
+        let create = |route: Route| {
+            Command::new("Create", Glyph::Plus, Callback::from(move |()| go(&route))).changing()
+        };
         match self {
             List::All => create(Route::CreateResource {
                 search: String::new(),
@@ -210,7 +212,11 @@ fn commands(
     }
     let open = open.clone();
     let delete = Callback::from(move |()| open.set(Open::Delete));
-    commands.push(Command::new("Delete", Glyph::Trash, delete).unless(nothing));
+    commands.push(
+        Command::new("Delete", Glyph::Trash, delete)
+            .unless(nothing)
+            .changing(),
+    );
     commands.into()
 }
 
