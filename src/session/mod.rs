@@ -13,10 +13,11 @@
 //!   .timeline() -> [Stop]                       the moments worth stopping at
 //!   .world() .time() .history() .entries() .lab_events() .grade() .final_grade() .scenario() .seed()
 //!   .to_run() -> Run                            Run::to_json, Run::parse: the save format
-//! Session::open(Run) -> Result<Opened { session, problem, rest }, OpenError>
+//! Session::open(Run) -> Result<Opened { session, problem, rest }, OpenError>      open_in(scenario, Run)
 //! notices(&Session) -> Vec<Notice>              toasts and the Notifications panel
 //! activity(&Session) -> Vec<ActivityRow>        the activity log
 //! difference(&World, &World) -> Vec<Difference>  two moments side by side
+//! share::write(&Link) -> String, share::read(&str) -> Result<Link, LinkError>     labs and runs as links
 //! ```
 //!
 //! Nothing here reads the wall clock, touches a browser, or changes a world but by `arm`'s two doors. No session is
@@ -35,6 +36,7 @@ mod run;
 )]
 mod session;
 mod timeline;
+pub mod share;
 
 pub use activity::{ActivityRow, activity};
 pub use branches::Branch;

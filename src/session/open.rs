@@ -52,7 +52,21 @@ impl Session {
 
     /// Plays a saved run again: the same world, byte for byte, or the part of it up to where the rules now differ.
     pub fn open(run: Run) -> Result<Opened, OpenError> {
-        let scenario = find_scenario(&run.scenario)?;
+        let scenario = bundled(&run.scenario)?;
+        Session::open_in(scenario, run)
+    }
+
+    /// As [`Session::open`], of a run whose scenario is not a bundled one.
+    pub fn open_in(scenario: Rc<Scenario>, run: Run) -> Result<Opened, OpenError> {
+        if *scenario.id != *run.scenario.id {
+            return Err(OpenError::UnknownScenario(run.scenario.id));
+        }
+        if scenario.revision != run.scenario.revision {
+            return Err(OpenError::OtherRevision {
+                found: run.scenario.revision,
+                have: scenario.revision,
+            });
+        }
         let mut session = Session::start(scenario, run.seed);
         for (index, entry) in run.entries.iter().enumerate() {
             let before = session.clone();
@@ -100,15 +114,8 @@ fn scenario_ref(scenario: &Scenario) -> ScenarioRef {
     }
 }
 
-fn find_scenario(wanted: &ScenarioRef) -> Result<Rc<Scenario>, OpenError> {
-    let scenario =
-        scenarios::find(&wanted.id).ok_or_else(|| OpenError::UnknownScenario(wanted.id.clone()))?;
-    // A hash that differs within a revision is left to the digests: they know whether it matters to this log.
-    if scenario.revision != wanted.revision {
-        return Err(OpenError::OtherRevision {
-            found: wanted.revision,
-            have: scenario.revision,
-        });
-    }
-    Ok(scenario)
+/// The scenario of a run. A hash that differs within a revision is left to the digests: they know whether it matters to
+/// the log.
+fn bundled(wanted: &ScenarioRef) -> Result<Rc<Scenario>, OpenError> {
+    scenarios::find(&wanted.id).ok_or_else(|| OpenError::UnknownScenario(wanted.id.clone()))
 }

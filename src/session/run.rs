@@ -107,7 +107,12 @@ impl Run {
         if text.len() > MAX_BYTES {
             return Err(OpenError::TooLong(text.len()));
         }
-        let mut file = read::value(text).map_err(|error| OpenError::NotARun(error.to_string()))?;
+        let file = read::value(text).map_err(|error| OpenError::NotARun(error.to_string()))?;
+        Run::made(file)
+    }
+
+    /// As [`Run::parse`], of JSON that is read already.
+    pub(super) fn made(mut file: Value) -> Result<Run, OpenError> {
         let format = file.get("format").and_then(Value::as_u64);
         let format = format.and_then(|format| u32::try_from(format).ok());
         let format = format.ok_or_else(|| OpenError::NotARun("it names no format".into()))?;
