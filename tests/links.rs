@@ -1,0 +1,251 @@
+//! Links: what was shared once opens for ever, fits where it has to fit, and says what is wrong with it when it is not
+//! whole. `link_mutants.rs` has what a million accidents and an attacker do to one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use flexlab::arm::Time;
+use flexlab::lab::{Published, play, scenarios};
+use flexlab::session::share::{self, LabRef, Link, LinkError, Log};
+use flexlab::session::{LabEvent, Run, Session};
+use serde_json::{Value, json};
+
+fn file(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn seeds_lab() -> Published {
+    Published::of(&file("src/lab/scenarios/flexible-orchestration/scenario.json")).expect("it reads")
+}
+
+/// A lab that is like no bundled one.
+fn own_lab() -> Published {
+    Published::of(&file("tests/data/links/own-lab.scenario.json")).expect("it reads")
+}
+
+/// The recorded solution of the seed's lab as a student plays it, with three hints on the way.
+fn solved(operations: usize) -> Session {
+    let solution = file("src/lab/scenarios/flexible-orchestration/solution.json");
+    let operations: Vec<play::Timed> = play::solution(&solution)
+        .expect("it reads")
+        .operations
+        .into_iter()
+        .take(operations)
+        .collect();
+    let mut session = Session::start(scenarios::flexible_orchestration(), 2711);
+    for (line, check) in [("1.5", "flexible"), ("1.12", "ssh"), ("1.12", "ssh")] {
+        let hint = LabEvent::HintShown {
+            line: line.into(),
+            check: check.into(),
+            hint: 0,
+        };
+        session = session.record(session.time(), hint);
+    }
+    for timed in operations {
+        session = session.perform(session.time(), timed.operation).0.finish();
+    }
+    session
+}
+
+fn of_bundled(run: Run) -> Log {
+    Log { scenario: None, run }
+}
+
+fn of_own(at: Time) -> Log {
+    let published = own_lab();
+    let session = Session::start(published.scenario.clone(), 7).advance(at);
+    Log {
+        scenario: Some(published),
+        run: session.to_run(),
+    }
+}
+
+fn saved(name: &str) -> Run {
+    Run::parse(&file(&format!("tests/data/runs/v1-{name}.json"))).expect("it is a sample")
+}
+
+/// What this version shares, by the name of its sample.
+fn of_today() -> Vec<(&'static str, Link)> {
+    let lab = LabRef {
+        id: "flexible-orchestration".into(),
+        revision: 1,
+    };
+    vec![
+        ("lab-by-reference", Link::Lab(lab)),
+        ("lab-whole", Link::Scenario(seeds_lab())),
+        ("own-lab", Link::Scenario(own_lab())),
+        ("begin-at-step-2", Link::Begin(of_bundled(solved(1).to_run()))),
+        ("begin-own-lab", Link::Begin(of_own(Time(0)))),
+        ("run-solution", Link::Run(of_bundled(solved(9).to_run()))),
+        ("run-detours", Link::Run(of_bundled(saved("detours")))),
+        ("run-deploying", Link::Run(of_bundled(saved("deploying")))),
+    ]
+}
+
+/// A link as JSON: its kind, and all that it carries.
+fn carried(link: &Link) -> Value {
+    let parse = |text: &str| serde_json::from_str::<Value>(text).expect("it is JSON");
+    let log = |log: &Log| {
+        let scenario = log.scenario.as_ref().map(|scenario| parse(&scenario.text));
+        json!({ "scenario": scenario, "run": parse(&log.run.to_json()) })
+    };
+    match link {
+        Link::Lab(lab) => json!({ "lab": lab }),
+        Link::Scenario(scenario) => json!({ "scenario": parse(&scenario.text) }),
+        Link::Begin(begin) => json!({ "begin": log(begin) }),
+        Link::Run(run) => json!({ "run": log(run) }),
+    }
+}
+
+fn samples() -> Vec<(PathBuf, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/links");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the samples are in the repository")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(".link.json"))
+        .collect();
+    files.sort();
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a sample is text");
+        (path, serde_json::from_str(&text).expect("a sample is JSON"))
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// Links that were made by earlier versions open for ever, and to what they opened to then.
+///
+/// `FLEXLAB_WRITE=1` writes the samples of this version; a sample of a version that students had is never written again.
+#[test]
+fn links_of_every_version_open() {
+    if std::env::var_os("FLEXLAB_WRITE").is_some() {
+        for (name, link) in of_today() {
+            let sample = json!({ "link": share::write(&link), "carries": carried(&link) });
+            let place = format!(
+                "{}/tests/data/links/v1-{name}.link.json",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            fs::write(place, sample.to_string() + "\n").expect("the sources can be written to");
+        }
+    }
+    let samples = samples();
+    assert!(samples.len() >= 8, "{samples:?}");
+    for (path, sample) in samples {
+        let text = sample["link"].as_str().expect("a sample has its link");
+        let link = share::read(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!(carried(&link), sample["carries"], "{}", path.display());
+        if let Some(log) = link.log() {
+            let opened = log
+                .open()
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            assert_eq!(opened.problem, None, "{}", path.display());
+            let again = opened.session.to_run();
+            assert!(
+                again.entries == log.run.entries && again.until == log.run.until,
+                "{}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_shared_comes_back() {
+    for (name, link) in of_today() {
+        let text = share::write(&link);
+        assert_eq!(share::read(&text).as_ref(), Ok(&link), "{name}");
+        let payload = text.rsplit('.').next().unwrap_or_default();
+        assert!(
+            text.starts_with("#1.") && text.split('.').nth(2) == Some(&payload.len().to_string()),
+            "{text}"
+        );
+    }
+}
+
+/// Issue 4, §6 and §7: the seed's lab by reference, whole in its publish form, and a typical run of it.
+#[test]
+fn links_are_as_short_as_they_have_to_be() {
+    let mut lengths = Vec::new();
+    for (name, link) in of_today() {
+        let length = share::write(&link).len();
+        let most = match name {
+            "lab-by-reference" => 120,
+            "lab-whole" => 4_000,
+            "own-lab" | "begin-own-lab" => 2_000,
+            _ => 900,
+        };
+        lengths.push(format!("{name}: {length} of {most}"));
+        assert!(length <= most, "{lengths:?}");
+    }
+    println!("{}", lengths.join("\n"));
+}
+
+#[test]
+fn every_cut_of_a_link_says_how_much_is_missing() {
+    let link = share::write(&Link::Scenario(own_lab()));
+    let payload = link.rfind('.').expect("it has five parts") + 1;
+    for kept in payload..link.len() {
+        let missing = link.len() - kept;
+        let error = share::read(&link[..kept]).expect_err("it is cut");
+        assert_eq!(error, LinkError::Truncated { missing });
+        assert!(
+            error
+                .to_string()
+                .contains(&format!("{missing} of its characters were cut off")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_link_tells_what_it_carries_before_anything_starts() {
+    for (name, title, operations, hints, bundled) in [
+        ("lab-by-reference", "Flexible orchestration", 0, 0, true),
+        ("lab-whole", "Flexible orchestration", 0, 0, false),
+        ("begin-own-lab", "A group of your own", 0, 0, false),
+        ("run-solution", "Flexible orchestration", 2, 3, true),
+    ] {
+        let (_, link) = of_today()
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .expect("it is there");
+        let contents = link.contents().expect("the lab is here");
+        let told = (
+            &*contents.title,
+            contents.operations,
+            contents.hints,
+            contents.bundled,
+        );
+        assert_eq!(told, (title, operations, hints, bundled), "{name}");
+        assert!(contents.points > 0 && contents.steps > 0, "{name}");
+    }
+    let unknown = Link::Lab(LabRef {
+        id: "nothing".into(),
+        revision: 1,
+    });
+    assert!(
+        unknown
+            .contents()
+            .expect_err("there is no such lab")
+            .to_string()
+            .contains("«nothing»")
+    );
+    let later = Link::Lab(LabRef {
+        id: "flexible-orchestration".into(),
+        revision: 9,
+    });
+    assert!(
+        later
+            .contents()
+            .expect_err("it is a later one")
+            .to_string()
+            .contains("revision 9")
+    );
+}
+
+#[test]
+fn the_share_code_of_a_lab_draws_as_a_qr_code() {
+    let link = share::write(&Link::Scenario(seeds_lab()));
+    let code = share::qr::matrix(&format!("https://example.org/flexlab/{link}")).expect("it is short enough");
+    assert!(code.size <= 177 && code.rows().all(|row| row.len() == code.size));
+}
