@@ -232,6 +232,7 @@ impl<'de> Deserialize<'de> for ResourceId {
 
 /// A subnet: a child of a virtual network, and no resource of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SubnetId {
     /// The virtual network.
     pub vnet: ResourceId,

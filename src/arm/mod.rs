@@ -20,6 +20,8 @@ pub mod network;
 pub mod operation;
 mod put;
 pub mod query;
+#[cfg(feature = "cli")]
+mod schema;
 pub mod shared;
 pub mod spec;
 pub mod views;

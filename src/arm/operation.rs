@@ -9,6 +9,7 @@ use super::spec::{ResourceSpec, SecurityRule, Tags};
 
 /// Something that a user asks of the control plane.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Operation {
     /// A deployment: PUTs in the order of their references to each other.
@@ -51,6 +52,7 @@ pub enum Operation {
 
 /// A deployment of a template.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct DeployRequest {
     /// 1 to 64 characters.
     pub name: String,
@@ -65,6 +67,7 @@ pub struct DeployRequest {
 
 /// POST actions on a virtual machine (facts.md §5.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum PowerAction {
     Start,

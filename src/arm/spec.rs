@@ -15,6 +15,7 @@ pub type Tags = BTreeMap<String, String>;
 
 /// A PUT of one resource.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ResourceSpec {
     /// The resource's name.
     pub name: String,
@@ -39,6 +40,7 @@ impl ResourceSpec {
 
 /// The part of a PUT that is particular to the kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum SpecBody {
     VirtualNetwork(VirtualNetworkSpec),
@@ -71,8 +73,10 @@ impl SpecBody {
 
 /// A virtual network with its subnets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct VirtualNetworkSpec {
     /// The address space, in CIDR notation.
+    #[cfg_attr(feature = "cli", schemars(with = "Vec<String>"))]
     pub address_prefixes: Vec<Ipv4Net>,
     /// The subnets, in order.
     pub subnets: Vec<SubnetSpec>,
@@ -80,15 +84,18 @@ pub struct VirtualNetworkSpec {
 
 /// A subnet of a virtual network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SubnetSpec {
     /// Unique within the network.
     pub name: String,
     /// Within the network's address space, apart from the other subnets.
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub address_prefix: Ipv4Net,
 }
 
 /// A network interface with one IP configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NetworkInterfaceSpec {
     /// The IP configuration's name: `ipconfig1`, or `<nic>-defaultIpConfiguration` in a scale set (facts.md §3.4).
     pub ip_configuration: String,
@@ -107,6 +114,7 @@ pub struct NetworkInterfaceSpec {
 
 /// A network security group: its own rules; the six default rules come by themselves.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NetworkSecurityGroupSpec {
     /// The rules, in the order of the request.
     pub security_rules: Vec<SecurityRule>,
@@ -114,6 +122,7 @@ pub struct NetworkSecurityGroupSpec {
 
 /// A security rule (facts.md §1.7).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SecurityRule {
     /// Unique within the group.
     pub name: String,
@@ -140,6 +149,7 @@ pub struct SecurityRule {
 
 /// A rule's protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum Protocol {
     Tcp,
     Udp,
@@ -150,6 +160,7 @@ pub enum Protocol {
 
 /// What a rule does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum Access {
     Allow,
     Deny,
@@ -157,6 +168,7 @@ pub enum Access {
 
 /// Which way a rule looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum Direction {
     Inbound,
     Outbound,
@@ -164,6 +176,7 @@ pub enum Direction {
 
 /// A public IP address of the Standard SKU: always static (facts.md §1.7).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct PublicIpSpec {
     /// 4 by default; 15 in a set that the portal makes (facts.md §3.4).
     pub idle_timeout_in_minutes: u8,
@@ -171,6 +184,7 @@ pub struct PublicIpSpec {
 
 /// An availability set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct AvailabilitySetSpec {
     /// 1 up to the region's maximum.
     pub platform_fault_domain_count: u8,
@@ -180,6 +194,7 @@ pub struct AvailabilitySetSpec {
 
 /// What a virtual machine and a scale set's profile have in common.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct MachineSpec {
     /// The size: `Standard_B1s`.
     pub vm_size: String,
@@ -210,6 +225,7 @@ pub struct MachineSpec {
 
 /// An image in the marketplace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ImageReference {
     pub publisher: String,
     pub offer: String,
@@ -220,6 +236,7 @@ pub struct ImageReference {
 
 /// How the administrator signs in. Holds no password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Credential {
     /// A password that met the rules; the text is nowhere.
@@ -230,6 +247,7 @@ pub enum Credential {
 
 /// The operating system's disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct OsDiskSpec {
     /// `Premium_LRS`, `StandardSSD_LRS`, `Standard_LRS`, …
     pub storage_account_type: String,
@@ -242,6 +260,7 @@ pub struct OsDiskSpec {
 
 /// What happens to a part when its VM is deleted (facts.md §2.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum DeleteOption {
     Delete,
     Detach,
@@ -249,6 +268,7 @@ pub enum DeleteOption {
 
 /// Trusted launch's two switches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct TrustedLaunch {
     pub secure_boot_enabled: bool,
     pub v_tpm_enabled: bool,
@@ -256,6 +276,7 @@ pub struct TrustedLaunch {
 
 /// Azure Spot (facts.md §2.7).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SpotSpec {
     pub eviction_policy: EvictionPolicy,
     /// US dollars an hour; `-1` is never evicted for price.
@@ -264,6 +285,7 @@ pub struct SpotSpec {
 
 /// What an eviction does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum EvictionPolicy {
     Deallocate,
     Delete,
@@ -271,6 +293,7 @@ pub enum EvictionPolicy {
 
 /// The application health extension's probe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ApplicationHealth {
     /// `http`, `https` or `tcp`.
     pub protocol: String,
@@ -282,6 +305,7 @@ pub struct ApplicationHealth {
 
 /// A virtual machine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct VmSpec {
     pub machine: MachineSpec,
     /// The host name inside the VM.
@@ -304,6 +328,7 @@ pub struct VmSpec {
 
 /// A VM's hold on a network interface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NicReference {
     pub id: ResourceId,
     /// What happens to the interface, and to its public IP, when the VM is deleted; `None` leaves ARM's default, Detach.
@@ -313,6 +338,7 @@ pub struct NicReference {
 
 /// How a scale set keeps its instances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum OrchestrationMode {
     Flexible,
     Uniform,
@@ -330,6 +356,7 @@ impl OrchestrationMode {
 
 /// A virtual machine scale set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ScaleSetSpec {
     pub orchestration_mode: OrchestrationMode,
     /// `sku.capacity`: how many instances the profile makes.
@@ -364,6 +391,7 @@ pub struct ScaleSetSpec {
 
 /// A scale set's upgrade policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum UpgradeMode {
     Manual,
     Automatic,
@@ -372,6 +400,7 @@ pub enum UpgradeMode {
 
 /// Which instance a scale-in takes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum ScaleInRule {
     Default,
     #[serde(rename = "OldestVM")]
@@ -382,6 +411,7 @@ pub enum ScaleInRule {
 
 /// `automaticRepairsPolicy`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct AutomaticRepairs {
     /// 10 to 90 minutes.
     pub grace_period_minutes: u8,
@@ -390,6 +420,7 @@ pub struct AutomaticRepairs {
 
 /// What a repair does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum RepairAction {
     Replace,
     Restart,
@@ -398,6 +429,7 @@ pub enum RepairAction {
 
 /// `virtualMachineProfile`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ProfileSpec {
     pub machine: MachineSpec,
     /// 1 to 15 characters.
@@ -408,6 +440,7 @@ pub struct ProfileSpec {
 
 /// `networkInterfaceConfigurations[]`: one interface of each instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NicConfigSpec {
     /// `<vnet>-nic01`; an instance's interface is `<vnet>-nic01-<8 hex>` (facts.md §3.4).
     pub name: String,
@@ -423,6 +456,7 @@ pub struct NicConfigSpec {
 
 /// `publicIPAddressConfiguration`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct PublicIpConfigSpec {
     /// `publicip-<vnet>-nic01`: the seed prints it in lower case (facts.md §3.4).
     pub name: String,

@@ -62,7 +62,7 @@ const DISALLOWED_PASSWORDS: &[&str] = &[
 const WINDOWS_USERNAME_DENIED: &str = r#"\/"[]:|<>+=;,?*@#"#;
 /// How many of the four classes of characters a password needs.
 const CLASSES_NEEDED: usize = 3;
-const MET_THE_RULES: &str = "met the rules";
+pub(in crate::arm) const MET_THE_RULES: &str = "met the rules";
 
 /// A password was checked here and met the rules. It holds no text; in the log it reads "met the rules".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

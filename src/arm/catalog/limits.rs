@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The offer a subscription is under; part of a scenario's start (decision 10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Offer {
     FreeTrial,
