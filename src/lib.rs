@@ -26,8 +26,8 @@
 //! | module | what it is | it never |
 //! | --- | --- | --- |
 //! | [`arm`] | the control plane: [`arm::World`], [`arm::apply()`], [`arm::advance()`], the JSON and the queries | reads a clock, logs, panics on input |
-//! | [`lab`] | scenarios, checks, findings, grades | looks at a click, a route or a page |
-//! | [`session`] | one student's run: the log, its history, its save format | saves a [`arm::World`] |
+//! | [`lab`] | scenarios, checks, findings, grades, the proof of a scenario | looks at a click, a route or a page |
+//! | [`session`] | one student's run: the log, its history, its save format, its links | saves a [`arm::World`] |
 //! | [`forms`] | what a form knows: the screen, its rules' texts, its request | discards what was typed, keeps a password |
 //! | `platform` | storage, locks, clock, files: the browser | imports anything of ours |
 //! | `ui` | pages, wizards, the lab panel, on a kit of components | decides what Azure allows |

@@ -62,6 +62,7 @@ pub mod edit_nic;
 pub mod entries;
 pub mod form;
 pub mod inbound_rule;
+pub mod index;
 pub mod network;
 pub mod secret;
 pub mod tags;

@@ -5,14 +5,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jmespath::Rcvar;
 use jmespath::ast::{Ast, Comparator};
+use jmespath::{Rcvar, Variable};
 
 use super::expect::{Expect, Match, Mismatch};
 use super::facts::{Bound, Facts};
 use super::history::{Pattern, Sentence};
 use super::jmes::{EvalError, Expr, literals};
-use super::scenario::CheckFile;
+use super::scenario::file::{CheckFile, Clock};
 use crate::arm::{Kind, Moment, Resource, settle};
 
 /// A check of a scenario.
@@ -50,6 +50,8 @@ pub struct Rules {
     pub needs: Vec<Rc<str>>,
     pub at: Option<Pattern>,
     pub history: Option<Sentence>,
+    pub clock: Clock,
+    pub forbid: Option<Expr>,
     pub allow_empty: bool,
     pub found: Option<Expr>,
 }
@@ -130,6 +132,8 @@ impl Rules {
             needs: file.needs.clone(),
             at: file.at.as_deref().map(Pattern::parse).transpose()?,
             history: file.history.as_deref().map(Sentence::parse).transpose()?,
+            clock: file.clock,
+            forbid: expr(&file.forbid)?,
             allow_empty: file.allow_empty,
             found: expr(&file.found)?,
         })
@@ -150,6 +154,7 @@ impl Rules {
         let sentences = self.history.iter().flat_map(Sentence::references);
         let mut names: Vec<String> = expects.chain(events).chain(sentences).collect();
         names.extend(of_expr(&self.unless));
+        names.extend(of_expr(&self.forbid));
         names.extend(of_expr(&self.found));
         names
     }
@@ -160,9 +165,9 @@ impl Rules {
             .into_iter()
             .flatten()
             .flat_map(Expect::literals);
-        let found = self
-            .found
-            .iter()
+        let found = [&self.found, &self.forbid]
+            .into_iter()
+            .flatten()
             .flat_map(|expr| literals(expr.ast()))
             .map(str::to_owned);
         expects.chain(found).collect()
@@ -177,6 +182,9 @@ impl Rules {
                     ..Failure::default()
                 }),
             });
+        }
+        if let Some(forbid) = &self.forbid {
+            return self.nothing(forbid, facts);
         }
         let bound = match (&self.select, &self.on) {
             (Some(kind), _) => {
@@ -196,6 +204,20 @@ impl Rules {
             })),
             bound => self.test(bound.flatten().as_ref(), facts, history),
         }
+    }
+
+    /// Passes if `forbid` finds nothing; what it finds is told by its names.
+    fn nothing(&self, forbid: &Expr, facts: &Facts<'_>) -> Result<Outcome, String> {
+        let found = match forbid.value(&facts.data_for(forbid), facts) {
+            Ok(found) if !found.is_truthy() => return Ok(Outcome::Pass),
+            Ok(found) => Some(names_of(&found)),
+            Err(EvalError::Data(_)) => None,
+            Err(EvalError::Expression(error)) => return Err(error),
+        };
+        Ok(Outcome::Fail(Failure {
+            found,
+            ..Failure::default()
+        }))
     }
 
     fn test(&self, bound: Option<&Bound>, facts: &Facts<'_>, history: &[Moment]) -> Result<Outcome, String> {
@@ -277,6 +299,18 @@ impl Rules {
             matched += expect.test(&bound.value, facts, self.allow_empty)?.matched;
         }
         Ok((matched, resource.created.0))
+    }
+}
+
+/// Resources by their names; other values as they are.
+fn names_of(found: &Rcvar) -> Rcvar {
+    let name = |value: &Rcvar| match value.get_field("name") {
+        name if name.is_null() => value.clone(),
+        name => name,
+    };
+    match found.as_array() {
+        Some(values) => Rcvar::new(Variable::Array(values.iter().map(name).collect())),
+        None => name(found),
     }
 }
 

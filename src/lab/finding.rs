@@ -114,7 +114,8 @@ fn words(says: &Says, value: &Variable) -> Rc<str> {
 /// Longer texts are cut: a finding is one line.
 const LONGEST: usize = 160;
 
-fn plain(value: &Variable) -> String {
+/// A value as a text of one line.
+pub(super) fn plain(value: &Variable) -> String {
     let text = match value {
         Variable::String(text) => text.clone(),
         other => other.to_string(),

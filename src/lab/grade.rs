@@ -10,6 +10,7 @@ use super::check::{Check, Outcome, evaluate_all};
 use super::facts::{Converter, Facts};
 use super::finding::{Finding, finding};
 use super::moments::{boundaries, lost};
+use super::scenario::file::Clock;
 use super::scenario::{Line, Scenario};
 use crate::arm::{Moment, Time, World, settle};
 
@@ -130,7 +131,7 @@ pub fn grade(scenario: &Scenario, history: &[Moment], now: &World) -> Grade {
 #[derive(Debug, Default)]
 pub struct Grader {
     pub(super) converter: Converter,
-    start: RefCell<Option<(u64, World)>>,
+    start: RefCell<Option<(u64, u64, World)>>,
     /// What passed at earlier settled moments, by their place in the history.
     seen: RefCell<Vec<(usize, World, Vec<bool>)>>,
 }
@@ -162,9 +163,15 @@ impl Grader {
             }
         };
         let mut facts = Facts::new(world, &self.converter);
-        let settled = evaluate_all(checks.iter().copied(), &mut facts, told);
-        let coming = (!at_rest).then(|| self.coming(&checks, history, now));
+        let mut settled = evaluate_all(checks.iter().copied(), &mut facts, told);
+        let mut coming = (!at_rest).then(|| self.coming(&checks, history, now));
         let passed = self.passed(&checks, history, &boundaries);
+        for (index, check) in checks.iter().enumerate() {
+            if counts_for_good(check) && passed.iter().any(|passed| passed[index]) {
+                settled[index] = Outcome::Pass;
+                coming.iter_mut().for_each(|coming| coming[index] = Outcome::Pass);
+            }
+        }
         let verdicts = scenario
             .checks()
             .enumerate()
@@ -199,10 +206,10 @@ impl Grader {
     fn start(&self, scenario: &Scenario) -> World {
         let mut start = self.start.borrow_mut();
         match &*start {
-            Some((hash, world)) if *hash == scenario.hash => world.clone(),
+            Some((hash, seed, world)) if *hash == scenario.hash && *seed == scenario.seed => world.clone(),
             _ => {
                 let world = scenario.start_world(scenario.seed);
-                *start = Some((scenario.hash, world.clone()));
+                *start = Some((scenario.hash, scenario.seed, world.clone()));
                 world
             }
         }
@@ -238,6 +245,11 @@ impl Grader {
         *seen = fresh;
         seen.iter().map(|(_, _, passed)| passed.clone()).collect()
     }
+}
+
+/// Whether having held once is enough.
+fn counts_for_good(check: &Check) -> bool {
+    check.rules.as_ref().is_ok_and(|rules| rules.clock == Clock::Ever)
 }
 
 /// Which line binds a name.

@@ -4,6 +4,7 @@
 //! a world, or reads a clock.
 
 pub mod check;
+pub mod complaint;
 pub mod expect;
 pub mod facts;
 pub mod finding;
@@ -15,16 +16,22 @@ pub mod meaning;
 mod moments;
 pub mod on_the_way;
 pub mod play;
+pub mod proof;
 pub mod publish;
+pub mod question;
 pub mod scenario;
 pub mod scenario_error;
 pub mod scenarios;
+#[cfg(feature = "cli")]
+pub mod schema;
 pub mod text;
 
+pub use complaint::{Complaint, Severity};
 pub use finding::Finding;
 pub use grade::{CheckGrade, Grade, Grader, LineGrade, LineStatus, Lost, StepGrade, grade};
 pub use meaning::{Meaning, meaning};
 pub use on_the_way::{OnTheWay, on_the_way};
 pub use publish::Published;
+pub use question::{Answer, Asked, Knowledge, knowledge};
 pub use scenario::{Line, Scenario, Step};
 pub use scenario_error::ScenarioError;

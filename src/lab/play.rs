@@ -12,17 +12,49 @@ use super::scenario::Scenario;
 use super::scenario_error::{ScenarioError, read, read_value};
 use crate::arm::{ArmError, Moment, Operation, World, advance, apply, query, settle};
 
-/// A recorded solution.
+/// A recorded solution, in a file beside its scenario.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Solution {
     /// The scenario's id.
     pub scenario: Rc<str>,
     pub operations: Vec<Timed>,
+    /// The operations that are refused, as in a near miss.
+    #[serde(default)]
+    pub refused: Vec<String>,
+    /// What of it a student is free to choose.
+    #[serde(default)]
+    pub waivers: Vec<Waiver>,
+}
+
+/// A recorded solution, in its scenario's own file.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SolutionPart {
+    pub operations: Vec<Timed>,
+    /// The operations that are refused, as in a near miss: there are labs that show a refusal.
+    #[serde(default)]
+    pub refused: Vec<String>,
+    /// What of it a student is free to choose.
+    #[serde(default)]
+    pub waivers: Vec<Waiver>,
+}
+
+/// A part of the solution that no check has to notice.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Waiver {
+    /// A leaf, as a path from the list of operations on; with a `/` at its end, everything below it.
+    pub leaf: Rc<str>,
+    /// Why nobody has to notice.
+    pub why: Rc<str>,
 }
 
 /// An operation and when it is sent.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Timed {
     /// Seconds from the scenario's start.
@@ -33,6 +65,7 @@ pub struct Timed {
 
 /// A near miss or an equivalent: what differs from the solution, and what comes of it.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Variant {
     pub title: String,
@@ -55,6 +88,7 @@ pub struct Variant {
 
 /// One change. A path is `/`-separated; an element of a list is named by its place, or by its `name`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum Change {
     Set {
@@ -100,20 +134,31 @@ impl Variant {
     pub fn operations(&self, solution: &str) -> Result<Vec<Timed>, ScenarioError> {
         let fail = |message: &str| ScenarioError::at("", message);
         let mut all: Value = serde_json::from_str(solution).map_err(|error| fail(&error.to_string()))?;
-        let operations = &mut all["operations"];
+        self.changed(all.get_mut("operations").map(Value::take).unwrap_or_default())
+    }
+
+    /// As [`Variant::operations`], of the solution's operations as JSON.
+    ///
+    /// # Errors
+    /// As for [`Variant::operations`].
+    pub fn changed(&self, mut operations: Value) -> Result<Vec<Timed>, ScenarioError> {
+        let fail = |message: &str| ScenarioError::at("", message);
         for change in &self.change {
             let (path, done) = match change {
-                Change::Set { path, to } => (path, place(operations, path).map(|place| *place = to.clone())),
-                Change::Remove { path } => (path, remove(operations, path)),
+                Change::Set { path, to } => (
+                    path,
+                    place(&mut operations, path).map(|place| *place = to.clone()),
+                ),
+                Change::Remove { path } => (path, remove(&mut operations, path)),
                 Change::Copy { path, to } => {
-                    let value = place(operations, path).cloned();
-                    (path, value.and_then(|value| insert(operations, to, &value)))
+                    let value = place(&mut operations, path).cloned();
+                    (path, value.and_then(|value| insert(&mut operations, to, &value)))
                 }
-                Change::Insert { path, value } => (path, insert(operations, path, value)),
+                Change::Insert { path, value } => (path, insert(&mut operations, path, value)),
             };
             done.ok_or_else(|| fail(&format!("the solution has nothing at {path}")))?;
         }
-        read_value(operations.take())
+        read_value(operations)
     }
 }
 

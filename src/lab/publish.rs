@@ -11,7 +11,7 @@ use super::scenario_error::ScenarioError;
 use crate::arm::json::read;
 
 /// What is the author's alone, at the top of a file.
-const AUTHORS: [&str; 5] = ["solution", "nearMisses", "equivalents", "waivers", "notes"];
+const AUTHORS: [&str; 5] = ["$schema", "solution", "nearMisses", "equivalents", "notes"];
 
 /// A scenario in its publish form.
 #[derive(Debug, Clone)]

@@ -41,6 +41,12 @@ pub enum LabEvent {
         /// Which of its hints, from 0.
         hint: u32,
     },
+    /// A question of the knowledge check was answered.
+    Answered {
+        question: String,
+        /// The choices, by their place in the scenario's file, from 0.
+        choices: Vec<u32>,
+    },
 }
 
 /// A short hash of an outcome: enough to notice that an engine plays a log differently, no protection against a

@@ -11,7 +11,7 @@
 //!   .go_on_from(shown) .switch(branch) -> Session
 //!   .branches() .moves() .undoes() .redoes()
 //!   .timeline() -> [Stop]                       the moments worth stopping at
-//!   .world() .time() .history() .entries() .lab_events() .grade() .final_grade() .scenario() .seed()
+//!   .world() .time() .history() .entries() .lab_events() .grade() .final_grade() .knowledge() .scenario() .seed()
 //!   .to_run() -> Run                            Run::to_json, Run::parse: the save format
 //! Session::open(Run) -> Result<Opened { session, problem, rest }, OpenError>      open_in(scenario, Run)
 //! notices(&Session) -> Vec<Notice>              toasts and the Notifications panel

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::arm::shared::SharedList;
 use crate::arm::{self, Applied, ArmError, Moment, Operation, Time, World};
-use crate::lab::{Grade, Grader, Scenario};
+use crate::lab::{self, Answer, Grade, Grader, Knowledge, Scenario};
 
 use super::branches::Branch;
 use super::log::{Digest, Entry, LabEvent, What};
@@ -54,6 +54,7 @@ pub(super) struct Mark {
 impl Session {
     /// A new run of `scenario`, everything in it drawn from `seed`.
     pub fn start(scenario: Rc<Scenario>, seed: u64) -> Session {
+        let scenario = scenario.drawn(seed);
         let world = scenario.start_world(seed);
         Session {
             scenario,
@@ -172,7 +173,7 @@ impl Session {
         anew
     }
 
-    /// Hints opened, in order.
+    /// Hints opened and questions answered, in order.
     pub fn lab_events(&self) -> impl Iterator<Item = (Time, &LabEvent)> {
         self.entries.iter().filter_map(|entry| match &entry.what {
             What::Lab(event) => Some((entry.at, event)),
@@ -185,6 +186,25 @@ impl Session {
         self.looks
             .grade
             .get_or_init(|| Rc::new(self.grader.grade(&self.scenario, &self.history, &self.world)))
+    }
+
+    /// How the knowledge check stands: each answer is judged by the world in which it was given.
+    pub fn knowledge(&self) -> Knowledge {
+        let start = self.scenario.start_world(self.seed);
+        let answers = self.marked().filter_map(|(entry, mark)| match &entry.what {
+            What::Lab(LabEvent::Answered { question, choices }) => {
+                let history = self.history.get(..mark.begins)?;
+                let world = history.last().map_or(&start, |moment| &moment.world);
+                Some(Answer {
+                    question,
+                    choices,
+                    history,
+                    world,
+                })
+            }
+            _ => None,
+        });
+        lab::knowledge(&self.scenario, answers)
     }
 
     /// The grade when everything under way has ended (decisions.md 1).

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{LabRef, Link, Log};
 use crate::lab::{Scenario, scenarios};
-use crate::session::{OpenError, Opened, Session, What};
+use crate::session::{LabEvent, OpenError, Opened, Session, What};
 
 /// What is shown of a link before its reader decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Link {
                 .filter(|entry| matches!(entry.what, What::Do(_)))
                 .count(),
             hints: entries()
-                .filter(|entry| matches!(entry.what, What::Lab(_)))
+                .filter(|entry| matches!(entry.what, What::Lab(LabEvent::HintShown { .. })))
                 .count(),
         })
     }

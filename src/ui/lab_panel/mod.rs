@@ -201,7 +201,10 @@ fn way(current: &Current, draft: &Draft) -> OnTheWay {
 
 fn hints_shown(current: &Current) -> HintsShown {
     let mut shown = HintsShown::new();
-    for (_, LabEvent::HintShown { check, hint, .. }) in current.session.lab_events() {
+    for (_, event) in current.session.lab_events() {
+        let LabEvent::HintShown { check, hint, .. } = event else {
+            continue;
+        };
         let most = shown.entry(check.as_str().into()).or_default();
         *most = (*most).max(hint.saturating_add(1));
     }

@@ -2,157 +2,21 @@
 //!
 //! Nothing here runs or loads anything that a file names: text is text, and an expression is parsed and no more.
 
-use std::collections::BTreeMap;
+pub mod file;
+pub mod parameters;
+
 use std::rc::Rc;
 
-use serde::Deserialize;
+use file::{DiagnosisFile, LineFile, ScenarioFile, StartState, StepFile};
+use parameters::Parameters;
 use serde_json::Value;
 use time::{Date, Month, Time as Clock};
 
 use super::check::Check;
+use super::question::Question;
 use super::scenario_error::{self, ScenarioError};
-use crate::arm::catalog::limits::Offer;
+use crate::arm::json::read;
 use crate::arm::{Operation, Start, Time, World, apply, settle};
-
-/// A scenario file as it is written.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ScenarioFile {
-    /// A word for links and saved runs: `flexible-orchestration`.
-    pub id: Rc<str>,
-    /// Raised with every change of the meaning.
-    pub revision: u32,
-    pub title: Rc<str>,
-    /// The language of its text: `en`.
-    pub language: Rc<str>,
-    /// What it is, in a sentence or two.
-    pub about: Rc<str>,
-    /// What Azure draws is drawn from it, unless a run brings its own.
-    pub seed: u64,
-    pub start: StartState,
-    pub steps: Vec<StepFile>,
-    /// What is said when the state shows a known mistake.
-    #[serde(default)]
-    pub diagnose: Vec<DiagnosisFile>,
-}
-
-/// What there is when the student begins.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StartState {
-    pub subscription: SubscriptionFile,
-    /// Local time: `2023-12-27 21:00:00`.
-    pub epoch: String,
-    pub utc_offset_minutes: i32,
-    /// Applied and settled before the run begins.
-    pub operations: Vec<Operation>,
-}
-
-/// The student's subscription.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SubscriptionFile {
-    pub name: String,
-    pub offer: Offer,
-}
-
-/// A step: a heading and its lines.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StepFile {
-    pub title: Rc<str>,
-    pub lines: Vec<LineFile>,
-}
-
-/// A line of the lab. It has either checks or the reason why it has none.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LineFile {
-    /// `1.5`: step and line.
-    pub id: Rc<str>,
-    /// A subset of Markdown ([`super::text`]).
-    pub text: Rc<str>,
-    /// Which of the text's code spans copy at a click.
-    #[serde(default)]
-    pub copy: Vec<Rc<str>>,
-    /// Where in the portal: a route hint for "Show me where".
-    #[serde(default, rename = "where")]
-    pub where_: Option<Rc<str>>,
-    /// Why it leaves no trace in the resources.
-    #[serde(default)]
-    pub ungraded: Option<Rc<str>>,
-    #[serde(default)]
-    pub checks: Vec<CheckFile>,
-}
-
-/// A check: a partial ARM object and what to say about it.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CheckFile {
-    /// A word, unique in the scenario.
-    pub id: Rc<str>,
-    pub points: u32,
-    /// Candidates, by type alone: `resources[?type=='…']`.
-    #[serde(default)]
-    pub select: Option<String>,
-    /// A candidate for which this holds is none: what a set's model made is not what a student made.
-    #[serde(default)]
-    pub unless: Option<String>,
-    /// The name for the best candidate; without `select`, for what `on` names once the check passes.
-    #[serde(default)]
-    pub bind: Option<Rc<str>>,
-    /// What it looks at: a name that an earlier check bound.
-    #[serde(default)]
-    pub on: Option<Rc<str>>,
-    #[serde(default)]
-    pub expect: Option<Value>,
-    /// What makes a candidate the better one, beside `expect`, and is not graded here.
-    #[serde(default)]
-    pub prefer: Option<Value>,
-    /// Names that must be bound first: without them the check is blocked.
-    #[serde(default)]
-    pub needs: Vec<Rc<str>>,
-    /// The event at which it is looked at, instead of the end.
-    #[serde(default)]
-    pub at: Option<String>,
-    /// A sentence of the event grammar that must hold.
-    #[serde(default)]
-    pub history: Option<String>,
-    /// `~(expr)` may match an empty list.
-    #[serde(default)]
-    pub allow_empty: bool,
-    /// What is looked at, in the portal's words.
-    #[serde(default)]
-    pub label: Option<Rc<str>>,
-    /// An expression for what a student is told was found.
-    #[serde(default)]
-    pub found: Option<String>,
-    /// What is said when there is nothing to look at.
-    #[serde(default)]
-    pub absent: Option<Rc<str>>,
-    /// What a student is told was expected.
-    #[serde(default)]
-    pub expected: Option<Rc<str>>,
-    /// A value as written in ARM, and the portal's word for it.
-    #[serde(default)]
-    pub words: BTreeMap<String, Rc<str>>,
-    #[serde(default)]
-    pub why: Option<Rc<str>>,
-    #[serde(default)]
-    pub hints: Vec<Rc<str>>,
-    /// Where to change it, in the portal's words.
-    #[serde(default, rename = "where")]
-    pub where_: Option<Rc<str>>,
-}
-
-/// A known mistake.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DiagnosisFile {
-    #[serde(rename = "if")]
-    pub condition: String,
-    pub say: Rc<str>,
-}
 
 /// A scenario whose expressions are compiled.
 #[derive(Debug, Clone)]
@@ -166,7 +30,13 @@ pub struct Scenario {
     /// FNV-1a of the file's text: tells two files of one revision apart (decisions.md 1).
     pub hash: u64,
     pub steps: Vec<Step>,
+    /// The knowledge check.
+    pub questions: Vec<Question>,
     pub diagnoses: Vec<Diagnosis>,
+    /// What was drawn for this run, by name.
+    pub parameters: Parameters,
+    /// The file's text, when another seed would draw another lab from it.
+    source: Option<Rc<str>>,
     pub(super) start: StartState,
     pub(super) epoch: Time,
 }
@@ -205,12 +75,33 @@ impl Scenario {
     /// # Errors
     /// Where in the file something else stands than is allowed there.
     pub fn parse(text: &str) -> Result<Scenario, ScenarioError> {
-        let file: ScenarioFile = scenario_error::read(text)?;
-        let epoch = local_time(&file.start.epoch, file.start.utc_offset_minutes).ok_or_else(|| {
-            let message = "expected a local time as 2023-12-27 21:00:00";
-            ScenarioError::at("start.epoch", &format!("found «{}», {message}", file.start.epoch))
-        })?;
-        Ok(compile(file, epoch, text))
+        // Only a file that has placeholders is drawn: the others are read with the line of what is wrong in them.
+        if !text.contains("{{") {
+            return compile(scenario_error::read(text)?, Parameters::default(), text);
+        }
+        let value = read_json(text)?;
+        let seed = value.get("seed").and_then(Value::as_u64).unwrap_or_default();
+        draw(value, seed, text)
+    }
+
+    /// The lab that a run with this seed is of: the same one, unless it has parameters.
+    pub fn drawn(self: &Rc<Scenario>, seed: u64) -> Rc<Scenario> {
+        let other = self.source.as_ref().filter(|_| self.seed != seed);
+        let drawn = other.map(|text| draw(read_json(text)?, seed, text));
+        match drawn {
+            // What could be drawn once can be drawn with any seed: only values differ.
+            Some(Ok(scenario)) => Rc::new(scenario),
+            Some(Err(_)) | None => self.clone(),
+        }
+    }
+
+    /// Whether a text of the file stands for the parameter `name`.
+    pub(super) fn uses(&self, name: &str) -> bool {
+        let text = self.source.as_deref().unwrap_or_default();
+        let placeholders = text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}"));
+        placeholders
+            .into_iter()
+            .any(|(found, _)| found.trim().trim_start_matches('#') == name)
     }
 
     /// Every line, in order.
@@ -254,7 +145,24 @@ impl Scenario {
     }
 }
 
-fn compile(file: ScenarioFile, epoch: Time, text: &str) -> Scenario {
+fn read_json(text: &str) -> Result<Value, ScenarioError> {
+    read::value(text).map_err(|fault| ScenarioError::at("", &fault.to_string()))
+}
+
+fn draw(mut value: Value, seed: u64, text: &str) -> Result<Scenario, ScenarioError> {
+    let parameters = Parameters::draw(&value, seed)?;
+    parameters.fill(&mut value)?;
+    let mut scenario = compile(scenario_error::read_value(value)?, parameters, text)?;
+    scenario.seed = seed;
+    scenario.source = Some(text.into());
+    Ok(scenario)
+}
+
+fn compile(file: ScenarioFile, parameters: Parameters, text: &str) -> Result<Scenario, ScenarioError> {
+    let epoch = local_time(&file.start.epoch, file.start.utc_offset_minutes).ok_or_else(|| {
+        let message = "expected a local time as 2023-12-27 21:00:00";
+        ScenarioError::at("start.epoch", &format!("found «{}», {message}", file.start.epoch))
+    })?;
     let line = |line: LineFile| Line {
         id: line.id,
         text: line.text,
@@ -271,7 +179,7 @@ fn compile(file: ScenarioFile, epoch: Time, text: &str) -> Scenario {
         condition: super::jmes::Expr::parse(&file.condition),
         say: file.say,
     };
-    Scenario {
+    Ok(Scenario {
         id: file.id,
         revision: file.revision,
         title: file.title,
@@ -280,10 +188,13 @@ fn compile(file: ScenarioFile, epoch: Time, text: &str) -> Scenario {
         seed: file.seed,
         hash: fnv1a(text.as_bytes()),
         steps: file.steps.into_iter().map(step).collect(),
+        questions: file.questions.into_iter().map(Question::compile).collect(),
         diagnoses: file.diagnose.into_iter().map(diagnosis).collect(),
+        parameters,
+        source: None,
         start: file.start,
         epoch,
-    }
+    })
 }
 
 fn fnv1a(bytes: &[u8]) -> u64 {

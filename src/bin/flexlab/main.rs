@@ -1,4 +1,8 @@
-//! The native tool: plays a scenario's recorded solution, checks a scenario file. Thin: the library does the work.
+//! The native tool: plays a scenario's recorded solution, checks scenario files, makes and reads links. Thin: the
+//! library does the work.
+
+mod check;
+mod link;
 
 use std::fs;
 use std::process::ExitCode;
@@ -6,7 +10,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use flexlab::arm::{Kind, query};
 use flexlab::lab::play::{self, Played};
-use flexlab::lab::{Grade, LineStatus, Scenario, lint, scenarios, text};
+use flexlab::lab::{Grade, LineStatus, Scenario, scenarios, schema, text};
 
 /// Flexlab's native tool.
 #[derive(Parser)]
@@ -33,17 +37,42 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Check a scenario file: its form, its references, its expressions.
+    /// Check scenario files: what they say, what they refer to, and what comes of playing them.
+    ///
+    /// A recorded solution, near misses and equivalents are in the file, or beside it: solution.json, near-misses/*.json,
+    /// equivalents/*.json. The exit status is 1 when there is an error, and 2 with --strict when there is a warning.
     Check {
-        /// The scenario file.
+        /// The scenario files.
+        #[arg(required = true)]
+        files: Vec<String>,
+        /// Warnings count too.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print the JSON Schema of scenario files.
+    Schema,
+    /// Print the link that carries a scenario file or a saved run, and what takes a link of its length.
+    Link {
+        /// A scenario file, or a run as it was downloaded.
         file: String,
+        /// The address that the link is put behind.
+        #[arg(long, default_value = "")]
+        address: String,
+    },
+    /// Print what a link carries.
+    Open {
+        /// The link, or the address that ends with it.
+        link: String,
+        /// Print the whole scenario or run as JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 
 /// The recorded solutions, by scenario.
 const SOLUTIONS: [(&str, &str); 1] = [(
     "flexible-orchestration",
-    include_str!("../lab/scenarios/flexible-orchestration/solution.json"),
+    include_str!("../../lab/scenarios/flexible-orchestration/solution.json"),
 )];
 
 fn main() -> ExitCode {
@@ -53,11 +82,17 @@ fn main() -> ExitCode {
             operations,
             json,
         } => play(&scenario, operations.as_deref(), json),
-        Command::Check { file } => check(&file),
+        Command::Check { files, strict } => Ok(check::run(&files, strict)),
+        Command::Schema => {
+            print!("{}", schema::text());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Link { file, address } => link::print(&file, &address),
+        Command::Open { link, json } => link::open(&link, json),
     };
     result.unwrap_or_else(|message| {
         eprintln!("flexlab: {message}");
-        ExitCode::from(2)
+        ExitCode::FAILURE
     })
 }
 
@@ -185,23 +220,4 @@ fn print_table(title: &str, heads: &[&str], rows: Vec<Vec<String>>) {
         println!("  {}", cells.collect::<Vec<String>>().join("  ").trim_end());
     }
     println!();
-}
-
-fn check(file: &str) -> Result<ExitCode, String> {
-    let scenario = Scenario::parse(&read(file)?).map_err(|error| error.in_file(file).to_string())?;
-    let complaints = lint::lint(&scenario);
-    for complaint in &complaints {
-        println!("{file}: {}: {}", complaint.place, complaint.message);
-    }
-    let (lines, checks) = (scenario.lines().count(), scenario.checks().count());
-    let points: u32 = scenario.checks().map(|(_, check)| check.points).sum();
-    println!(
-        "{} revision {}: {lines} lines, {checks} checks, {points} points.",
-        scenario.title, scenario.revision
-    );
-    Ok(if complaints.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
 }
