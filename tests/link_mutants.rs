@@ -262,6 +262,26 @@ fn bombs_are_refused_or_stay_small() {
                 110_000
             )
         ),
+        scenario(&many(
+            r#"{"id":"","text":"{{a}}{{a}}{{a}}{{a}}{{a}}{{a}}{{a}}{{a}}"}"#,
+            most - 900,
+        ))
+        .replacen(
+            r#""seed":1"#,
+            &format!(
+                r#""seed":1,"parameters":{{"a":{{"oneOf":["{}"]}}}}"#,
+                "x".repeat(40)
+            ),
+            1,
+        ),
+        scenario(&format!(r#"{{"id":"","text":"{}"}}"#, "{{a}}".repeat(most / 6))).replacen(
+            r#""seed":1"#,
+            &format!(
+                r#""seed":1,"parameters":{{"a":{{"oneOf":["{}"]}}}}"#,
+                "x".repeat(90_000)
+            ),
+            1,
+        ),
         line(&check(&"(".repeat(1_000))),
         line(&check(&"!".repeat(1_900))),
         line(&check(&format!("{}a", "a[*].".repeat(380)))),

@@ -273,8 +273,16 @@ impl Linter<'_> {
     fn known(&mut self, path: &str, names: Vec<String>) {
         let unknown = |name: &String| name != "root" && !self.bound.contains(name);
         for name in names.into_iter().filter(unknown).collect::<BTreeSet<_>>() {
-            let near = advice(&name, self.bound.iter().map(String::as_str));
-            self.error(path, format!("«{name}» is bound by no earlier check{near}"));
+            let bound: Vec<&str> = self.bound.iter().map(String::as_str).collect();
+            let allowed = match bound.as_slice() {
+                [] => "; nothing is".to_owned(),
+                bound => format!("; there are {}", bound.join(", ")),
+            };
+            let near = advice(&name, bound.into_iter());
+            self.error(
+                path,
+                format!("«{name}» is bound by no earlier check{allowed}{near}"),
+            );
         }
     }
 }

@@ -33,8 +33,8 @@ impl Parameters {
         let draw = |(name, parameter): (Rc<str>, ParameterFile)| match one(&parameter, seed, &name) {
             Some(value) => Ok((name, value)),
             None => {
-                let message = "expected words of letters, digits, full stops, hyphens and underscores, or a number to \
-                               draw from a number";
+                let message = "expected short words of letters, digits, full stops, hyphens and underscores, or a \
+                               number to draw from a number";
                 Err(ScenarioError::at(&format!("parameters.{name}"), message))
             }
         };
@@ -118,12 +118,15 @@ impl Parameters {
     }
 }
 
+/// A file must not grow to many times its length when it is filled.
+const LONGEST: usize = 40;
+
 fn one(parameter: &ParameterFile, seed: u64, name: &str) -> Option<Value> {
     let below = |end: u64| ids::bits(seed, Stream::Name, &format!("parameter/{name}"), 0) % end.max(1);
     match parameter {
         ParameterFile::OneOf(words) => {
             let plain = |word: &Rc<str>| {
-                !word.is_empty()
+                (1..=LONGEST).contains(&word.len())
                     && word
                         .chars()
                         .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
@@ -198,7 +201,7 @@ mod tests {
             fails(
                 json!({ "x": bad }),
                 json!("{{x}}"),
-                "at parameters.x: expected words",
+                "at parameters.x: expected short words",
             );
         }
         fails(
