@@ -35,8 +35,8 @@ mod run;
     reason = "a run in memory is the session; the module is all that belongs to a run"
 )]
 mod session;
-mod timeline;
 pub mod share;
+mod timeline;
 
 pub use activity::{ActivityRow, activity};
 pub use branches::Branch;
