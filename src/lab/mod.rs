@@ -3,6 +3,7 @@
 //! A grade is a pure function of (scenario, history, world). Nothing here looks at a click, a route or a page, changes
 //! a world, or reads a clock.
 
+pub mod author;
 pub mod check;
 pub mod complaint;
 pub mod expect;

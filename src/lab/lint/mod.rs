@@ -18,7 +18,6 @@ use super::scenario::file::Clock;
 use super::scenario::{Line, Scenario};
 use super::text::{Span, spans};
 use crate::arm::catalog::nearest;
-use crate::arm::{World, apply};
 
 /// Everything that the lint finds, in the file's order.
 pub fn lint(scenario: &Scenario, controls: &dyn Controls) -> Vec<Complaint> {
@@ -104,13 +103,8 @@ impl Linter<'_> {
     }
 
     fn start(&mut self, scenario: &Scenario) {
-        let (start, operations) = scenario.start();
-        let mut world = World::new(&start);
-        for (index, operation) in operations.iter().enumerate() {
-            match apply(&world, operation, index as u64) {
-                Ok(applied) => world = applied.world,
-                Err(refusal) => self.error(&format!("start.operations[{index}]"), refusal.error.to_string()),
-            }
+        for (index, error) in scenario.started(scenario.seed).1 {
+            self.error(&format!("start.operations[{index}]"), error.to_string());
         }
     }
 

@@ -16,7 +16,7 @@ use super::check::Check;
 use super::question::Question;
 use super::scenario_error::{self, ScenarioError};
 use crate::arm::json::read;
-use crate::arm::{Operation, Start, Time, World, apply, settle};
+use crate::arm::{ArmError, Operation, Start, Time, World, apply, settle};
 
 /// A scenario whose expressions are compiled.
 #[derive(Debug, Clone)]
@@ -132,16 +132,28 @@ impl Scenario {
         (start, self.start.operations.clone())
     }
 
-    /// The world that a run starts from: settled. An operation of the file that is refused is left out; the lint says so.
+    /// The world that a run starts from: settled.
     pub fn start_world(&self, seed: u64) -> World {
+        self.started(seed).0
+    }
+
+    /// The world that a run starts from, and the operations of the file that were refused, by their places.
+    ///
+    /// What puts resources one by one is all asked at once; anything else waits for what was asked before it.
+    pub(super) fn started(&self, seed: u64) -> (World, Vec<(usize, ArmError)>) {
         let (start, operations) = self.start_with(seed);
-        let world = operations
-            .iter()
-            .zip(0..)
-            .fold(World::new(&start), |world, (operation, entry)| {
-                apply(&world, operation, entry).map_or(world, |applied| applied.world)
-            });
-        settle(&world).world
+        let mut world = World::new(&start);
+        let mut refused = Vec::new();
+        for (index, operation) in operations.iter().enumerate() {
+            if !matches!(operation, Operation::PutGroup { .. } | Operation::Put { .. }) {
+                world = settle(&world).world;
+            }
+            match apply(&world, operation, index as u64) {
+                Ok(applied) => world = applied.world,
+                Err(refusal) => refused.push((index, refusal.error)),
+            }
+        }
+        (settle(&world).world, refused)
     }
 }
 

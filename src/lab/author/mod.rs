@@ -1,0 +1,334 @@
+//! A lab in the making: the scenario file as JSON, and what an author's page does to it.
+//!
+//! The file itself is the state, so whatever a page does not know of a lab that was opened stays in it. Nothing here knows of
+//! a page, and nothing here proves a lab: [`super::proof`] does.
+
+mod leaves;
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value, json};
+
+use super::play::Timed;
+use super::proof::Material;
+use super::scenario::Scenario;
+use super::scenario_error::ScenarioError;
+use crate::arm::World;
+use crate::arm::json::read;
+
+use leaves::leaves;
+pub use leaves::{Leaf, Use};
+
+/// A scenario file that is being written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft(Value);
+
+/// A place in the list of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineAt {
+    pub step: usize,
+    pub line: usize,
+}
+
+impl LineAt {
+    /// The JSON pointer to the line.
+    pub fn pointer(self) -> String {
+        format!("/steps/{}/lines/{}", self.step, self.line)
+    }
+}
+
+impl Draft {
+    /// A lab that begins where `like` does, with one step and one line that say nothing yet.
+    pub fn blank(like: &Value) -> Draft {
+        let start = like.get("start").cloned().unwrap_or(Value::Null);
+        Draft(json!({
+            "id": "my-lab",
+            "revision": 1,
+            "title": "My lab",
+            "language": "en",
+            "about": "What the student learns here.",
+            "seed": 1,
+            "start": start,
+            "steps": [{"title": "The first step", "lines": [line("1.1")]}],
+        }))
+    }
+
+    /// The draft of a scenario file.
+    ///
+    /// # Errors
+    /// The text is no JSON. What else is wrong with it is what the page is for.
+    pub fn of(text: &str) -> Result<Draft, ScenarioError> {
+        let value = read::value(text).map_err(|fault| ScenarioError::at("", &fault.to_string()))?;
+        Ok(Draft(value))
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Value {
+        &self.0
+    }
+
+    /// The file's text, for people.
+    pub fn text(&self) -> String {
+        // Only a key that is no text could be refused, and there is none.
+        serde_json::to_string_pretty(&self.0).unwrap_or_default()
+    }
+
+    /// The lab, as a student would get it.
+    ///
+    /// # Errors
+    /// Where in the file something else stands than is allowed there.
+    pub fn scenario(&self) -> Result<Scenario, ScenarioError> {
+        Scenario::parse(&self.0.to_string())
+    }
+
+    /// What the lab is proved with.
+    pub fn material(&self) -> Material {
+        Material::of_file(&self.0)
+    }
+
+    /// The text at a JSON pointer; empty where there is none.
+    pub fn text_at(&self, pointer: &str) -> &str {
+        self.0
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    /// The number at a JSON pointer; 0 where there is none.
+    pub fn number_at(&self, pointer: &str) -> u64 {
+        self.0
+            .pointer(pointer)
+            .and_then(Value::as_u64)
+            .unwrap_or_default()
+    }
+
+    /// How many elements the list at a JSON pointer has.
+    pub fn count_at(&self, pointer: &str) -> usize {
+        self.0
+            .pointer(pointer)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len)
+    }
+
+    /// Sets what is at a JSON pointer. The last member may be new, or is the place after the last of a list; null takes a
+    /// member away.
+    pub fn set(&mut self, pointer: &str, value: impl Into<Value>) {
+        let Some((parent, name)) = pointer.rsplit_once('/') else {
+            return;
+        };
+        let value = value.into();
+        match self.0.pointer_mut(parent) {
+            Some(Value::Object(object)) if value.is_null() => drop(object.remove(name)),
+            Some(Value::Object(object)) => drop(object.insert(name.into(), value)),
+            Some(Value::Array(list)) => match name.parse::<usize>() {
+                Ok(index) if index < list.len() => list[index] = value,
+                Ok(index) if index == list.len() => list.push(value),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// Sets a text, or takes the member away when it is blank.
+    pub fn set_text(&mut self, pointer: &str, text: &str) {
+        let value = (!text.trim().is_empty()).then_some(text);
+        self.set(pointer, value.map_or(Value::Null, Value::from));
+    }
+
+    /// Takes an element out of a list.
+    pub fn remove(&mut self, pointer: &str) {
+        let Some((parent, index)) = pointer.rsplit_once('/') else {
+            return;
+        };
+        if let (Some(Value::Array(list)), Ok(index)) = (self.0.pointer_mut(parent), index.parse::<usize>())
+            && index < list.len()
+        {
+            list.remove(index);
+        }
+        self.number_lines();
+    }
+
+    /// Moves an element of a list by one place: up, or down.
+    pub fn shift(&mut self, pointer: &str, up: bool) {
+        let Some((parent, index)) = pointer.rsplit_once('/') else {
+            return;
+        };
+        if let (Some(Value::Array(list)), Ok(index)) = (self.0.pointer_mut(parent), index.parse::<usize>()) {
+            let other = if up {
+                index.checked_sub(1)
+            } else {
+                index.checked_add(1)
+            };
+            if let Some(other) = other.filter(|other| *other < list.len() && index < list.len()) {
+                list.swap(index, other);
+            }
+        }
+        self.number_lines();
+    }
+
+    /// Adds a step with one line at the end.
+    pub fn add_step(&mut self) {
+        let number = self.count_at("/steps") + 1;
+        let step = json!({"title": format!("Step {number}"), "lines": [line("")]});
+        self.set(&format!("/steps/{}", number - 1), step);
+        self.number_lines();
+    }
+
+    /// Adds a line at the end of a step.
+    pub fn add_line(&mut self, step: usize) {
+        let lines = format!("/steps/{step}/lines");
+        let count = self.count_at(&lines);
+        self.set(&format!("{lines}/{count}"), line(""));
+        self.number_lines();
+    }
+
+    /// A line's id is its place: `2.3`.
+    fn number_lines(&mut self) {
+        let steps = self.0.get_mut("steps").and_then(Value::as_array_mut);
+        for (step, lines) in steps.into_iter().flatten().enumerate() {
+            let lines = lines.get_mut("lines").and_then(Value::as_array_mut);
+            for (line, entry) in lines.into_iter().flatten().enumerate() {
+                if let Value::Object(entry) = entry {
+                    entry.insert("id".into(), format!("{}.{}", step + 1, line + 1).into());
+                }
+            }
+        }
+    }
+
+    /// Takes over what was done in the portal as the solution, from the lab's start.
+    pub fn record(&mut self, operations: &[Timed]) {
+        let operations: Vec<Value> = operations
+            .iter()
+            .filter_map(|timed| {
+                let operation = serde_json::to_value(&timed.operation).ok()?;
+                Some(json!({"at": timed.at, "do": operation}))
+            })
+            .collect();
+        let mut solution = match self.0.get("solution") {
+            Some(Value::Object(kept)) => kept.clone(),
+            _ => Map::new(),
+        };
+        solution.insert("operations".into(), operations.into());
+        self.set("/solution", Value::Object(solution));
+    }
+
+    /// Begins with what was done in the portal: the operations follow those that the lab starts with.
+    pub fn begin_with(&mut self, operations: &[Timed]) {
+        let start = self
+            .0
+            .pointer_mut("/start/operations")
+            .and_then(Value::as_array_mut);
+        if let Some(start) = start {
+            let done = operations.iter();
+            start.extend(done.filter_map(|timed| serde_json::to_value(&timed.operation).ok()));
+        }
+    }
+
+    /// The names that checks bind, each with the type that it was selected by, in the order of the file.
+    pub fn bindings(&self) -> Vec<(String, String)> {
+        let text = |check: &Value, key: &str| check.get(key).and_then(Value::as_str).map(str::to_owned);
+        let bound = |check: &Value| Some((text(check, "bind")?, text(check, "select")?));
+        self.checks().filter_map(bound).collect()
+    }
+
+    fn checks(&self) -> impl Iterator<Item = &Value> {
+        let steps = self
+            .0
+            .get("steps")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let lines = steps.filter_map(|step| step.get("lines")?.as_array()).flatten();
+        lines.filter_map(|line| line.get("checks")?.as_array()).flatten()
+    }
+
+    /// Adds a check about a resource to a line: it selects by the resource's type, or goes on with the name that an earlier
+    /// check bound. Returns the pointer to the check.
+    pub fn add_check(&mut self, at: LineAt, arm_type: &str, name: &str) -> String {
+        let bind = self.binding_for(arm_type, name);
+        let is_bound = self.bindings().iter().any(|(bound, _)| *bound == bind);
+        let check = match is_bound {
+            true => {
+                json!({"id": self.fresh_id(&bind), "points": 1, "on": bind, "needs": [bind], "expect": {}})
+            }
+            false => json!({
+                "id": self.fresh_id(&bind),
+                "points": 1,
+                "select": format!("resources[?type=='{arm_type}']"),
+                "bind": bind,
+                "expect": {"name": name},
+            }),
+        };
+        let checks = format!("{}/checks", at.pointer());
+        if self.0.pointer(&checks).is_none() {
+            self.set(&checks, json!([]));
+        }
+        self.set(&format!("{}/ungraded", at.pointer()), Value::Null);
+        let pointer = format!("{checks}/{}", self.count_at(&checks));
+        self.set(&pointer, check);
+        pointer
+    }
+
+    /// The word that a resource is bound by: made of its type, and numbered where another resource of the type has it.
+    fn binding_for(&self, arm_type: &str, name: &str) -> String {
+        let word = arm_type.rsplit('/').next().unwrap_or("resource");
+        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+        let word = word.strip_suffix('s').unwrap_or(&word);
+        let mut candidate = word.to_owned();
+        let mut number = 1;
+        while let Some(other) = self.name_of(&candidate) {
+            if other.eq_ignore_ascii_case(name) {
+                break;
+            }
+            number += 1;
+            candidate = format!("{word}{number}");
+        }
+        candidate
+    }
+
+    /// The name that the check which binds a word expects.
+    pub fn name_of(&self, bind: &str) -> Option<String> {
+        let binds = |check: &&Value| check.get("bind").and_then(Value::as_str) == Some(bind);
+        let check = self.checks().find(binds)?;
+        let name = check.pointer("/expect/name").and_then(Value::as_str);
+        Some(name.unwrap_or_default().to_owned())
+    }
+
+    fn fresh_id(&self, word: &str) -> String {
+        let taken = |id: &str| {
+            self.checks()
+                .any(|check| check.get("id").and_then(Value::as_str) == Some(id))
+        };
+        let mut id = word.to_owned();
+        let mut number = 1;
+        while taken(&id) {
+            number += 1;
+            id.clear();
+            let _ = write!(id, "{word}-{number}");
+        }
+        id
+    }
+
+    /// Whether a check expects a leaf.
+    pub fn expects(&self, check: &str, leaf: &Leaf) -> bool {
+        leaf.found_in(self.0.pointer(&format!("{check}/expect")))
+    }
+
+    /// Makes a check expect a leaf, or no longer.
+    pub fn expect(&mut self, check: &str, leaf: &Leaf, is_expected: bool) {
+        let pointer = format!("{check}/expect");
+        let mut expect = self.0.pointer(&pointer).cloned().unwrap_or_else(|| json!({}));
+        leaf.write(&mut expect, is_expected);
+        self.set(&pointer, expect);
+    }
+
+    /// The leaves of a resource of the author's world, each with what a check can make of it. `other`: the world that the same
+    /// operations lead to for another student.
+    pub fn leaves_of(&self, world: &World, other: &World, arm_type: &str, name: &str) -> Vec<Leaf> {
+        leaves(self, world, other, arm_type, name)
+    }
+}
+
+fn line(id: &str) -> Value {
+    json!({"id": id, "text": "What the student does here.", "ungraded": "Not checked yet."})
+}

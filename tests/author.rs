@@ -1,0 +1,155 @@
+//! A lab that is written from nothing: what the author ticks becomes checks that the solution passes and the start does not.
+
+use std::rc::Rc;
+
+use flexlab::arm::World;
+use flexlab::lab::author::{Draft, Leaf, LineAt, Use};
+use flexlab::lab::complaint::Severity;
+use flexlab::lab::lint::NoControls;
+use flexlab::lab::play::{self, Timed};
+use flexlab::lab::proof::prove;
+use serde_json::Value;
+
+const SEED_LAB: &str = include_str!("../src/lab/scenarios/flexible-orchestration/scenario.json");
+const SOLUTION: &str = include_str!("../src/lab/scenarios/flexible-orchestration/solution.json");
+const SET: &str = "Microsoft.Compute/virtualMachineScaleSets";
+const MACHINE: &str = "Microsoft.Compute/virtualMachines";
+
+fn solution() -> Vec<Timed> {
+    play::solution(SOLUTION)
+        .expect("tests/lab.rs reads it, too")
+        .operations
+}
+
+/// The worlds that the solution leads to, for the author and for somebody else.
+fn worlds(draft: &Draft) -> (World, World) {
+    let world = |seed: u64| {
+        let mut scenario = draft.scenario().expect("the draft is a scenario");
+        scenario.seed = seed;
+        play::play(&scenario, &solution()).world
+    };
+    (world(1), world(2))
+}
+
+fn leaf(draft: &Draft, arm_type: &str, name: &str, path: &str) -> Leaf {
+    let (world, other) = worlds(draft);
+    let leaves = draft.leaves_of(&world, &other, arm_type, name);
+    let found = leaves.into_iter().find(|leaf| leaf.path.join(".") == path);
+    found.unwrap_or_else(|| panic!("{name} has no {path}"))
+}
+
+fn blank() -> Draft {
+    let like: Value = serde_json::from_str(SEED_LAB).expect("it is JSON");
+    let mut draft = Draft::blank(&like);
+    draft.record(&solution());
+    draft
+}
+
+#[test]
+fn what_is_ticked_is_a_lab_that_its_solution_passes() {
+    let mut draft = blank();
+    draft.set_text("/title", "A set and a member");
+    draft.add_line(0);
+    let first = LineAt { step: 0, line: 0 };
+    let second = LineAt { step: 0, line: 1 };
+    let set = draft.add_check(first, SET, "demo-set");
+    for path in [
+        "location",
+        "properties.orchestrationMode",
+        "sku.capacity",
+        "sku.name",
+    ] {
+        let leaf = leaf(&draft, SET, "demo-set", path);
+        assert_eq!(leaf.usable, Use::Value, "{path}");
+        draft.expect(&set, &leaf, true);
+        assert!(draft.expects(&set, &leaf));
+    }
+    let machine = draft.add_check(second, MACHINE, "newvm");
+    let member = leaf(&draft, MACHINE, "newvm", "properties.virtualMachineScaleSet.id");
+    assert_eq!(member.usable, Use::SameId("virtualMachineScaleSet".into()));
+    draft.expect(&machine, &member, true);
+    let scenario = Rc::new(draft.scenario().expect("the draft is a scenario"));
+    let proof = prove(&scenario, &draft.material(), &NoControls);
+    let errors = proof
+        .complaints
+        .iter()
+        .filter(|complaint| complaint.severity == Severity::Error);
+    let errors: Vec<String> = errors.map(ToString::to_string).collect();
+    // Five leaves of a hundred are checked so far, and the author is told so. Nothing else is wrong.
+    assert!(
+        matches!(errors.as_slice(), [one] if one.contains("mutants are noticed")),
+        "{errors:?}"
+    );
+    assert!(proof.mutants.noticed() > 0);
+    assert_eq!(scenario.lines().count(), 2);
+}
+
+#[test]
+fn what_is_drawn_or_names_an_unknown_resource_is_not_offered() {
+    let draft = blank();
+    let (world, other) = worlds(&draft);
+    let leaves = draft.leaves_of(&world, &other, MACHINE, "newvm");
+    let refused = |path: &str| {
+        let leaf = leaves.iter().find(|leaf| leaf.path.join(".") == path);
+        matches!(leaf.map(|leaf| &leaf.usable), Some(Use::Not(_)))
+    };
+    assert!(refused("properties.vmId"));
+    assert!(
+        refused("properties.virtualMachineScaleSet.id"),
+        "no check binds the set yet"
+    );
+    assert!(!refused("properties.hardwareProfile.vmSize"));
+}
+
+#[test]
+fn unticking_leaves_nothing_behind() {
+    let mut draft = blank();
+    let check = draft.add_check(LineAt { step: 0, line: 0 }, SET, "demo-set");
+    let before = draft.clone();
+    for path in [
+        "properties.virtualMachineProfile.storageProfile.imageReference.sku",
+        "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations.[0].properties.primary",
+    ] {
+        let leaf = leaf(&draft, SET, "demo-set", path);
+        draft.expect(&check, &leaf, true);
+        assert_ne!(draft, before);
+        draft.expect(&check, &leaf, false);
+        assert_eq!(draft, before, "{path}");
+    }
+}
+
+#[test]
+fn steps_and_lines_keep_their_numbers() {
+    let mut draft = blank();
+    draft.add_step();
+    draft.add_line(0);
+    draft.add_line(0);
+    draft.set_text("/steps/0/lines/2/text", "The last");
+    draft.shift("/steps/0/lines/2", true);
+    draft.remove("/steps/0/lines/0");
+    assert_eq!(draft.text_at("/steps/0/lines/0/text"), "The last");
+    assert_eq!(draft.text_at("/steps/0/lines/0/id"), "1.1");
+    assert_eq!(draft.text_at("/steps/1/lines/0/id"), "2.1");
+    draft.shift("/steps/1", true);
+    assert_eq!(draft.count_at("/steps/1/lines"), 2);
+    assert_eq!(draft.text_at("/steps/1/lines/1/id"), "2.2");
+    // Nothing of this is there, and nothing happens.
+    for pointer in ["/steps/9", "/nowhere/1", "", "/title"] {
+        let before = draft.clone();
+        draft.remove(pointer);
+        draft.shift(pointer, true);
+        assert_eq!(draft, before);
+    }
+}
+
+#[test]
+fn what_was_done_can_be_where_the_lab_begins() {
+    let mut draft = blank();
+    let before = draft.count_at("/start/operations");
+    draft.begin_with(&solution());
+    assert_eq!(draft.count_at("/start/operations"), before + solution().len());
+    let scenario = draft.scenario().expect("the draft is a scenario");
+    let started = scenario.start_world(scenario.seed);
+    let named = |name: &str| started.resources().any(|resource| resource.id.name() == name);
+    assert!(named("demo-set") && named("newvm"));
+}
