@@ -135,7 +135,9 @@ async function complete(page, look) {
 }
 
 async function journey(t, options) {
-  const page = await newPage(t, { ...options, more: { reducedMotion: 'reduce' } });
+  // At the pace of life: a running deployment is looked at for longer than it takes at twenty times that.
+  const init = () => localStorage.setItem('flexlab:speed', '1×');
+  const page = await newPage(t, { ...options, init, more: { reducedMotion: 'reduce' } });
   const { look, done } = looker(page);
   await look('welcome');
   await button(page, 'Open the portal').click();
