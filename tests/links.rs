@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use flexlab::arm::Time;
 use flexlab::lab::{Published, play, scenarios};
-use flexlab::session::share::{self, LabRef, Link, LinkError, Log};
-use flexlab::session::{LabEvent, Run, Session};
+use flexlab::session::share::{self, FileError, LabRef, Link, LinkError, Log};
+use flexlab::session::{LabEvent, MAX_BYTES, Run, Session, What, difference};
 use serde_json::{Value, json};
 
 fn file(path: &str) -> String {
@@ -248,4 +248,76 @@ fn the_share_code_of_a_lab_draws_as_a_qr_code() {
     let link = share::write(&Link::Scenario(seeds_lab()));
     let code = share::qr::matrix(&format!("https://example.org/flexlab/{link}")).expect("it is short enough");
     assert!(code.size <= 177 && code.rows().all(|row| row.len() == code.size));
+}
+
+#[test]
+fn what_a_link_carries_goes_through_a_file_too() {
+    for (name, link) in of_today() {
+        let file = share::to_file(&link);
+        assert_eq!(share::read_file(&file), Ok(link), "{name}: {file}");
+    }
+    // A run as every version saved it, and a scenario as its author has it.
+    for name in ["deploying", "detours", "solution"] {
+        let text = file(&format!("tests/data/runs/v1-{name}.json"));
+        let run = share::read_file(&text);
+        assert_eq!(run, Ok(Link::Run(of_bundled(saved(name)))));
+    }
+    let whole = file("src/lab/scenarios/flexible-orchestration/scenario.json");
+    assert_eq!(share::read_file(&whole), Ok(Link::Scenario(seeds_lab())));
+}
+
+#[test]
+fn a_file_that_is_neither_lab_nor_run_says_what_it_is() {
+    for (text, says) in [
+        ("nonsense", "is no JSON"),
+        ("{}", "neither a lab nor a run"),
+        ("[[]]", "neither a lab nor a run"),
+        (r#"{"a":1}"#, "neither a lab nor a run"),
+        (r#"{"steps":7}"#, "is not a lab"),
+        (r#"{"format":2}"#, "newer Flexlab"),
+        (r#"{"format":1}"#, "a list is missing"),
+        (r#"{"begin":7}"#, "is not a saved run"),
+        (r#"{"scenario":{},"run":{}}"#, "The lab of the run"),
+    ] {
+        let told = share::read_file(text).expect_err(text).to_string();
+        assert!(told.contains(says), "{text}: {told}");
+    }
+    let long = " ".repeat(MAX_BYTES + 1);
+    assert_eq!(share::read_file(&long), Err(FileError::TooLong(MAX_BYTES + 1)));
+}
+
+#[test]
+fn a_beginning_has_the_resources_and_nothing_of_the_way_there() {
+    for name in ["deploying", "detours", "solution"] {
+        let session = of_bundled(saved(name)).open().expect("it opens").session;
+        let begun = Log::beginning(&session, None);
+        assert!(begun.run.branches.is_empty());
+        assert!(
+            begun
+                .run
+                .entries
+                .iter()
+                .all(|entry| matches!(entry.what, What::Do(_)))
+        );
+        assert!(begun.to_json().len() <= session.to_run().to_json().len());
+        let opened = begun.open().expect("it opens");
+        assert_eq!(opened.problem, None, "{name}");
+        assert_eq!(opened.session.time(), session.time(), "{name}");
+        assert!(
+            difference(opened.session.world(), session.world()).is_empty(),
+            "{name}: other resources"
+        );
+        assert_eq!(opened.session.grade().score, session.grade().score, "{name}");
+    }
+}
+
+#[test]
+fn a_run_is_kept_with_its_lab_or_by_its_name() {
+    for log in [of_bundled(saved("solution")), of_own(Time(0))] {
+        assert_eq!(Log::parse(&log.to_json()), Ok(log));
+    }
+    let other = of_own(Time(0))
+        .to_json()
+        .replacen(r#""scenario":{"id":"#, r#""scenario":{"id":"x"#, 2);
+    assert!(Log::parse(&other).is_err());
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::arm::Time;
 use crate::arm::json::read;
+use crate::lab::ScenarioError;
 
 use super::branches::Branch;
 use super::log::Entry;
@@ -75,10 +76,14 @@ pub enum OpenError {
         path: String,
         reason: String,
     },
-    #[error("The run is of the lab «{0}», which this Flexlab does not have.")]
+    #[error("It is of the lab «{0}», which this Flexlab does not have.")]
     UnknownScenario(String),
-    #[error("The run is of revision {found} of the lab; this Flexlab has revision {have}.")]
+    #[error("It is of revision {found} of the lab; this Flexlab has revision {have}.")]
     OtherRevision { found: u32, have: u32 },
+    #[error("The lab of the run can't be read: {0}")]
+    NotALab(Box<ScenarioError>),
+    #[error("The file has the lab «{lab}», and a run of another one, «{run}».")]
+    OtherLab { lab: String, run: String },
 }
 
 /// A file but for its entries, which are read one by one, so that a fault is told by the entry that has it.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{LabRef, Link, Log};
 use crate::lab::{Scenario, scenarios};
-use crate::session::{LabEvent, OpenError, Opened, Session, What};
+use crate::session::{LabEvent, OpenError, What};
 
 /// What is shown of a link before its reader decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Link {
         match self {
             Link::Lab(LabRef { id, revision }) => find(id, *revision),
             Link::Scenario(published) => Ok(published.scenario.clone()),
-            Link::Begin(log) | Link::Run(log) => log.scenario(),
+            Link::Begin(log) | Link::Run(log) => log.lab(),
         }
     }
 
@@ -68,24 +68,7 @@ impl Link {
     }
 }
 
-impl Log {
-    fn scenario(&self) -> Result<Rc<Scenario>, OpenError> {
-        match &self.scenario {
-            Some(published) => Ok(published.scenario.clone()),
-            None => find(&self.run.scenario.id, self.run.scenario.revision),
-        }
-    }
-
-    /// Plays the run again, beside whatever run is in hand.
-    ///
-    /// # Errors
-    /// As for [`Session::open`].
-    pub fn open(&self) -> Result<Opened, OpenError> {
-        Session::open_in(self.scenario()?, self.run.clone())
-    }
-}
-
-fn find(id: &str, revision: u32) -> Result<Rc<Scenario>, OpenError> {
+pub(super) fn find(id: &str, revision: u32) -> Result<Rc<Scenario>, OpenError> {
     let scenario = scenarios::find(id).ok_or_else(|| OpenError::UnknownScenario(id.to_owned()))?;
     if scenario.revision == revision {
         return Ok(scenario);

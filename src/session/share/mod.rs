@@ -5,6 +5,8 @@
 //! read(&str) -> Result<Link, LinkError>     a link, or the sentence that says what is wrong with it
 //! Link::contents() -> Result<Contents, _>   what to show before anything starts
 //! fits(&str) -> what takes a link of this length      qr::matrix(&str) -> the squares of its QR code
+//! to_file(&Link) -> String, read_file(&str) -> Result<Link, FileError>      the same as a file
+//! Log::of(&Session, lab), Log::beginning(&Session, lab), Log::parse(&str)   a run with its lab: how runs are kept
 //! ```
 //!
 //! A link is hostile until it is read: what is not exactly what [`write()`] could have written is refused, with limits on
@@ -12,9 +14,11 @@
 
 mod contents;
 mod error;
+mod file;
 mod fits;
 mod grammar;
 mod limits;
+mod log;
 mod pack;
 pub mod qr;
 #[cfg(test)]
@@ -25,9 +29,11 @@ use serde_json::{Value, json};
 
 pub use contents::Contents;
 pub use error::LinkError;
+pub use file::{FileError, read_file, to_file};
 pub use fits::{Fit, PLACES, Place, fits};
+pub use log::Log;
 
-use super::run::Run;
+use super::run::OpenError;
 use crate::arm::json::read;
 use crate::lab::Published;
 
@@ -59,13 +65,6 @@ pub enum Link {
 pub struct LabRef {
     pub id: String,
     pub revision: u32,
-}
-
-/// A run, with its lab if that is not a bundled one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Log {
-    pub scenario: Option<Published>,
-    pub run: Run,
 }
 
 /// The letters of the kinds: they are in links, so they keep their meaning for ever.
@@ -100,9 +99,17 @@ pub fn read(text: &str) -> Result<Link, LinkError> {
             .map(Link::Lab)
             .map_err(|fault| LinkError::NotAReference(fault.to_string())),
         SCENARIO => published(value).map(Link::Scenario),
-        BEGIN => Log::read(value).map(Link::Begin),
-        _ => Log::read(value).map(Link::Run),
+        BEGIN => log(value).map(Link::Begin),
+        _ => log(value).map(Link::Run),
     }
+}
+
+fn log(value: Value) -> Result<Log, LinkError> {
+    Log::made(value).map_err(|error| match error {
+        OpenError::NotALab(error) => LinkError::NotAScenario(error),
+        OpenError::OtherLab { lab, run } => LinkError::OtherLab { lab, run },
+        error => LinkError::NotARun(error),
+    })
 }
 
 fn json(text: &str) -> Result<Value, LinkError> {
@@ -112,40 +119,4 @@ fn json(text: &str) -> Result<Value, LinkError> {
 
 fn published(value: Value) -> Result<Published, LinkError> {
     Published::of_value(value).map_err(|error| LinkError::NotAScenario(Box::new(error)))
-}
-
-impl Log {
-    /// The lab, when there is one, stands before the run: its text is what the lab's difference is from.
-    fn to_json(&self) -> String {
-        let run = self.run.to_json();
-        match &self.scenario {
-            Some(scenario) => format!(r#"{{"scenario":{},"run":{run}}}"#, scenario.text),
-            None => run,
-        }
-    }
-
-    fn read(mut value: Value) -> Result<Log, LinkError> {
-        let own = value.get("run").is_some();
-        let scenario = match value.get_mut("scenario").map(Value::take) {
-            Some(scenario) if own => Some(published(scenario)?),
-            // A run names its lab under the same key.
-            Some(name) => {
-                value["scenario"] = name;
-                None
-            }
-            None => None,
-        };
-        let run = if own { value["run"].take() } else { value };
-        let run = Run::made(run).map_err(LinkError::NotARun)?;
-        if let Some(Published { scenario: lab, .. }) = &scenario
-            && (*lab.id != *run.scenario.id || lab.revision != run.scenario.revision)
-        {
-            let lab = lab.id.to_string();
-            return Err(LinkError::OtherLab {
-                lab,
-                run: run.scenario.id,
-            });
-        }
-        Ok(Log { scenario, run })
-    }
 }
