@@ -22,11 +22,14 @@ pub fn flexible_orchestration() -> Rc<Scenario> {
     SCENARIO.with(Rc::clone)
 }
 
+/// Every compiled-in scenario, in the order in which they are done.
+pub fn all() -> Vec<Rc<Scenario>> {
+    vec![flexible_orchestration()]
+}
+
 /// The compiled-in scenario with this id.
 pub fn find(id: &str) -> Option<Rc<Scenario>> {
-    [flexible_orchestration()]
-        .into_iter()
-        .find(|scenario| &*scenario.id == id)
+    all().into_iter().find(|scenario| &*scenario.id == id)
 }
 
 /// The text of the publish form of base `number`; `None` past the last.

@@ -95,6 +95,8 @@ pub struct Record {
     pub saved: f64,
     /// The run, as its own module writes it.
     pub text: String,
+    /// What is told of it without reading it; empty where nothing is.
+    pub about: String,
 }
 
 impl Record {
@@ -106,6 +108,7 @@ impl Record {
         set("holder", JsValue::from_str(&self.holder));
         set("saved", JsValue::from_f64(self.saved));
         set("text", JsValue::from_str(&self.text));
+        set("about", JsValue::from_str(&self.about));
         object.into()
     }
 
@@ -124,6 +127,7 @@ impl Record {
                 .and_then(|found| found.as_f64())
                 .unwrap_or(0.0),
             text: text("text"),
+            about: text("about"),
         }
     }
 }

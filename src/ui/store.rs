@@ -12,7 +12,8 @@
 //!   .set_speed(Speed)                                    1×, 5×, 20×
 //!   .hint_shown(line, check, hint)
 //!   .undo() .redo() .travel(Option<shown>) .go_on_from(shown) .switch(branch)
-//!   .start_over() .reopen(id) .forget(id) .save_to_file() .open_file() .download_earlier(id) .take_over()
+//!   .start_over() .start_lab(scenario) .reopen(id) .forget(id) .save_to_file() .download_earlier(id) .take_over()
+//!   .offer_link(fragment) .open_file() .accept_offer() .decline_offer()     what a link or a file has, before it starts
 //!   .dismiss_notice(id) .dismiss_all_notices() .close_toast(id) .read_notices()
 //!   .dismiss_announcement(id) .welcomed()
 //! use_current() -> Current                session, world and grade of the moment that is shown, compared by pointer
@@ -33,9 +34,11 @@ mod archive;
 mod boot;
 mod clock;
 mod dispatch;
+mod earlier;
 mod journal;
 mod keep;
 mod notices;
+mod offer;
 mod rescue;
 mod still;
 
@@ -46,13 +49,15 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::arm::{Moment, Operation, World};
-use crate::lab::Grade;
+use crate::lab::{Grade, Published};
 use crate::platform::storage::StorageError;
 use crate::session::Session;
 
 pub use clock::{ClockView, SimClock, Speed, use_clock};
 pub use dispatch::Dispatch;
+pub use earlier::{About, Earlier, lab_key};
 pub use notices::{Notices, Seen, use_notices};
+pub use offer::Offer;
 pub use still::StillStore;
 
 /// Half-filled forms: a form's key to its JSON, without its passwords.
@@ -64,6 +69,8 @@ pub struct Store {
     /// The run's id in this browser.
     pub run: Rc<str>,
     pub session: Rc<Session>,
+    /// The lab, when it is none of Flexlab's own: its text is kept beside the run.
+    pub lab: Option<Published>,
     /// The earlier moment that is looked at, if one is.
     pub travel: Option<Travel>,
     /// Goes up when another run takes the place of this one; the pages start anew then.
@@ -77,8 +84,10 @@ pub struct Store {
     pub seen: Seen,
     /// What the lab has to say about the run and its keeping.
     pub announcements: Rc<Vec<Announcement>>,
-    /// Runs that were started over, and what was set aside; the newest first.
+    /// The other runs, of whatever lab, and what was set aside; the newest first.
     pub earlier: Rc<Vec<Earlier>>,
+    /// What a link or a file has, until it is started or declined.
+    pub offer: Option<Rc<Offer>>,
     /// The welcome was read, here or at an earlier visit.
     pub welcomed: bool,
 }
@@ -123,18 +132,6 @@ pub struct Announcement {
     pub text: AttrValue,
     /// What can be saved as a file: its name and its text.
     pub download: Option<(AttrValue, AttrValue)>,
-}
-
-/// A run that is not the one in hand.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Earlier {
-    pub id: AttrValue,
-    /// It can be opened again; otherwise only downloaded.
-    pub readable: bool,
-    /// Wall time, milliseconds since 1970.
-    pub saved: f64,
-    /// The run as it was saved.
-    pub text: AttrValue,
 }
 
 /// The run at the moment that is shown: now, or the one travelled to. Two are equal when they are the same moment.

@@ -23,6 +23,7 @@ fn record(id: &str, holder: &str, text: &str) -> Record {
         holder: holder.into(),
         saved: 1_703_691_000_000.0,
         text: text.into(),
+        about: String::new(),
     }
 }
 

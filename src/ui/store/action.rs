@@ -6,9 +6,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::arm::{ArmError, Operation, Time};
+use crate::lab::Published;
 use crate::session::{LabEvent, Session};
 
-use super::{Announcement, Earlier, LockState, OpenForms, SaveState, Seen, SimClock, Speed, Store, Travel};
+use super::{
+    Announcement, Earlier, LockState, Offer, OpenForms, SaveState, Seen, SimClock, Speed, Store, Travel,
+};
 
 /// Where an action leaves its answer for whoever sent it: a reducer has no return value of its own.
 pub(super) type Answer<T> = Rc<RefCell<Option<T>>>;
@@ -60,11 +63,13 @@ pub enum Action {
     Announce(Announcement),
     Unannounce(u32),
     Earlier(Rc<Vec<Earlier>>),
+    Offer(Option<Rc<Offer>>),
     Welcomed,
     /// Another run takes the place of this one.
     Load {
         run: Rc<str>,
         session: Rc<Session>,
+        lab: Option<Published>,
         forms: Rc<OpenForms>,
         wall: f64,
     },
@@ -106,9 +111,14 @@ impl Reducible for Store {
             Action::Load {
                 run,
                 session,
+                lab,
                 forms,
                 wall,
-            } => self.load(run, session, forms, wall),
+            } => {
+                let mut next = self.load(run, session, forms, wall);
+                next.lab = lab;
+                next.into()
+            }
             action => self.reduce_rest(action),
         }
     }
@@ -172,7 +182,7 @@ impl Store {
         Some(Travel { shown, session })
     }
 
-    fn load(&self, run: Rc<str>, session: Rc<Session>, forms: Rc<OpenForms>, wall: f64) -> Rc<Store> {
+    fn load(&self, run: Rc<str>, session: Rc<Session>, forms: Rc<OpenForms>, wall: f64) -> Store {
         let mut next = self.clone();
         next.clock = SimClock::opened(next.clock.speed, &session, wall);
         next.seen = Seen::since(session.history().len());
@@ -182,7 +192,7 @@ impl Store {
         next.travel = None;
         next.forms = forms;
         next.draft = None;
-        next.into()
+        next
     }
 
     /// The actions that leave the run alone.
@@ -211,6 +221,7 @@ impl Store {
             }
             Action::Unannounce(id) => Rc::make_mut(&mut next.announcements).retain(|one| one.id != id),
             Action::Earlier(earlier) => next.earlier = earlier,
+            Action::Offer(offer) => next.offer = offer,
             Action::Welcomed => next.welcomed = true,
             _ => return self,
         }

@@ -1,27 +1,39 @@
-//! Other runs: starting over, going back to an earlier one, files.
+//! Other runs: starting over, another lab, going back to an earlier run, deleting one.
 
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
+use crate::lab::{Published, Scenario};
 use crate::platform::clock::now_ms;
-use crate::platform::files::{Picked, download, pick};
+use crate::platform::files::download;
 use crate::platform::storage::{Shelf, StorageError};
 use crate::platform::token;
-use crate::session::{MAX_BYTES, OpenError, Opened, Session};
+use crate::session::share::Log;
+use crate::session::{OpenError, Opened, Session};
 
 use super::action::Action;
-use super::boot::{keep_rest, new_run};
+use super::boot::keep_rest;
 use super::dispatch::Dispatch;
-use super::rescue;
 use super::{Announcement, Earlier};
 
 impl Dispatch {
     /// Begins the lab anew. The run in hand is archived: [`Dispatch::reopen`] brings it back.
     pub fn start_over(&self) {
-        let (run, session) = new_run();
+        let store = self.look();
+        let session = Session::start(store.session.scenario().clone(), store.session.seed());
+        self.start(session, store.lab.clone());
+    }
+
+    /// Begins a bundled lab. The run in hand is archived.
+    pub fn start_lab(&self, scenario: Rc<Scenario>) {
+        let seed = scenario.seed;
+        self.start(Session::start(scenario, seed), None);
+    }
+
+    fn start(&self, session: Session, lab: Option<Published>) {
         let dispatch = self.clone();
-        spawn_local(async move { dispatch.swap(run, session).await });
+        spawn_local(async move { dispatch.swap(token().into(), session, lab).await });
     }
 
     /// Goes on with an earlier run; the one in hand is archived.
@@ -49,9 +61,9 @@ impl Dispatch {
 
     /// Offers the run as a file; false when the browser can't.
     pub fn save_to_file(&self) -> bool {
-        let session = self.look().session.clone();
-        let name = format!("flexlab-{}.json", session.scenario().id);
-        download(&name, &session.to_run().to_json())
+        let store = self.look();
+        let name = format!("flexlab-{}.json", store.session.scenario().id);
+        download(&name, &store.log().to_json())
     }
 
     /// Offers an earlier run as a file, as it was saved.
@@ -61,44 +73,24 @@ impl Dispatch {
         found.is_some_and(|found| download("flexlab-earlier-run.json", &found.text))
     }
 
-    /// Lets the student pick a file and goes on with the run in it; the one in hand is archived. Must be called from a
-    /// click. What can't be opened is announced.
-    pub fn open_file(&self) {
-        let dispatch = self.clone();
-        // A rescue file holds more than the run.
-        pick(".json,application/json", 2 * MAX_BYTES, move |picked| {
-            let dispatch = dispatch.clone();
-            spawn_local(async move { dispatch.picked(picked).await });
-        });
-    }
-
-    async fn picked(&self, picked: Picked) {
-        match picked {
-            Picked::Text { text, .. } => self.open_text(token().into(), &text).await,
-            Picked::TooLong { bytes, .. } => self.refuse(&OpenError::TooLong(bytes as usize)),
-            Picked::Unreadable { name } => {
-                self.refuse(&OpenError::NotARun(format!("the browser can’t read {name}")))
-            }
-        }
-    }
-
     async fn open_text(&self, run: Rc<str>, text: &str) {
-        match rescue::parse(text).and_then(Session::open) {
-            Ok(opened) => self.open(run, opened).await,
+        let read = Log::parse(text).and_then(|log| Ok((log.open()?, log.scenario)));
+        match read {
+            Ok((opened, lab)) => self.open(run, opened, lab).await,
             Err(error) => self.refuse(&error),
         }
     }
 
-    async fn open(&self, run: Rc<str>, opened: Opened) {
+    pub(super) async fn open(&self, run: Rc<str>, opened: Opened, lab: Option<Published>) {
         let mut earlier = self.look().earlier.as_ref().clone();
-        if let Some(announcement) = keep_rest(&self.keeper, true, &opened, &mut earlier).await {
+        if let Some(announcement) = keep_rest(&self.keeper, true, &opened, lab.as_ref(), &mut earlier).await {
             self.send(Action::Earlier(earlier.into()));
             self.send(Action::Announce(announcement));
         }
-        self.swap(run, opened.session).await;
+        self.swap(run, opened.session, lab).await;
     }
 
-    fn refuse(&self, error: &OpenError) {
+    pub(super) fn refuse(&self, error: &OpenError) {
         self.send(Action::Announce(Announcement {
             id: 0,
             grave: true,
@@ -109,7 +101,7 @@ impl Dispatch {
     }
 
     /// Puts another run in the place of the one in hand, which goes to the archive first.
-    async fn swap(&self, run: Rc<str>, session: Session) {
+    pub(super) async fn swap(&self, run: Rc<str>, session: Session, lab: Option<Published>) {
         if !self.may_write() {
             return;
         }
@@ -133,6 +125,7 @@ impl Dispatch {
         self.send(Action::Load {
             run,
             session: Rc::new(session),
+            lab,
             forms: Rc::default(),
             wall: now_ms(),
         });

@@ -5,11 +5,12 @@
 use std::rc::Rc;
 
 use crate::arm::json;
-use crate::lab::scenarios;
+use crate::lab::{Published, scenarios};
 use crate::platform::clock::now_ms;
 use crate::platform::local;
 use crate::platform::storage::{Record, Shelf};
 use crate::platform::token;
+use crate::session::share::Log;
 use crate::session::{OpenError, Opened, Run, Session};
 
 use super::clock::{SimClock, Speed};
@@ -35,12 +36,13 @@ impl PartialEq for Booted {
 pub(super) struct Loaded {
     pub(super) run: Rc<str>,
     pub(super) session: Rc<Session>,
+    pub(super) lab: Option<Published>,
     pub(super) forms: Rc<OpenForms>,
     pub(super) announcements: Vec<Announcement>,
     pub(super) earlier: Vec<Earlier>,
 }
 
-/// A new run of the lab.
+/// A new run of the seed's lab.
 pub(super) fn new_run() -> (Rc<str>, Session) {
     let scenario = scenarios::flexible_orchestration();
     let seed = scenario.seed;
@@ -60,6 +62,7 @@ pub(super) fn at_once() -> Option<Booted> {
     let loaded = Loaded {
         run,
         session: Rc::new(session),
+        lab: None,
         forms: Rc::default(),
         announcements: Vec::new(),
         earlier: Vec::new(),
@@ -96,12 +99,14 @@ fn booted(loaded: Loaded, keeper: Rc<Keeper>, lock: LockState) -> Booted {
         clock: SimClock::opened(remembered_speed(), &loaded.session, now_ms()),
         seen: Seen::since(loaded.session.history().len()),
         session: loaded.session,
+        lab: loaded.lab,
         forms: loaded.forms,
         draft: None,
         saving: SaveState::Saved,
         lock,
         announcements: Rc::new(numbered(loaded.announcements)),
         earlier: Rc::new(loaded.earlier),
+        offer: None,
         welcomed: local::get(WELCOMED).is_some(),
     };
     Booted {
@@ -139,20 +144,22 @@ pub(super) async fn read(keeper: &Keeper, mine: bool) -> Loaded {
     let text = record.map(|record| record.text.as_str());
     let read = match (&journal, text) {
         (Some(journal), text) => Some(journal.complete(text)),
-        (None, Some(text)) => Some(Run::parse(text)),
+        (None, Some(text)) => Some(Log::parse(text)),
         // A journal that is none is not thrown away either.
-        (None, None) => written.as_deref().map(Run::parse),
+        (None, None) => written.as_deref().map(Log::parse),
     };
     let mut earlier = earlier(&records, id.as_deref());
-    let opened = read.map(|run| run.and_then(Session::open));
+    let opened = read.map(|log| log.and_then(|log| Ok((log.open()?, log.scenario))));
+    let mut lab = None;
     let (run, session) = match (opened, id) {
-        (Some(Ok(opened)), id) => {
+        (Some(Ok((opened, own))), id) => {
             let id = id.unwrap_or_else(token);
-            let shortened = keep_rest(keeper, mine, &opened, &mut earlier).await;
+            lab = own;
+            let shortened = keep_rest(keeper, mine, &opened, lab.as_ref(), &mut earlier).await;
             announcements.extend(shortened);
             let run: Rc<str> = id.into();
-            if let Some(saved) = text.and_then(|text| Run::parse(text).ok()) {
-                keeper.has(&run, saved.moves, saved.entries.len());
+            if let Some(saved) = text.and_then(|text| Log::parse(text).ok()) {
+                keeper.has(&run, saved.run.moves, saved.run.entries.len());
             }
             (run, opened.session)
         }
@@ -173,6 +180,7 @@ pub(super) async fn read(keeper: &Keeper, mine: bool) -> Loaded {
         forms: forms_of(&run).into(),
         run,
         session: Rc::new(session),
+        lab,
         announcements,
         earlier,
     }
@@ -210,26 +218,20 @@ fn earlier(records: &[Record], in_hand: Option<&str>) -> Vec<Earlier> {
     list
 }
 
-impl Earlier {
-    pub(super) fn of(record: &Record) -> Earlier {
-        Earlier {
-            id: record.id.clone().into(),
-            readable: record.shelf != Shelf::Aside,
-            saved: record.saved,
-            text: record.text.clone().into(),
-        }
-    }
-}
-
 /// Where the run plays differently now, the whole of it is set aside before the shorter one is written.
 pub(super) async fn keep_rest(
     keeper: &Keeper,
     mine: bool,
     opened: &Opened,
+    lab: Option<&Published>,
     earlier: &mut Vec<Earlier>,
 ) -> Option<Announcement> {
     let (problem, rest) = opened.problem.as_ref().zip(opened.rest.as_ref())?;
-    let text = rest.to_json();
+    let whole = Log {
+        scenario: lab.cloned(),
+        run: Run::clone(rest),
+    };
+    let text = whole.to_json();
     earlier.insert(0, set_aside(keeper, mine, token(), text.clone()).await);
     Some(Announcement {
         id: 0,
@@ -260,6 +262,7 @@ async fn set_aside(keeper: &Keeper, mine: bool, id: String, text: String) -> Ear
         holder: keeper.token.clone(),
         saved: now_ms(),
         text,
+        about: String::new(),
     };
     // Without a database it is in the announcement's download alone, which the page says.
     if mine && let Ok(runs) = keeper.runs().await {

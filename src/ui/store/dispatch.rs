@@ -257,6 +257,7 @@ impl Dispatch {
         self.send(Action::Load {
             run: loaded.run,
             session: loaded.session,
+            lab: loaded.lab,
             forms: loaded.forms,
             wall: now_ms(),
         });

@@ -182,7 +182,8 @@ impl Keeper {
         if !self.mine() {
             return;
         }
-        let journal = Journal::of(&store.run, &store.session, self.kept(&store.run, &store.session));
+        let kept = self.kept(&store.run, &store.session);
+        let journal = Journal::of(&store.run, &store.session, store.lab.as_ref(), kept);
         if let Err(error) = local::set(JOURNAL, &journal.text()) {
             self.failed(error);
         }
@@ -240,12 +241,18 @@ impl Keeper {
 
     /// The record of the run as it is now.
     pub(super) fn record(&self, store: &Store, shelf: Shelf) -> Record {
+        // Grading the run in hand at each visit would come before the first frame of it.
+        let about = match shelf {
+            Shelf::Archived => store.about().text(),
+            Shelf::Current | Shelf::Aside => String::new(),
+        };
         Record {
             id: store.run.to_string(),
             shelf,
             holder: self.token.clone(),
             saved: now_ms(),
-            text: store.session.to_run().to_json(),
+            text: store.log().to_json(),
+            about,
         }
     }
 

@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::session::{MAX_BYTES, OpenError, Run};
+use crate::session::share::{self, FileError, Link, Log};
+use crate::session::{MAX_BYTES, OpenError};
 
 use super::journal::Journal;
 use super::keep::JOURNAL;
@@ -21,16 +22,20 @@ pub(super) fn wrap(journal: Option<&str>, record: Option<(&str, &str)>) -> Strin
         .to_string()
 }
 
-/// Reads a file that a student picked: a saved run, or the run in hand of a rescue file.
-pub(super) fn parse(text: &str) -> Result<Run, OpenError> {
+/// Reads a file that a student picked: what a link could carry, or the run in hand of a rescue file.
+pub(super) fn read(text: &str) -> Result<Link, FileError> {
     // Both limits hold here too: what is longer is refused below, and the parser bounds the depth.
     let whole: Value = match serde_json::from_str(text) {
         Ok(whole) if text.len() <= 2 * MAX_BYTES => whole,
-        _ => return Run::parse(text),
+        _ => return share::read_file(text),
     };
     if whole["format"] != FORMAT {
-        return Run::parse(text);
+        return share::read_file(text);
     }
+    in_hand(&whole).map(Link::Run).map_err(FileError::NotARun)
+}
+
+fn in_hand(whole: &Value) -> Result<Log, OpenError> {
     let journal = whole["localStorage"][JOURNAL].as_str().and_then(Journal::parse);
     let records = whole["indexedDB"]["runs"].as_array();
     let values = records.into_iter().flatten().map(|record| &record["value"]);
@@ -42,7 +47,7 @@ pub(super) fn parse(text: &str) -> Result<Run, OpenError> {
     let saved = newest.and_then(|value| value["text"].as_str());
     match (journal, saved) {
         (Some(journal), saved) => journal.complete(saved),
-        (None, Some(saved)) => Run::parse(saved),
+        (None, Some(saved)) => Log::parse(saved),
         (None, None) => Err(OpenError::NotARun("it holds none".into())),
     }
 }
@@ -57,25 +62,28 @@ mod tests {
     #[test]
     fn the_run_in_hand_is_found_in_a_rescue_file() {
         let session = Session::start(scenarios::flexible_orchestration(), 1);
-        let run = session.to_run();
-        let (text, journal) = (run.to_json(), Journal::of("id", &session, 0).text());
+        let run = Link::Run(Log::of(&session, None));
+        let (text, journal) = (
+            session.to_run().to_json(),
+            Journal::of("id", &session, None, 0).text(),
+        );
         for (journal, record) in [
             (Some(journal.as_str()), Some(("id", text.as_str()))),
             (Some(journal.as_str()), None),
             (None, Some(("id", text.as_str()))),
         ] {
-            assert_eq!(parse(&wrap(journal, record)), Ok(run.clone()));
+            assert_eq!(read(&wrap(journal, record)), Ok(run.clone()));
         }
-        assert_eq!(parse(&text), Ok(run));
+        assert_eq!(read(&text), Ok(run));
     }
 
     #[test]
     fn a_rescue_file_without_a_run_says_so() {
-        assert!(matches!(parse(&wrap(None, None)), Err(OpenError::NotARun(_))));
+        assert!(matches!(read(&wrap(None, None)), Err(FileError::NotARun(_))));
         assert!(matches!(
-            parse("{\"format\":\"flexlab-rescue\",\"indexedDB\":7}"),
-            Err(OpenError::NotARun(_))
+            read("{\"format\":\"flexlab-rescue\",\"indexedDB\":7}"),
+            Err(FileError::NotARun(_))
         ));
-        assert!(parse("nonsense").is_err());
+        assert!(read("nonsense").is_err());
     }
 }

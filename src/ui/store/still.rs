@@ -36,6 +36,7 @@ fn still(session: &Rc<Session>) -> Store {
     Store {
         run: "still".into(),
         session: session.clone(),
+        lab: None,
         travel: None,
         generation: 0,
         forms: Rc::default(),
@@ -46,6 +47,7 @@ fn still(session: &Rc<Session>) -> Store {
         seen: Seen::since(0),
         announcements: Rc::default(),
         earlier: Rc::default(),
+        offer: None,
         welcomed: true,
     }
 }
