@@ -11,6 +11,17 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// A wall time as a date and a time of day, where the browser is: `27 Dec 2023, 21:05`.
+pub fn date_words(ms: f64) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // What a browser does not know it leaves out.
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let date = js_sys::Date::new(&ms.into());
+    date.to_locale_string("en-GB", &options).into()
+}
+
 /// A call in the future.
 #[must_use = "dropping an alarm cancels it"]
 pub struct Alarm(#[expect(dead_code, reason = "held for its drop, which cancels it")] Timeout);

@@ -12,6 +12,12 @@ pub fn read() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
+/// The address of the page, without its fragment.
+pub fn address() -> String {
+    let whole = window().location().href().unwrap_or_default();
+    whole.split('#').next().unwrap_or_default().to_owned()
+}
+
 /// Goes to the fragment: a new entry in the browser's history, and listeners are told.
 pub fn push(fragment: &str) {
     let _ = window().location().set_hash(fragment);

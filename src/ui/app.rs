@@ -1,14 +1,17 @@
 //! The application: the run's store, the address, and the two things side by side, portal and lab.
 
+use std::cell::RefCell;
+
 use yew::prelude::*;
 
 use super::blades::CurrentPage;
 use super::lab_panel::LabPanel;
-use super::route::Route;
+use super::route::{Route, is_link};
 use super::shell::Frame;
+use super::shell::hub::ByPtr;
 use super::shell::look::document_title;
 use super::shell::nav::Nav;
-use super::store::{StoreProvider, use_store};
+use super::store::{StoreProvider, use_dispatch, use_store};
 use crate::platform::{hash, page, theme::Theme};
 
 #[derive(Properties, PartialEq)]
@@ -29,19 +32,21 @@ pub fn App(props: &AppProps) -> Html {
 fn Window(props: &AppProps) -> Html {
     // Another run makes the window anew, long after the page began: it opens where the address is by then, and that is
     // no navigation.
-    let another_run = use_store().generation > 0;
+    let store = use_store();
+    let another_run = store.generation > 0;
     let nav = use_reducer_eq(|| match another_run {
-        true => Nav::new(Route::parse(&hash::read())),
-        false => Nav::new(Route::parse(&props.fragment)),
+        true => Nav::new(first(&hash::read())),
+        false => Nav::new(first(&props.fragment)),
     });
     let lab_open = use_state_eq(|| true);
+    use_address(nav.dispatcher());
     {
-        let dispatcher = nav.dispatcher();
-        use_effect_with((), move |()| {
-            // The address may have changed while the run was opened.
-            dispatcher.dispatch(Route::parse(&hash::read()));
-            let listener = hash::listen(move |fragment| dispatcher.dispatch(Route::parse(&fragment)));
-            move || drop(listener)
+        // What was opened is told in the lab panel.
+        let lab_open = lab_open.setter();
+        use_effect_with(store.offer.clone().map(ByPtr), move |offer| {
+            if offer.is_some() {
+                lab_open.set(true);
+            }
         });
     }
     use_effect_with(nav.route().clone(), |route| {
@@ -59,4 +64,34 @@ fn Window(props: &AppProps) -> Html {
             </div>
         </ContextProvider<Nav>>
     }
+}
+
+/// The page that the window opens with. A link is no page: what it has is told beside one.
+fn first(fragment: &str) -> Route {
+    match is_link(fragment) {
+        true => Route::Home,
+        false => Route::parse(fragment),
+    }
+}
+
+/// Follows the address. A link in it is offered, and the address is again what it was.
+#[hook]
+fn use_address(dispatcher: UseReducerDispatcher<Nav>) {
+    let dispatch = use_dispatch();
+    use_effect_with((), move |()| {
+        let here = RefCell::new(String::from("/"));
+        let follow = move |fragment: String| {
+            if is_link(&fragment) {
+                hash::replace(&here.borrow());
+                dispatch.offer_link(&fragment);
+            } else {
+                dispatcher.dispatch(Route::parse(&fragment));
+                here.replace(fragment);
+            }
+        };
+        // The address may have changed while the run was opened.
+        follow(hash::read());
+        let listener = hash::listen(follow);
+        move || drop(listener)
+    });
 }

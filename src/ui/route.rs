@@ -52,6 +52,8 @@ pub enum Route {
         tab: String,
     },
     ActivityLog,
+    /// The labs, and the runs of them.
+    Labs,
     /// "How this differs from Azure".
     Differences,
     About,
@@ -121,6 +123,7 @@ impl Route {
             Route::CreateVm { tab } if tab.is_empty() => vec!["create-virtual-machine"],
             Route::CreateVm { tab } => vec!["create-virtual-machine", tab],
             Route::ActivityLog => vec!["activity-log"],
+            Route::Labs => vec!["labs"],
             Route::Differences => vec!["differences"],
             Route::About => vec!["about"],
             Route::NotFound(text) => return format!("#{text}"),
@@ -135,6 +138,11 @@ impl Route {
         }
         fragment
     }
+}
+
+/// Whether a fragment, without its `#`, is a link: a lab or a run, and no place (decisions.md 15).
+pub fn is_link(fragment: &str) -> bool {
+    fragment.starts_with(|first: char| first.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -163,6 +171,7 @@ mod tests {
                 tab: "networking".into(),
             },
             Route::ActivityLog,
+            Route::Labs,
             Route::Differences,
             Route::About,
         ];
@@ -189,7 +198,7 @@ mod tests {
     fn every_route_reads_back_from_its_fragment() {
         for route in every_route() {
             let fragment = route.to_fragment();
-            assert!(fragment.starts_with("#/"), "{fragment}");
+            assert!(fragment.starts_with("#/") && !is_link(&fragment), "{fragment}");
             assert_eq!(Route::parse(&fragment), route, "{fragment}");
         }
     }
@@ -211,10 +220,15 @@ mod tests {
     }
 
     #[test]
+    fn a_link_is_told_from_a_place() {
+        assert!(is_link("1.l.51.db3d2c9a.AQ"));
+        assert!(!is_link("/labs") && !is_link("") && !is_link("foo"));
+    }
+
+    #[test]
     fn what_is_no_route_is_kept_as_it_was_read() {
         for text in [
             "foo",
-            "1abc",
             "//",
             "/nowhere",
             "/create/",

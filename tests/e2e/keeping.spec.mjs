@@ -161,8 +161,9 @@ test('a run goes into a file and comes back on another machine', async (t) => {
   const other = await newPage(t);
   await enter(other);
   const asking = other.waitForEvent('filechooser');
-  await choose(other, /^Open run from a file/);
+  await choose(other, /^Open a file/);
   await (await asking).setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await button(panel(other), 'Open this run').click();
   await points(other, before);
   await goTo(other, 'All resources');
   await other.getByRole('main').getByRole('link', { name: 'demo-set', exact: true }).waitFor();
@@ -172,9 +173,9 @@ test('a file that is no run leaves the run as it was', async (t) => {
   const page = await newPage(t);
   await enter(page);
   const asking = page.waitForEvent('filechooser');
-  await choose(page, /^Open run from a file/);
+  await choose(page, /^Open a file/);
   await (await asking).setFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from('{"a": 1') });
-  await panel(page).getByRole('region', { name: 'The run could not be opened' }).getByText('Your run here is as it was.').waitFor();
+  await panel(page).getByRole('region', { name: 'The file can’t be opened' }).getByText('Your run here is as it was.').waitFor();
   await points(page, 0);
 });
 

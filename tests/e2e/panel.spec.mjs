@@ -141,8 +141,9 @@ test('starting over asks, and can be undone; a run goes through a file', async (
   await menu(page, 'Undo start over');
   await says(lab(page), '22 of 30 points');
   const file = await download.path();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu(page, /^Open run/)]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu(page, /^Open a file/)]);
   await chooser.setFiles(file);
+  await button(lab(page), 'Open this run').click();
   await says(lab(page), '0 of 30 points');
   await axe(page);
 });
@@ -150,9 +151,9 @@ test('starting over asks, and can be undone; a run goes through a file', async (
 test('a file that is no run is said so, and changes nothing', async (t) => {
   const page = await newPage(t);
   await enter(page);
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu(page, /^Open run/)]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu(page, /^Open a file/)]);
   await chooser.setFiles({ name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{"not": "a run"}') });
-  const notice = lab(page).getByRole('region', { name: 'The run could not be opened' });
+  const notice = lab(page).getByRole('region', { name: 'The file can’t be opened' });
   await says(notice, 'Your run here is as it was.');
   await axe(page);
   await button(notice, 'Close').click();

@@ -23,7 +23,7 @@ pub struct Fit {
 /// The places, from the narrowest on.
 pub const PLACES: [Place; 5] = [
     Place {
-        name: "Outlook's quick parts and templates",
+        name: "Outlook’s quick parts and templates",
         most: 0,
         otherwise: "they drop everything from # on, whatever its length",
     },
@@ -93,7 +93,7 @@ mod tests {
         );
         let said: Vec<String> = fits(&"x".repeat(2_500)).map(|fit| fit.sentence()).collect();
         assert!(
-            said[0].starts_with("Outlook's quick parts and templates break it"),
+            said[0].starts_with("Outlook’s quick parts and templates break it"),
             "{said:?}"
         );
         assert!(

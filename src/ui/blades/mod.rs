@@ -16,6 +16,7 @@ pub mod error_box;
 pub mod home;
 pub mod instances;
 pub mod json_pane;
+pub mod labs;
 pub mod lists;
 pub mod networking;
 pub mod not_found;
@@ -65,6 +66,7 @@ fn page(route: &Route) -> Html {
         Route::CreateScaleSet { tab } => html! { <CreateScaleSetPage tab={tab.clone()} /> },
         Route::CreateVm { tab } => html! { <CreateVmPage tab={tab.clone()} /> },
         Route::ActivityLog => html! { <activity_log::ActivityLogPage /> },
+        Route::Labs => html! { <labs::LabsPage /> },
         Route::Differences => html! { <differences::DifferencesPage /> },
         Route::About => html! { <about::AboutPage /> },
         Route::NotFound(text) => html! { <not_found::NotFoundPage text={text.clone()} /> },

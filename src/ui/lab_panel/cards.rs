@@ -2,10 +2,11 @@
 
 use yew::prelude::*;
 
+use super::offer::Offered;
 use crate::platform::{files, page};
 use crate::ui::kit::{Button, ButtonKind, Glyph};
 use crate::ui::route::Route;
-use crate::ui::shell::hub::go;
+use crate::ui::shell::hub::{ByPtr, go};
 use crate::ui::store::{Announcement, LockState, use_dispatch, use_store};
 
 /// At the first open: what this is, in three lines, and the way in.
@@ -38,6 +39,9 @@ pub(super) fn Notices() -> Html {
     html! {
         <div class="lab__notices" role="status">
             { lock(store.lock) }
+            if let Some(offer) = store.offer.clone().map(ByPtr) {
+                <Offered {offer} />
+            }
             { for store.announcements.iter().map(|one| html! {
                 <Announced key={one.id} announcement={one.clone()} />
             }) }

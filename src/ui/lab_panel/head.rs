@@ -62,6 +62,7 @@ pub(super) struct HeadProps {
     pub tab: AttrValue,
     pub on_tab: Callback<AttrValue>,
     pub on_grip: Callback<()>,
+    pub on_share: Callback<()>,
     /// Folds the panel into its rail.
     pub on_fold: Callback<()>,
     pub fold: NodeRef,
@@ -93,7 +94,7 @@ pub(super) fn Head(props: &HeadProps) -> Html {
                     <h2 class="lab__title" id="lab-title">{ view.title.to_string() }</h2>
                 </div>
                 <div>
-                    <LabMenu />
+                    <LabMenu on_share={&props.on_share} />
                     <IconButton
                         lab={true}
                         class="lab__fold"

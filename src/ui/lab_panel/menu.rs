@@ -1,17 +1,31 @@
-//! The lab's menu: the run as a file, starting over, and the way back from it.
+//! The lab's menu: sharing, other labs, files, starting over, and the way back from it.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::ui::kit::{ConfirmDialog, Glyph, Icon, MenuButton, MenuItem};
-use crate::ui::store::{Dispatch, Earlier, use_dispatch, use_store};
+use crate::ui::route::Route;
+use crate::ui::shell::hub::{ByPtr, go};
+use crate::ui::store::{Dispatch, Earlier, lab_key, use_dispatch, use_store};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct LabMenuProps {
+    pub on_share: Callback<()>,
+}
 
 /// The menu's button, and the question before starting over.
 #[component]
-pub(super) fn LabMenu() -> Html {
-    let dispatch = use_dispatch();
-    let earlier = use_store().earlier.clone();
+pub(super) fn LabMenu(props: &LabMenuProps) -> Html {
+    let (store, dispatch) = (use_store(), use_dispatch());
+    let lab = lab_key(store.session.scenario(), store.lab.is_some());
+    // The run that was left last of this lab.
+    let last = use_memo((ByPtr(store.earlier.clone()), lab), |(earlier, lab)| {
+        let of_lab = |one: &&Earlier| one.about().is_some_and(|about| about.lab == *lab);
+        earlier.iter().find(of_lab).map(|one| one.id.clone())
+    });
+    let aside = store.earlier.iter().find(|earlier| !earlier.readable);
+    let aside = aside.map(|aside| aside.id.clone());
     let asking = use_state_eq(|| false);
     let ask = {
         let asking = asking.setter();
@@ -35,7 +49,7 @@ pub(super) fn LabMenu() -> Html {
                 label="Lab menu"
                 button_class="lab-icon-button"
                 align_end={true}
-                items={items(&dispatch, &earlier, ask)}
+                items={items(&dispatch, &props.on_share, (*last).clone(), aside, ask)}
             >
                 <Icon glyph={Glyph::More} />
             </MenuButton>
@@ -49,7 +63,14 @@ pub(super) fn LabMenu() -> Html {
     }
 }
 
-fn items(dispatch: &Dispatch, earlier: &[Earlier], ask: Callback<()>) -> Rc<[MenuItem]> {
+/// `last` and `aside`: the run to go back to, and what could not be opened.
+fn items(
+    dispatch: &Dispatch,
+    on_share: &Callback<()>,
+    last: Option<AttrValue>,
+    aside: Option<AttrValue>,
+    ask: Callback<()>,
+) -> Rc<[MenuItem]> {
     let call = |act: fn(&Dispatch)| {
         let dispatch = dispatch.clone();
         Callback::from(move |()| act(&dispatch))
@@ -58,20 +79,24 @@ fn items(dispatch: &Dispatch, earlier: &[Earlier], ask: Callback<()>) -> Rc<[Men
         dispatch.save_to_file();
     });
     let mut items = vec![
+        MenuItem::new("Share…", on_share.clone()).with_icon(Glyph::External),
+        MenuItem::new("Other labs…", Callback::from(|()| go(&Route::Labs))).with_icon(Glyph::Flask),
         MenuItem::new("Save run to a file", save).with_icon(Glyph::Download),
-        MenuItem::new("Open run from a file…", call(Dispatch::open_file)).with_icon(Glyph::Upload),
+        MenuItem::new("Open a file…", call(Dispatch::open_file))
+            .with_icon(Glyph::Upload)
+            .with_caption("A run or a lab; asks before it starts"),
         MenuItem::new("Start over…", ask)
             .with_icon(Glyph::Restart)
             .with_caption("Asks first; can be undone"),
     ];
-    if let Some(last) = earlier.iter().find(|earlier| earlier.readable) {
-        let (dispatch, id) = (dispatch.clone(), last.id.clone());
+    if let Some(id) = last {
+        let dispatch = dispatch.clone();
         let undo = Callback::from(move |()| dispatch.reopen(&id));
         let item = MenuItem::new("Undo start over", undo).with_icon(Glyph::Undo);
         items.push(item.with_caption("Brings back the run before this one; this one is kept too"));
     }
-    if let Some(aside) = earlier.iter().find(|earlier| !earlier.readable) {
-        let (dispatch, id) = (dispatch.clone(), aside.id.clone());
+    if let Some(id) = aside {
+        let dispatch = dispatch.clone();
         let download = Callback::from(move |()| {
             dispatch.download_earlier(&id);
         });

@@ -6,11 +6,13 @@
 //! ```text
 //! mod        the frame, and what joins it to the store
 //! view       what is shown: a pure projection of scenario, grade and open form
-//! head menu  meter, title, score; save, open, start over
+//! head menu  meter, title, score; share, other labs, save, open, start over
+//! offer share        what a link or a file has; a link or a file of this
 //! step line finding   the lines
 //! waiting making      while something is due
 //! timeline changes   the moments of the run, and what came of each
 //! cards closing foot rail announce
+//! sight              where the focus goes, and how much of the sheet shows
 //! ```
 
 mod announce;
@@ -23,7 +25,10 @@ mod head;
 mod line;
 mod making;
 mod menu;
+mod offer;
 mod rail;
+mod share;
+mod sight;
 mod state;
 mod step;
 mod timeline;
@@ -44,13 +49,14 @@ use self::foot::Foot;
 use self::head::{Head, Sheet};
 use self::line::LineCalls;
 use self::rail::Rail;
+use self::share::Share;
+use self::sight::{use_focus_follows, use_focus_in_another_run, use_offer_in_sight, use_portal_in_sight};
 use self::step::StepSection;
 use self::timeline::Timeline;
 use self::view::{HintsShown, PanelView, view};
 use self::waiting::Waiting;
-use super::kit::{TabPanel, focus::focus};
+use super::kit::{PaneHost, TabPanel};
 use super::shell::hub::copy;
-use super::shell::nav::use_nav;
 use super::store::{Current, use_current, use_dispatch, use_store};
 use crate::arm::Operation;
 use crate::lab::{OnTheWay, on_the_way};
@@ -71,24 +77,31 @@ pub struct LabPanelProps {
 pub fn LabPanel(props: &LabPanelProps) -> Html {
     let is_drawn = use_after_the_first_frame();
     let sheet = use_state_eq(Sheet::default);
+    let sharing = use_state_eq(|| false);
     let panel = use_node_ref();
+    use_offer_in_sight(&sheet, &sharing);
     use_focus_in_another_run(&panel);
     use_portal_in_sight(&sheet);
     let on_grip = {
         let sheet = sheet.clone();
         Callback::from(move |()| sheet.set(sheet.next()))
     };
+    let on_share = {
+        let sharing = sharing.setter();
+        Callback::from(move |open: bool| sharing.set(open))
+    };
+    let shown = if *sharing { Sheet::Full } else { *sheet };
     html! {
         <aside
             class="lab"
             id="lab"
             ref={panel}
             aria-labelledby="lab-title"
-            data-sheet={sheet.attribute()}
+            data-sheet={shown.attribute()}
             tabindex="-1"
         >
             if is_drawn {
-                <Inside open={props.open} on_open={&props.on_open} sheet={*sheet} {on_grip} />
+                <Inside open={props.open} on_open={&props.on_open} sheet={*sheet} {on_grip} sharing={*sharing} {on_share} />
             }
         </aside>
     }
@@ -100,6 +113,9 @@ struct InsideProps {
     on_open: Callback<bool>,
     sheet: Sheet,
     on_grip: Callback<()>,
+    /// The pane "Share" is open.
+    sharing: bool,
+    on_share: Callback<bool>,
 }
 
 /// What is in the panel: head, lines, foot, and the rail that it folds into.
@@ -117,24 +133,30 @@ fn Inside(props: &InsideProps) -> Html {
         let on_open = props.on_open.clone();
         Callback::from(move |()| on_open.emit(open))
     };
+    let on_share = props.on_share.reform(|()| true);
+    let on_close = props.on_share.reform(|()| false);
+    let pane = props.sharing.then(|| html! { <Share {on_close} /> });
     html! {
         <>
-            <Head
-                view={view.clone()}
-                sheet={props.sheet}
-                tab={(*tab).clone()}
-                {on_tab}
-                on_grip={&props.on_grip}
-                on_fold={opens(false)}
-                {fold}
-            />
-            <Notices />
-            if *tab == head::STEPS {
-                <Body view={view.clone()} />
-            } else {
-                <TabPanel tabs={head::TABS} selected={(*tab).clone()} class="lab__body"><Timeline /></TabPanel>
-            }
-            <Foot />
+            <PaneHost {pane}>
+                <Head
+                    view={view.clone()}
+                    sheet={props.sheet}
+                    tab={(*tab).clone()}
+                    {on_tab}
+                    on_grip={&props.on_grip}
+                    {on_share}
+                    on_fold={opens(false)}
+                    {fold}
+                />
+                <Notices />
+                if *tab == head::STEPS {
+                    <Body view={view.clone()} />
+                } else {
+                    <TabPanel tabs={head::TABS} selected={(*tab).clone()} class="lab__body"><Timeline /></TabPanel>
+                }
+                <Foot />
+            </PaneHost>
             <Announcer view={view.clone()} />
             <Rail {view} on_open={opens(true)} node_ref={rail} />
         </>
@@ -211,42 +233,6 @@ fn hints_shown(current: &Current) -> HintsShown {
     shown
 }
 
-/// Folding and unfolding takes away the button that was pressed: the focus goes to the one that undoes it.
-#[hook]
-fn use_focus_follows(open: bool, fold: &NodeRef, rail: &NodeRef) {
-    let (fold, rail) = (fold.clone(), rail.clone());
-    let first = use_mut_ref(|| true);
-    use_effect_with(open, move |open| {
-        if !first.replace(false) {
-            focus(if *open { &fold } else { &rail });
-        }
-    });
-}
-
-/// Another run in the place of this one makes the pages anew, and whatever had the focus is gone: the panel takes it.
-#[hook]
-fn use_focus_in_another_run(panel: &NodeRef) {
-    let generation = use_store().generation;
-    let panel = panel.clone();
-    use_effect_with((), move |()| {
-        if generation > 0 {
-            focus(&panel);
-        }
-    });
-}
-
-/// A full sheet covers the portal: a page that is opened from it lets it down by half.
-#[hook]
-fn use_portal_in_sight(sheet: &UseStateHandle<Sheet>) {
-    let route = use_nav().route().clone();
-    let (full, sheet) = (**sheet == Sheet::Full, sheet.setter());
-    use_effect_with(route, move |_| {
-        if full {
-            sheet.set(Sheet::Half);
-        }
-    });
-}
-
 #[derive(Properties, PartialEq)]
 struct BodyProps {
     view: Rc<PanelView>,
@@ -256,7 +242,9 @@ struct BodyProps {
 #[component]
 fn Body(props: &BodyProps) -> Html {
     let view = &props.view;
-    let welcomed = use_store().welcomed;
+    let store = use_store();
+    // What was opened comes first.
+    let welcomed = store.welcomed || store.offer.is_some();
     let waiting = use_current().world.next_due().is_some();
     let body = use_node_ref();
     let open = use_reducer_eq(OpenLine::default);

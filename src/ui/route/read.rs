@@ -35,6 +35,7 @@ pub(super) fn read(text: &str) -> Option<Route> {
         ["create-virtual-machine"] => Product::VirtualMachine.create(),
         ["create-virtual-machine", tab] if is_slug(tab) => Route::CreateVm { tab: tab.into() },
         ["activity-log"] => Route::ActivityLog,
+        ["labs"] => Route::Labs,
         ["differences"] => Route::Differences,
         ["about"] => Route::About,
         ["resource-group" | "resource" | "deployment", ..] => read_blade(&parts)?,

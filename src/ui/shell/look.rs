@@ -58,6 +58,7 @@ pub fn title_of(route: &Route) -> String {
         Route::CreateScaleSet { .. } => "Create a virtual machine scale set".into(),
         Route::CreateVm { .. } => "Create a virtual machine".into(),
         Route::ActivityLog => "Activity log".into(),
+        Route::Labs => "Labs".into(),
         Route::Differences => "How this differs from Azure".into(),
         Route::About => "About Flexlab".into(),
         Route::NotFound(_) => "Not found".into(),
