@@ -44,9 +44,9 @@ async function tab(page, name) {
   await page.getByRole('tab', { name, selected: true, includeHidden: true }).waitFor({ state: 'attached' });
 }
 
-/** Looks at each tab of the wizard that is open. */
+/** Looks at each tab of the wizard that is open. The lab panel has tabs too. */
 async function tabs(page, look, wizard) {
-  for (const name of await page.getByRole('tab', { includeHidden: true }).allTextContents()) {
+  for (const name of await page.getByRole('main').getByRole('tab', { includeHidden: true }).allTextContents()) {
     await tab(page, name);
     await look(`${wizard}, ${name}`);
   }
@@ -88,8 +88,9 @@ async function makeSet(page, look) {
 async function openSolution(page) {
   const asking = page.waitForEvent('filechooser');
   await button(page, 'Lab menu').click();
-  await page.getByRole('menuitem', { name: /^Open run from a file/ }).click();
+  await page.getByRole('menuitem', { name: /^Open a file/ }).click();
   await (await asking).setFiles(SOLUTION);
+  await button(page, 'Open this run').click();
   await page.getByRole('heading', { name: 'What Flexible meant here' }).waitFor();
 }
 
