@@ -130,7 +130,7 @@ fn run(writer: &mut Writer, to: Option<Time>) {
         }
         writer.world.due.remove(&(at, sequence));
         writer.world.time = writer.world.time.max(at);
-        happen(writer, &due);
+        writer.transition(|writer| happen(writer, &due));
     }
 }
 

@@ -18,6 +18,7 @@ use super::{compute, delete, deploy, group, ids, network, put};
 #[derive(Debug, Clone)]
 pub struct Moment {
     pub event: Event,
+    /// Of several events of one transition, all but the last have it in the midst of that.
     pub world: World,
 }
 
@@ -70,7 +71,7 @@ impl World {
 /// The refusal, with Azure's code and sentence and the activity log's line.
 pub fn apply(world: &World, operation: &Operation, entry: u64) -> Result<Applied, Box<Refusal>> {
     let mut writer = Writer::new(world);
-    match perform(&mut writer, operation) {
+    match writer.transition(|writer| perform(writer, operation)) {
         Ok(()) => Ok(writer.done()),
         Err(error) => Err(Box::new(refusal(world, operation, entry, error))),
     }

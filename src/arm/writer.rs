@@ -36,6 +36,16 @@ impl Writer {
         }
     }
 
+    /// One transition, whole: the moment of its last event has the world that it ends with, and what is due in it.
+    pub(super) fn transition<T>(&mut self, happen: impl FnOnce(&mut Writer) -> T) -> T {
+        let before = self.moments.len();
+        let result = happen(self);
+        if let Some(last) = self.moments[before..].last_mut() {
+            last.world = self.world.clone();
+        }
+        result
+    }
+
     pub(super) fn done(self) -> Applied {
         Applied {
             world: self.world,
