@@ -9,9 +9,10 @@ use std::rc::Rc;
 use super::check::{Check, Outcome, evaluate_all};
 use super::facts::{Converter, Facts};
 use super::finding::{Finding, finding};
-use super::moments::{boundaries, lost};
+use super::moments::boundaries;
 use super::scenario::file::Clock;
 use super::scenario::{Line, Scenario};
+use super::seen::Seen;
 use crate::arm::{Moment, Time, World, settle};
 
 /// How a run stands.
@@ -132,8 +133,7 @@ pub fn grade(scenario: &Scenario, history: &[Moment], now: &World) -> Grade {
 pub struct Grader {
     pub(super) converter: Converter,
     start: RefCell<Option<(u64, u64, World)>>,
-    /// What passed at earlier settled moments, by their place in the history.
-    seen: RefCell<Vec<(usize, World, Vec<bool>)>>,
+    pub(super) seen: Seen,
 }
 
 /// One check's way to its status.
@@ -165,9 +165,9 @@ impl Grader {
         let mut facts = Facts::new(world, &self.converter);
         let mut settled = evaluate_all(checks.iter().copied(), &mut facts, told);
         let mut coming = (!at_rest).then(|| self.coming(&checks, history, now));
-        let passed = self.passed(&checks, history, &boundaries);
+        let seen = self.seen.outcomes(&checks, history, &boundaries, &self.converter);
         for (index, check) in checks.iter().enumerate() {
-            if counts_for_good(check) && passed.iter().any(|passed| passed[index]) {
+            if counts_for_good(check) && seen.iter().any(|outcomes| outcomes[index] == Outcome::Pass) {
                 settled[index] = Outcome::Pass;
                 coming.iter_mut().for_each(|coming| coming[index] = Outcome::Pass);
             }
@@ -180,7 +180,9 @@ impl Grader {
                 line,
                 settled: &settled[index],
                 coming: coming.as_ref().map(|coming| &coming[index]),
-                lost: lost(index, &passed, &boundaries, history),
+                lost: (settled[index] != Outcome::Pass)
+                    .then(|| self.lost(index, &checks, &seen, &boundaries, history))
+                    .flatten(),
             });
         let blockers = blockers(scenario);
         let mut grades = verdicts.map(|verdict| verdict.grade(&blockers));
@@ -203,7 +205,7 @@ impl Grader {
     }
 
     /// The world that the run started from, without what the run drew: a first deployment is measured against it.
-    fn start(&self, scenario: &Scenario) -> World {
+    pub(super) fn start(&self, scenario: &Scenario) -> World {
         let mut start = self.start.borrow_mut();
         match &*start {
             Some((hash, seed, world)) if *hash == scenario.hash && *seed == scenario.seed => world.clone(),
@@ -215,35 +217,12 @@ impl Grader {
         }
     }
 
-    fn coming(&self, checks: &[&Check], history: &[Moment], now: &World) -> Vec<Outcome> {
+    /// How every check comes out once everything that is due has happened.
+    pub(super) fn coming(&self, checks: &[&Check], history: &[Moment], now: &World) -> Vec<Outcome> {
         let ended = settle(now);
         let all: Vec<Moment> = history.iter().cloned().chain(ended.moments).collect();
         let mut facts = Facts::new(&ended.world, &self.converter);
         evaluate_all(checks.iter().copied(), &mut facts, &all)
-    }
-
-    /// What passed at each settled moment.
-    fn passed(&self, checks: &[&Check], history: &[Moment], boundaries: &[usize]) -> Vec<Vec<bool>> {
-        let mut seen = self.seen.borrow_mut();
-        let mut fresh = Vec::with_capacity(boundaries.len());
-        for &index in boundaries {
-            let world = &history[index].world;
-            let known = seen.iter().find(|(at, known, passed)| {
-                *at == index && passed.len() == checks.len() && known.same(world)
-            });
-            let entry = match known {
-                Some(known) => known.clone(),
-                None => {
-                    let mut facts = Facts::new(world, &self.converter);
-                    let outcomes = evaluate_all(checks.iter().copied(), &mut facts, &history[..=index]);
-                    let passed = outcomes.iter().map(|outcome| *outcome == Outcome::Pass).collect();
-                    (index, world.clone(), passed)
-                }
-            };
-            fresh.push(entry);
-        }
-        *seen = fresh;
-        seen.iter().map(|(_, _, passed)| passed.clone()).collect()
     }
 }
 

@@ -25,7 +25,9 @@ pub mod scenario_error;
 pub mod scenarios;
 #[cfg(feature = "cli")]
 pub mod schema;
+mod seen;
 pub mod text;
+mod when;
 
 pub use complaint::{Complaint, Severity};
 pub use finding::Finding;

@@ -1,10 +1,10 @@
-//! The settled moments of a history, and what came after the last one at which a check held.
+//! The settled moments of a history, and the acts that it is made of.
 //!
 //! Nothing here evaluates a check.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::grade::Lost;
 use crate::arm::world::ProvisioningState;
 use crate::arm::{Moment, Resource, World};
 
@@ -38,26 +38,31 @@ fn resting(state: ProvisioningState) -> bool {
     matches!(state, ProvisioningState::Succeeded | ProvisioningState::Failed)
 }
 
-/// The first thing that happened after a check held for the last time; none while it still holds, or never did.
-pub(super) fn lost(
-    check: usize,
-    passed: &[Vec<bool>],
-    boundaries: &[usize],
-    history: &[Moment],
-) -> Option<Lost> {
-    let last = passed.iter().rposition(|passed| passed[check])?;
-    let from = boundaries[last] + 1;
-    let until = boundaries.get(last + 1).map_or(history.len(), |until| until + 1);
-    let between = history.get(from..until)?;
-    let named = between
-        .iter()
-        .position(|moment| !moment.event.subjects.is_empty());
-    let moment = from + named.unwrap_or(0);
-    let event = &history.get(moment)?.event;
-    let subject = event.subjects.first().map_or("", |subject| subject.id.name());
-    Some(Lost {
-        at: event.at,
-        by: format!("{} {subject}", event.operation_name).trim_end().into(),
-        moment,
-    })
+/// Something that was asked for, or that came by itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Act {
+    /// Where in the history it begins.
+    pub(super) begins: usize,
+    /// How much of the history has happened once it is under way: what it did at once.
+    pub(super) begun: usize,
+}
+
+/// The acts that begin at or after `from`, where nothing is under way, in order.
+pub(super) fn acts(history: &[Moment], from: usize) -> Vec<Act> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut acts = Vec::new();
+    for (begins, moment) in history.iter().enumerate().skip(from) {
+        let event = &moment.event;
+        if known.insert(&event.correlation_id) {
+            let same = |moment: &&Moment| {
+                moment.event.correlation_id == event.correlation_id && moment.event.at == event.at
+            };
+            let at_once = history[begins..].iter().take_while(same).count();
+            acts.push(Act {
+                begins,
+                begun: begins + at_once,
+            });
+        }
+    }
+    acts
 }

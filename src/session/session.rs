@@ -188,6 +188,13 @@ impl Session {
             .get_or_init(|| Rc::new(self.grader.grade(&self.scenario, &self.history, &self.world)))
     }
 
+    /// How much of the history has happened at the operation that made the check what it is: the one that broke it, or
+    /// that made what it looks at. `None` for a check that there is nothing to say of.
+    pub fn when(&self, check: &str) -> Option<usize> {
+        self.grader
+            .when(&self.scenario, &self.history, &self.world, check)
+    }
+
     /// How the knowledge check stands: each answer is judged by the world in which it was given.
     pub fn knowledge(&self) -> Knowledge {
         let start = self.scenario.start_world(self.seed);
