@@ -20,6 +20,7 @@ pub mod play;
 pub mod proof;
 pub mod publish;
 pub mod question;
+pub mod recorded;
 pub mod scenario;
 pub mod scenario_error;
 pub mod scenarios;
@@ -35,6 +36,7 @@ pub use grade::{CheckGrade, Grade, Grader, LineGrade, LineStatus, Lost, StepGrad
 pub use meaning::{Meaning, meaning};
 pub use on_the_way::{OnTheWay, on_the_way};
 pub use publish::Published;
-pub use question::{Answer, Asked, Knowledge, knowledge};
+pub use question::{Answer, Asked, Knowledge};
+pub use recorded::Recorded;
 pub use scenario::{Line, Scenario, Step};
 pub use scenario_error::ScenarioError;

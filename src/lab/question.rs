@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::check::{Check, evaluate_all};
-use super::facts::{Converter, Facts};
+use super::facts::Facts;
 use super::finding::plain;
+use super::grade::Grader;
 use super::jmes::Expr;
 use super::scenario::Scenario;
 use super::scenario::file::{ChoiceFile, Choose, QuestionFile};
@@ -200,53 +201,59 @@ impl Asked {
     }
 }
 
-/// The questions that can be asked now.
+/// The questions that can be asked now. A caller that asks often keeps a [`Grader`].
 pub fn asked(scenario: &Scenario, history: &[Moment], world: &World) -> Vec<Asked> {
-    let converter = Converter::default();
-    let mut facts = Facts::new(world, &converter);
-    let checks: Vec<&Check> = scenario.checks().map(|(_, check)| check).collect();
-    evaluate_all(checks.into_iter(), &mut facts, history);
-    scenario
-        .questions
-        .iter()
-        .filter_map(|question| question.ask(&facts))
-        .collect()
+    Grader::default().asked(scenario, history, world)
 }
 
-/// Grades answers, in the order in which they were given. One to a question that could not be asked counts for nothing.
-pub fn knowledge<'a>(scenario: &Scenario, answers: impl Iterator<Item = Answer<'a>>) -> Knowledge {
-    let grade = |question: &Question| QuestionGrade {
-        id: question.id.clone(),
-        score: 0,
-        of: question.points,
-        first: None,
-        last: None,
-        tries: 0,
-    };
-    let mut questions: Vec<QuestionGrade> = scenario.questions.iter().map(grade).collect();
-    for answer in answers {
-        let Some(grade) = questions.iter_mut().find(|grade| &*grade.id == answer.question) else {
-            continue;
-        };
-        let asked = asked(scenario, answer.history, answer.world);
-        let Some(asked) = asked.into_iter().find(|asked| asked.id == grade.id) else {
-            continue;
-        };
-        let answered = Answered {
-            right: asked.right(answer.choices),
-            chosen: answer.choices.to_vec(),
-            asked,
-        };
-        grade.tries += 1;
-        if grade.first.is_none() {
-            grade.score = if answered.right { grade.of } else { 0 };
-            grade.first = Some(answered.clone());
-        }
-        grade.last = Some(answered);
+impl Grader {
+    /// The questions that can be asked now.
+    pub fn asked(&self, scenario: &Scenario, history: &[Moment], world: &World) -> Vec<Asked> {
+        let mut facts = Facts::new(world, &self.converter);
+        let checks: Vec<&Check> = scenario.checks().map(|(_, check)| check).collect();
+        evaluate_all(checks.into_iter(), &mut facts, history);
+        scenario
+            .questions
+            .iter()
+            .filter_map(|question| question.ask(&facts))
+            .collect()
     }
-    Knowledge {
-        score: questions.iter().map(|question| question.score).sum(),
-        of: questions.iter().map(|question| question.of).sum(),
-        questions,
+
+    /// Grades answers, in the order in which they were given. One to a question that could not be asked counts for nothing.
+    pub fn knowledge<'a>(&self, scenario: &Scenario, answers: impl Iterator<Item = Answer<'a>>) -> Knowledge {
+        let grade = |question: &Question| QuestionGrade {
+            id: question.id.clone(),
+            score: 0,
+            of: question.points,
+            first: None,
+            last: None,
+            tries: 0,
+        };
+        let mut questions: Vec<QuestionGrade> = scenario.questions.iter().map(grade).collect();
+        for answer in answers {
+            let Some(grade) = questions.iter_mut().find(|grade| &*grade.id == answer.question) else {
+                continue;
+            };
+            let asked = self.asked(scenario, answer.history, answer.world);
+            let Some(asked) = asked.into_iter().find(|asked| asked.id == grade.id) else {
+                continue;
+            };
+            let answered = Answered {
+                right: asked.right(answer.choices),
+                chosen: answer.choices.to_vec(),
+                asked,
+            };
+            grade.tries += 1;
+            if grade.first.is_none() {
+                grade.score = if answered.right { grade.of } else { 0 };
+                grade.first = Some(answered.clone());
+            }
+            grade.last = Some(answered);
+        }
+        Knowledge {
+            score: questions.iter().map(|question| question.score).sum(),
+            of: questions.iter().map(|question| question.of).sum(),
+            questions,
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! The scenarios that are compiled in. Their solutions, near misses and equivalents lie beside them and are not.
+//! The scenarios that are compiled in. So are their solutions; near misses and equivalents lie
+//! beside them and are not.
 
 use std::rc::Rc;
 
@@ -7,6 +8,12 @@ use super::scenario::Scenario;
 use crate::arm::json::read;
 
 const FLEXIBLE_ORCHESTRATION: &str = include_str!("scenarios/flexible-orchestration/scenario.json");
+
+/// What "Do it for me" plays, by scenario.
+pub const SOLUTIONS: [(&str, &str); 1] = [(
+    "flexible-orchestration",
+    include_str!("scenarios/flexible-orchestration/solution.json"),
+)];
 
 /// What a link may be a difference from, numbered from 1. Links made today open for ever: the list only grows, and a
 /// file whose text changes stays here as it was, in a file of its own (`tests/links.rs` notices).
@@ -30,6 +37,12 @@ pub fn all() -> Vec<Rc<Scenario>> {
 /// The compiled-in scenario with this id.
 pub fn find(id: &str) -> Option<Rc<Scenario>> {
     all().into_iter().find(|scenario| &*scenario.id == id)
+}
+
+/// The recorded solution of the compiled-in scenario with this id.
+pub fn solution(id: &str) -> Option<&'static str> {
+    let own = SOLUTIONS.iter().find(|(scenario, _)| *scenario == id);
+    own.map(|(_, text)| *text)
 }
 
 /// The text of the publish form of base `number`; `None` past the last.

@@ -41,6 +41,13 @@ pub enum LabEvent {
         /// Which of its hints, from 0.
         hint: u32,
     },
+    /// An operation of the recorded solution was played: the one that was asked for right before.
+    SolutionPlayed {
+        /// The line for which it was asked.
+        line: String,
+        /// Its place in the solution, from 0.
+        operation: u32,
+    },
     /// A question of the knowledge check was answered.
     Answered {
         question: String,

@@ -11,6 +11,8 @@
 //!   .go_on_from(shown) .switch(branch) -> Session
 //!   .branches() .moves() .undoes() .redoes()
 //!   .timeline() -> [Stop]                       the moments worth stopping at
+//!   .when(check) -> Option<usize>               the moment that made a check what it is
+//!   .offer(line) -> Option<Offer>, .assisted()  what the lab can do for a student, and did
 //!   .world() .time() .history() .entries() .lab_events() .grade() .final_grade() .knowledge() .scenario() .seed()
 //!   .to_run() -> Run                            Run::to_json, Run::parse: the save format
 //! Session::open(Run) -> Result<Opened { session, problem, rest }, OpenError>      open_in(scenario, Run)
@@ -24,6 +26,7 @@
 //! changed in place: a step leaves the old one as it was.
 
 mod activity;
+mod assist;
 mod branches;
 mod difference;
 mod log;
@@ -39,6 +42,7 @@ pub mod share;
 mod timeline;
 
 pub use activity::{ActivityRow, activity};
+pub use assist::{Obstacle, Offer};
 pub use branches::Branch;
 pub use difference::{Change, Difference, Line, difference};
 pub use log::{Digest, Entry, LabEvent, What};

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::arm::shared::SharedList;
 use crate::arm::{self, Applied, ArmError, Moment, Operation, Time, World};
-use crate::lab::{self, Answer, Grade, Grader, Knowledge, Scenario};
+use crate::lab::{Answer, Asked, Grade, Grader, Knowledge, Recorded, Scenario};
 
 use super::branches::Branch;
 use super::log::{Digest, Entry, LabEvent, What};
@@ -32,6 +32,8 @@ pub struct Session {
     pub(super) moves: u32,
     /// What it converted and looked at before is the same for every state of a run.
     grader: Rc<Grader>,
+    /// The scenario's solution, played when it is first asked for.
+    recorded: Rc<OnceCell<Option<Recorded>>>,
     looks: Looks,
 }
 
@@ -67,6 +69,7 @@ impl Session {
             branches: Rc::default(),
             moves: 0,
             grader: Rc::default(),
+            recorded: Rc::default(),
             looks: Looks::default(),
         }
     }
@@ -163,6 +166,7 @@ impl Session {
         past.marks = self.marks.iter().take(entries).copied().collect();
         past.digested = shown;
         past.grader = self.grader.clone();
+        past.recorded = self.recorded.clone();
         past
     }
 
@@ -170,6 +174,7 @@ impl Session {
     pub(super) fn anew(&self) -> Session {
         let mut anew = Session::start(self.scenario.clone(), self.seed);
         anew.grader = self.grader.clone();
+        anew.recorded = self.recorded.clone();
         anew
     }
 
@@ -211,7 +216,18 @@ impl Session {
             }
             _ => None,
         });
-        lab::knowledge(&self.scenario, answers)
+        self.grader.knowledge(&self.scenario, answers)
+    }
+
+    /// The questions of the knowledge check that can be asked now.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.grader.asked(&self.scenario, &self.history, &self.world)
+    }
+
+    /// The scenario's recorded solution, if it has one.
+    pub(super) fn recorded(&self) -> Option<&Recorded> {
+        let recorded = || Recorded::of(&self.scenario);
+        self.recorded.get_or_init(recorded).as_ref()
     }
 
     /// The grade when everything under way has ended (decisions.md 1).

@@ -69,12 +69,6 @@ enum Command {
     },
 }
 
-/// The recorded solutions, by scenario.
-const SOLUTIONS: [(&str, &str); 1] = [(
-    "flexible-orchestration",
-    include_str!("../../lab/scenarios/flexible-orchestration/solution.json"),
-)];
-
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Play {
@@ -101,15 +95,13 @@ fn read(file: &str) -> Result<String, String> {
 }
 
 fn play(id: &str, operations: Option<&str>, json: bool) -> Result<ExitCode, String> {
-    let known = || SOLUTIONS.map(|(id, _)| id).join(", ");
+    let known = || scenarios::SOLUTIONS.map(|(id, _)| id).join(", ");
     let scenario =
         scenarios::find(id).ok_or_else(|| format!("there is no scenario «{id}»; there is: {}", known()))?;
     let (name, recorded) = match operations {
         Some(file) => (file, read(file)?),
-        None => SOLUTIONS
-            .iter()
-            .find(|(known, _)| *known == id)
-            .map(|(known, text)| (*known, (*text).to_owned()))
+        None => scenarios::solution(id)
+            .map(|text| (id, text.to_owned()))
             .ok_or_else(|| format!("no solution of «{id}» is recorded"))?,
     };
     let solution = play::solution(&recorded).map_err(|error| error.in_file(name).to_string())?;
