@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use flexlab::forms::index;
+use flexlab::forms::whereabouts::{Page, whereabouts};
 use serde_json::Value;
 
 fn root() -> &'static Path {
@@ -180,4 +181,44 @@ fn every_page_of_the_index_is_drawn() {
         .filter(|name| !sources.contains(&format!("\"{name}")))
         .collect();
     assert!(missing.is_empty(), "drawn nowhere: {missing:?}");
+}
+
+/// "Show me where" leads from every finding of every lab to a page, and names what to look for on it.
+#[test]
+fn every_place_that_a_lab_names_can_be_gone_to() {
+    let routes = index::routes();
+    let mut count = 0;
+    for file in labs() {
+        let lab: Value =
+            serde_json::from_str(&fs::read_to_string(&file).expect("it is there")).expect("JSON");
+        let mut places = Vec::new();
+        collect(&lab["steps"], &mut places);
+        for place in places {
+            let found = whereabouts(&place).unwrap_or_else(|| panic!("{file}: «{place}» is no place"));
+            if let Page::At(address) = &found.page {
+                assert!(routes.contains(address), "{file}: {place}: {address}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 20, "{count}");
+}
+
+/// The places of checks; the `where` of a line is an address.
+fn collect(value: &Value, places: &mut Vec<String>) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|value| collect(value, places)),
+        Value::Object(object) => {
+            let is_check = object.contains_key("points");
+            places.extend(
+                object
+                    .get("where")
+                    .filter(|_| is_check)
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
+            );
+            object.values().for_each(|value| collect(value, places));
+        }
+        _ => {}
+    }
 }

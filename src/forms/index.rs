@@ -109,7 +109,7 @@ pub fn routes() -> Vec<String> {
     all
 }
 
-fn slug(tab: Tab) -> String {
+pub(super) fn slug(tab: Tab) -> String {
     tab.label().to_lowercase().replace(" + ", "-")
 }
 

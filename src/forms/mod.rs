@@ -66,6 +66,7 @@ pub mod index;
 pub mod network;
 pub mod secret;
 pub mod tags;
+pub mod whereabouts;
 pub mod wizard;
 
 mod account;
