@@ -162,6 +162,27 @@ fn a_look_at_the_past_is_what_was_seen_then() {
     assert_eq!(session.view(usize::MAX).entries().len(), session.entries().len());
 }
 
+/// What was asked a moment ago is under way in that moment's world, and comes to what it came to.
+#[test]
+fn a_moment_at_which_something_was_asked_ends_as_that_did() {
+    let mut session = Session::start(scenarios::flexible_orchestration(), 7);
+    for entry in a_run().entries().iter() {
+        if let What::Do(operation) = &entry.what {
+            session = session.perform(entry.at, Operation::clone(operation)).0;
+            let asked = session.view(session.history().len());
+            assert!(
+                format!("{:?}", asked.world()) == format!("{:?}", session.world()),
+                "{operation:?}"
+            );
+            session = session.finish();
+            assert!(
+                format!("{:?}", asked.finish().world()) == format!("{:?}", session.world()),
+                "{operation:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn going_on_from_any_moment_keeps_what_was_left() {
     let run = a_run().finish();

@@ -2,7 +2,6 @@
 //!
 //! Nothing here evaluates a check.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::arm::world::ProvisioningState;
@@ -49,11 +48,12 @@ pub(super) struct Act {
 
 /// The acts that begin at or after `from`, where nothing is under way, in order.
 pub(super) fn acts(history: &[Moment], from: usize) -> Vec<Act> {
-    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut known: Vec<&str> = Vec::new();
     let mut acts = Vec::new();
     for (begins, moment) in history.iter().enumerate().skip(from) {
         let event = &moment.event;
-        if known.insert(&event.correlation_id) {
+        if !known.contains(&&*event.correlation_id) {
+            known.push(&event.correlation_id);
             let same = |moment: &&Moment| {
                 moment.event.correlation_id == event.correlation_id && moment.event.at == event.at
             };

@@ -3,7 +3,6 @@
 //! The first answer counts; later ones are practice. An answer is judged by the world in which it was given, so nothing
 //! that happens afterwards makes it right or wrong. Its points are beside the lab's, never among them.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::check::{Check, evaluate_all};
@@ -189,15 +188,11 @@ impl Choice {
 impl Asked {
     /// Whether these choices are the right ones: each of them, and no other.
     pub fn right(&self, chosen: &[u32]) -> bool {
-        let wanted: BTreeSet<usize> = self
-            .choices
-            .iter()
-            .enumerate()
-            .filter(|(_, choice)| choice.right)
-            .map(|(index, _)| index)
-            .collect();
-        let chosen: BTreeSet<usize> = chosen.iter().map(|&place| place as usize).collect();
-        !wanted.is_empty() && wanted == chosen
+        let places = 0..u32::try_from(self.choices.len()).unwrap_or(u32::MAX);
+        let mut both = places.clone().zip(&self.choices);
+        both.all(|(place, choice)| choice.right == chosen.contains(&place))
+            && self.choices.iter().any(|choice| choice.right)
+            && chosen.iter().all(|place| places.contains(place))
     }
 }
 

@@ -3,9 +3,6 @@
 //! An operation is known by what it brings: the checks that hold from it on, to the solution's end. Nothing here changes
 //! a student's world.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
-
 use serde_json::Value;
 
 use super::grade::{Grade, Grader, LineStatus};
@@ -19,8 +16,8 @@ use crate::arm::{Moment, Operation, World, advance, apply, preview, settle};
 #[derive(Debug, Clone)]
 pub struct Recorded {
     operations: Vec<Operation>,
-    /// The checks that hold from each operation on.
-    brings: Vec<BTreeSet<Rc<str>>>,
+    /// The checks that hold from each operation on, by their place in the scenario.
+    brings: Vec<Vec<usize>>,
 }
 
 impl Recorded {
@@ -30,8 +27,15 @@ impl Recorded {
         let own = scenarios::find(&scenario.id).filter(|own| own.hash == scenario.hash)?;
         let mut value = read::value(scenarios::solution(&own.id)?).ok()?;
         scenario.parameters.fill(&mut value).ok()?;
-        let operations = value.get_mut("operations").map(Value::take)?;
-        Some(Recorded::played(scenario, read::made(operations).ok()?))
+        let operations = value.get_mut("operations")?.as_array_mut()?;
+        let timed = |timed: &mut Value| {
+            Some(Timed {
+                at: timed.get("at")?.as_i64()?,
+                operation: read::made(timed.get_mut("do")?.take()).ok()?,
+            })
+        };
+        let operations = operations.iter_mut().map(timed).collect::<Option<_>>()?;
+        Some(Recorded::played(scenario, operations))
     }
 
     /// Plays a solution, and keeps what each of its operations brings.
@@ -39,12 +43,13 @@ impl Recorded {
         let grader = Grader::default();
         let mut world = scenario.start_world(scenario.seed);
         let mut history: Vec<Moment> = Vec::new();
-        let mut held = vec![done(&grader.grade(scenario, &history, &world))];
-        for (timed, entry) in solution.iter().zip(0..) {
+        let mut held = vec![holding(&grader.grade(scenario, &history, &world))];
+        let mut operations = Vec::with_capacity(solution.len());
+        for timed in solution {
             let waited = advance(&world, scenario.epoch.plus_ms(timed.at.saturating_mul(1000)));
             history.extend(waited.moments);
             world = waited.world;
-            match apply(&world, &timed.operation, entry) {
+            match apply(&world, &timed.operation, operations.len() as u64) {
                 Ok(applied) => {
                     history.extend(applied.moments);
                     world = applied.world;
@@ -55,13 +60,12 @@ impl Recorded {
                 }),
             }
             let ended = settle(&world);
-            let told: Vec<Moment> = history.iter().cloned().chain(ended.moments).collect();
-            held.push(done(&grader.grade(scenario, &told, &ended.world)));
+            let told = [history.as_slice(), &ended.moments].concat();
+            held.push(holding(&grader.grade(scenario, &told, &ended.world)));
+            operations.push(timed.operation);
         }
-        Recorded {
-            brings: brought(&held),
-            operations: solution.into_iter().map(|timed| timed.operation).collect(),
-        }
+        let brings = brought(&held);
+        Recorded { operations, brings }
     }
 
     /// An operation, by its place.
@@ -69,44 +73,45 @@ impl Recorded {
         self.operations.get(index)
     }
 
-    /// The checks that hold from an operation on.
-    pub fn brings(&self, index: usize) -> &BTreeSet<Rc<str>> {
-        const NONE: &BTreeSet<Rc<str>> = &BTreeSet::new();
-        self.brings.get(index).unwrap_or(NONE)
+    /// The checks that hold from an operation on, by their place in the scenario.
+    pub fn brings(&self, index: usize) -> &[usize] {
+        self.brings.get(index).map_or(&[], Vec::as_slice)
     }
 
     /// The operation that `line` needs next: up to the one that brings it, the first whose effect is not there. `grade` is
     /// that of the end of everything under way in `now`; `None` where the line holds, or the solution does not bring it.
     pub fn next(&self, grade: &Grade, now: &World, line: &str) -> Option<usize> {
-        let open = grade.line(line)?.checks.iter();
-        let open = open.filter(|check| check.status != LineStatus::Done);
-        let bringing = |id: &Rc<str>| self.brings.iter().position(|brought| brought.contains(id));
-        let last = open.filter_map(|check| bringing(&check.id)).max()?;
-        let done = done(grade);
-        (0..=last).find(|&index| match self.brings(index) {
-            brought if brought.is_empty() => changes(now, self.operations.get(index)),
-            brought => !brought.is_subset(&done),
+        let held = holding(grade);
+        let checks = grade
+            .lines()
+            .flat_map(|of| of.checks.iter().map(|_| *of.id == *line));
+        let mut last = None;
+        for (check, _) in checks.enumerate().filter(|(check, own)| *own && !held[*check]) {
+            last = last.max(self.brings.iter().position(|brought| brought.contains(&check)));
+        }
+        (0..=last?).find(|&index| match self.brings(index) {
+            [] => changes(now, self.operations.get(index)),
+            brought => brought.iter().any(|check| held.get(*check) == Some(&false)),
         })
     }
 }
 
-/// The checks that hold.
-pub(super) fn done(grade: &Grade) -> BTreeSet<Rc<str>> {
+/// Which checks hold, in the order of the scenario.
+pub fn holding(grade: &Grade) -> Vec<bool> {
     let checks = grade.lines().flat_map(|line| &line.checks);
-    let done = checks.filter(|check| check.status == LineStatus::Done);
-    done.map(|check| check.id.clone()).collect()
+    checks.map(|check| check.status == LineStatus::Done).collect()
 }
 
-/// Of what holds before the first operation and after each, what stays from each on.
-fn brought(held: &[BTreeSet<Rc<str>>]) -> Vec<BTreeSet<Rc<str>>> {
-    let mut brings = Vec::with_capacity(held.len());
-    let mut stays = held.last().cloned().unwrap_or_default();
-    for before in held.iter().rev().skip(1) {
-        let (still, new) = stays.into_iter().partition(|check| before.contains(check));
-        stays = still;
-        brings.push(new);
+/// Of what holds before the first operation and after each: what holds from each on, to the end.
+fn brought(held: &[Vec<bool>]) -> Vec<Vec<usize>> {
+    let mut brings = vec![Vec::new(); held.len().saturating_sub(1)];
+    let holds = |at: usize, check: usize| held.get(at).and_then(|held| held.get(check)) == Some(&true);
+    for check in 0..held.first().map_or(0, Vec::len) {
+        let last_open = (0..held.len()).rev().find(|at| !holds(*at, check));
+        if let Some(brought) = last_open.and_then(|at| brings.get_mut(at)) {
+            brought.push(check);
+        }
     }
-    brings.reverse();
     brings
 }
 

@@ -42,7 +42,7 @@ impl Grader {
                 0
             }
         };
-        let act = self.first_after(&checks, index, history, from, other)?;
+        let act = self.first_after(&checks, index, history, from, &other)?;
         Some(act.begun)
     }
 
@@ -54,7 +54,7 @@ impl Grader {
         index: usize,
         history: &[Moment],
         from: usize,
-        other: impl Fn(&Outcome) -> bool,
+        other: &dyn Fn(&Outcome) -> bool,
     ) -> Option<Act> {
         let acts = acts(history, from);
         let (last, before) = acts.split_last()?;
@@ -81,7 +81,7 @@ impl Grader {
         let from = boundaries[last] + 1;
         let until = boundaries.get(last + 1).map_or(history.len(), |until| until + 1);
         let told = history.get(..until)?;
-        let begins = self.first_after(checks, index, told, from, passed)?.begins;
+        let begins = self.first_after(checks, index, told, from, &passed)?.begins;
         let moment = begins + named(&told[begins..]);
         let event = &told.get(moment)?.event;
         let subject = event

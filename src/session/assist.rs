@@ -2,13 +2,14 @@
 //!
 //! A projection of the log. What is played is an operation like any other, with an event of the lab after it.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::intent::intent;
 use super::log::{LabEvent, What};
 use super::session::Session;
 use crate::arm::Operation;
-use crate::lab::{Grade, LineStatus};
+use crate::lab::LineStatus;
+use crate::lab::recorded::holding;
 
 /// What the lab can do for a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,8 @@ pub struct Offer {
     /// The operation's place in the solution.
     pub index: u32,
     pub operation: Operation,
+    /// What it would do, in words.
+    pub says: Vec<String>,
     /// Why it is of no use as things stand.
     pub obstacle: Option<Obstacle>,
 }
@@ -38,11 +41,8 @@ impl Session {
         let operation = recorded.operation(index)?.clone();
         let (then, result) = self.perform(self.time(), operation.clone());
         let brings = recorded.brings(index);
-        let then = then.final_grade();
-        let helps = brings.is_empty()
-            || brings
-                .iter()
-                .any(|id| holds(&then, id) && !holds(ended.grade(), id));
+        let (before, after) = (holding(ended.grade()), holding(&then.final_grade()));
+        let helps = brings.is_empty() || brings.iter().any(|check| after[*check] && !before[*check]);
         let obstacle = match result {
             _ if helps => None,
             Err(error) => Some(Obstacle::Refused(error.root().code.as_ref().into())),
@@ -50,6 +50,7 @@ impl Session {
         };
         Some(Offer {
             index: u32::try_from(index).ok()?,
+            says: intent(self.world(), &operation),
             operation,
             obstacle,
         })
@@ -57,14 +58,14 @@ impl Session {
 
     /// The lines that hold, or are to hold, because the lab did it: those that were asked for, and those that were not
     /// done yet and came with them.
-    pub fn assisted(&self) -> BTreeSet<Rc<str>> {
-        let mut lines = BTreeSet::new();
+    pub fn assisted(&self) -> Vec<Rc<str>> {
+        let mut lines = Vec::new();
         let mut asked = 0;
         for (entry, mark) in self.marked() {
             match &entry.what {
                 What::Do(_) => asked = mark.begins,
                 What::Lab(LabEvent::SolutionPlayed { line, operation }) => {
-                    lines.extend(self.brought(line, *operation, asked));
+                    self.brought(line, *operation, asked, &mut lines);
                 }
                 What::Lab(_) => {}
             }
@@ -72,23 +73,19 @@ impl Session {
         lines
     }
 
-    /// The lines that an operation of the solution brought, which was asked when `asked` of the history had happened.
-    fn brought(&self, line: &str, operation: u32, asked: usize) -> Vec<Rc<str>> {
-        let recorded = self.recorded();
+    /// Adds the lines that an operation of the solution brought, which was asked when `asked` of the history had happened.
+    fn brought(&self, line: &str, operation: u32, asked: usize, lines: &mut Vec<Rc<str>>) {
         let index = usize::try_from(operation).unwrap_or(usize::MAX);
-        let brings = recorded.map(|recorded| recorded.brings(index));
-        let before = self.view(asked).final_grade();
-        let is_it = |grade: &&crate::lab::LineGrade| {
-            let mut checks = grade.checks.iter();
-            let comes = |id: &Rc<str>| brings.is_some_and(|brings| brings.contains(id));
-            *grade.id == *line || grade.status != LineStatus::Done && checks.any(|check| comes(&check.id))
-        };
-        let lines = before.lines().filter(is_it);
-        lines.map(|grade| grade.id.clone()).collect()
+        let brings = self.recorded().map_or(&[][..], |recorded| recorded.brings(index));
+        let mut check = 0;
+        for before in self.view(asked).final_grade().lines() {
+            let own = check..check + before.checks.len();
+            check = own.end;
+            let comes =
+                before.status != LineStatus::Done && brings.iter().any(|brought| own.contains(brought));
+            if (comes || *before.id == *line) && !lines.contains(&before.id) {
+                lines.push(before.id.clone());
+            }
+        }
     }
-}
-
-fn holds(grade: &Grade, id: &str) -> bool {
-    let mut checks = grade.lines().flat_map(|line| &line.checks);
-    checks.any(|check| *check.id == *id && check.status == LineStatus::Done)
 }

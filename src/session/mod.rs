@@ -29,6 +29,7 @@ mod activity;
 mod assist;
 mod branches;
 mod difference;
+mod intent;
 mod log;
 mod notices;
 mod open;

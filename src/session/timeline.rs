@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::log::What;
+use super::log::{LabEvent, What};
 use super::session::Session;
 use crate::arm::spec::{OrchestrationMode, ResourceSpec, SpecBody};
 use crate::arm::{DeployRequest, Event, Moment, Operation, Time};
@@ -27,6 +27,8 @@ pub struct Stop {
     pub lost: Vec<Rc<str>>,
     /// For what was asked: when it ended, if it has.
     pub ended: Option<Time>,
+    /// The lab did it, for a student who asked.
+    pub assisted: bool,
 }
 
 /// What kind of thing happened.
@@ -54,7 +56,8 @@ impl Act {
 pub(super) fn timeline(session: &Session) -> Vec<Stop> {
     let history = session.history();
     let mut stops: Vec<Stop> = Vec::new();
-    for (entry, mark) in session.marked() {
+    let mut log = session.marked().peekable();
+    while let Some((entry, mark)) = log.next() {
         let What::Do(operation) = &entry.what else {
             continue;
         };
@@ -73,13 +76,10 @@ pub(super) fn timeline(session: &Session) -> Vec<Stop> {
         let asked = mark.begins + at_once.max(1);
         let ends_later = last >= asked;
         let end = ends_later.then(|| &history[last].event).filter(|end| is_end(end));
-        stops.push(stop(
-            asked,
-            &first.event,
-            operation,
-            mark.took_effect,
-            end.map(|end| end.at),
-        ));
+        let mut asked = stop(asked, &first.event, operation, mark.took_effect);
+        asked.ended = end.map(|end| end.at);
+        asked.assisted = log.peek().is_some_and(|(next, _)| is_assist(&next.what));
+        stops.push(asked);
         if let Some(end) = end {
             stops.push(ended(last + 1, &first.event, end));
         }
@@ -92,7 +92,11 @@ fn is_end(event: &Event) -> bool {
     matches!(event.status.text(), "Succeeded" | "Failed")
 }
 
-fn stop(shown: usize, event: &Event, operation: &Operation, took_effect: bool, ended: Option<Time>) -> Stop {
+fn is_assist(what: &What) -> bool {
+    matches!(what, What::Lab(LabEvent::SolutionPlayed { .. }))
+}
+
+fn stop(shown: usize, event: &Event, operation: &Operation, took_effect: bool) -> Stop {
     let (act, title, detail) = words(operation, event);
     let refusal = event.error.as_ref().filter(|_| !took_effect);
     Stop {
@@ -105,7 +109,8 @@ fn stop(shown: usize, event: &Event, operation: &Operation, took_effect: bool, e
             .into(),
         done: Vec::new(),
         lost: Vec::new(),
-        ended,
+        ended: None,
+        assisted: false,
     }
 }
 
@@ -123,6 +128,7 @@ fn ended(shown: usize, first: &Event, end: &Event) -> Stop {
         done: Vec::new(),
         lost: Vec::new(),
         ended: None,
+        assisted: false,
     }
 }
 
@@ -176,7 +182,13 @@ fn deployed(request: &DeployRequest) -> (Act, String, String) {
     let Some(main) = main else {
         return (Act::Create, format!("Deployed {}", request.name), String::new());
     };
-    let detail = match &main.body {
+    let detail = detail(&main.body);
+    (Act::Create, format!("Created {}", main.name), detail)
+}
+
+/// What there is to say of what is made: `Flexible, 1 instance`.
+pub(super) fn detail(body: &SpecBody) -> String {
+    match body {
         SpecBody::ScaleSet(set) => {
             let mode = match set.orchestration_mode {
                 OrchestrationMode::Flexible => "Flexible",
@@ -190,8 +202,7 @@ fn deployed(request: &DeployRequest) -> (Act, String, String) {
             .as_ref()
             .map_or("on its own".to_owned(), |set| format!("in {}", set.name())),
         _ => String::new(),
-    };
-    (Act::Create, format!("Created {}", main.name), detail)
+    }
 }
 
 /// Adds which lines came and went at each stop.

@@ -1,0 +1,40 @@
+//! What an operation would do, in a student's words: for whoever is asked before it is sent.
+
+use super::timeline::detail;
+use crate::arm::spec::ResourceSpec;
+use crate::arm::{Operation, World, apply};
+
+/// What it would do, a sentence for each thing.
+pub(super) fn intent(world: &World, operation: &Operation) -> Vec<String> {
+    match operation {
+        Operation::Deploy(request) => request.resources.iter().map(created).collect(),
+        Operation::Put { resource, .. } => vec![created(resource)],
+        other => vec![acted(world, other)],
+    }
+}
+
+/// `Create the virtual machine newvm: in demo-set`
+fn created(resource: &ResourceSpec) -> String {
+    let label = resource.body.kind().display();
+    let (first, rest) = label.split_at(1);
+    let detail = detail(&resource.body);
+    let colon = if detail.is_empty() { "" } else { ": " };
+    let name = &resource.name;
+    format!("Create the {}{rest} {name}{colon}{detail}", first.to_lowercase())
+}
+
+/// By the activity log's words: `Start Virtual Machine: newvm`
+fn acted(world: &World, operation: &Operation) -> String {
+    let event = match apply(world, operation, 0) {
+        Ok(applied) => applied.moments.into_iter().next().map(|moment| moment.event),
+        Err(refusal) => Some(refusal.event),
+    };
+    let Some(event) = event else {
+        return String::new();
+    };
+    let subject = event
+        .subjects
+        .first()
+        .map_or(&*event.group, |subject| subject.id.name());
+    format!("{}: {subject}", event.operation_name)
+}
