@@ -12,6 +12,7 @@ pub mod local;
 pub mod locks;
 pub mod page;
 pub mod persist;
+pub mod point;
 pub mod storage;
 pub mod theme;
 

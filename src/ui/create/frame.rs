@@ -131,9 +131,9 @@ fn Title<W: Pages>() -> Html {
     let dispatch = use_dispatch();
     let heading = use_node_ref();
     {
-        let heading = heading.clone();
-        use_effect_with(nav.opened, move |opened| {
-            if *opened > 0 {
+        let (heading, nav) = (heading.clone(), nav.clone());
+        use_effect_with(nav.opened, move |_| {
+            if nav.takes_focus() {
                 focus(&heading);
             }
         });

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::button::IconButton;
-use super::focus::{focus, use_borrowed_focus};
+use super::focus::{active, focus, is_outside, use_borrowed_focus};
 use super::icon::Glyph;
 
 #[derive(Properties, PartialEq)]
@@ -51,7 +51,10 @@ pub fn Pane(props: &PaneProps) -> Html {
     {
         let pane = root.clone();
         use_borrowed_focus(root.clone(), move || {
-            focus(&pane);
+            // Something in it may have the focus already: "Show me where".
+            if is_outside(&pane, active(&pane).map(Into::into)) {
+                focus(&pane);
+            }
             || ()
         });
     }

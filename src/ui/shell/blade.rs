@@ -52,9 +52,9 @@ pub fn Blade(props: &BladeProps) -> Html {
     let nav = use_nav();
     let heading = use_node_ref();
     {
-        let heading = heading.clone();
-        use_effect_with(nav.opened, move |opened| {
-            if *opened > 0 {
+        let (heading, nav) = (heading.clone(), nav.clone());
+        use_effect_with(nav.opened, move |_| {
+            if nav.takes_focus() {
                 focus(&heading);
             }
         });

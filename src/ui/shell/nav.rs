@@ -1,5 +1,6 @@
 //! Where one is: the context that every page reads, and the reducer behind it.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -10,6 +11,11 @@ use crate::ui::route::{Page, Route};
 
 /// How many resources Home remembers.
 const RECENT: usize = 8;
+
+thread_local! {
+    /// The opening for which the focus is seen to.
+    static FOCUSED: Cell<u32> = const { Cell::new(0) };
+}
 
 /// The way that led here.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +42,19 @@ impl Nav {
     /// The present page.
     pub fn route(&self) -> &Route {
         self.trail.route()
+    }
+
+    /// Whether the page has to take the focus to its heading: once for each page that was opened, not when another moment of
+    /// the run draws it anew.
+    pub fn takes_focus(&self) -> bool {
+        FOCUSED.replace(self.opened) != self.opened && self.opened > 0
+    }
+
+    /// Where `to` is another page, it leaves the focus alone: it is promised to something on it.
+    pub fn promise_focus(&self, to: &Route) {
+        if !stays_on_page(self.route(), to) {
+            FOCUSED.set(self.opened + 1);
+        }
     }
 
     fn go(&self, to: Route) -> Nav {
@@ -112,6 +131,20 @@ mod tests {
         assert_eq!(at(set("a", Page::Overview), set("a", Page::Instances)), 1);
         assert_eq!(at(set("a", Page::Overview), set("b", Page::Overview)), 1);
         assert_eq!(at(Route::Home, wizard("")), 1);
+    }
+
+    #[test]
+    fn a_page_takes_the_focus_once_unless_it_is_promised() {
+        let nav = Nav::new(Route::Home);
+        assert!(!nav.takes_focus(), "the tab begins with it");
+        let all = nav.go(Route::AllResources);
+        assert!(all.takes_focus());
+        assert!(!all.takes_focus(), "it was drawn anew");
+        all.promise_focus(&Route::AllResources);
+        all.promise_focus(&Route::Home);
+        let home = all.go(Route::Home);
+        assert!(!home.takes_focus());
+        assert!(home.go(Route::AllResources).takes_focus());
     }
 
     #[test]
