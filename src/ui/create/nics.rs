@@ -1,7 +1,6 @@
 //! The grid of network interfaces on the Networking tab of a scale set: the pencil is the only way to ports and public
 //! address (portal-ui.md §2.4).
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -22,15 +21,16 @@ pub(super) struct NicGridProps {
 #[component]
 pub(super) fn NicGrid(props: &NicGridProps) -> Html {
     let ctx = &props.ctx;
-    let ticked = use_state_eq(BTreeSet::<usize>::new);
+    let ticked = use_state_eq(Vec::<usize>::new);
     let rows = ctx.form.nic_rows(&ctx.world);
     let count = rows.len();
     let tick = {
         let ticked = ticked.clone();
         Callback::from(move |row: usize| {
             let mut next = (*ticked).clone();
-            if !next.remove(&row) {
-                next.insert(row);
+            next.retain(|other| *other != row);
+            if next.len() == ticked.len() {
+                next.push(row);
             }
             ticked.set(next);
         })
@@ -67,7 +67,7 @@ const HEADS: [(&str, &str); 5] = [
 
 fn commands(
     ctx: &Ctx<CreateScaleSet>,
-    ticked: &UseStateHandle<BTreeSet<usize>>,
+    ticked: &UseStateHandle<Vec<usize>>,
     count: usize,
     open: &Callback<OpenPane>,
 ) -> Rc<[Command]> {
@@ -75,9 +75,9 @@ fn commands(
     let delete = {
         let (ctx, ticked) = (ctx.clone(), ticked.clone());
         Callback::from(move |()| {
-            let rows: Vec<usize> = ticked.iter().copied().collect();
+            let rows = (*ticked).clone();
             ctx.change(move |form| form.delete_nics(&rows));
-            ticked.set(BTreeSet::new());
+            ticked.set(Vec::new());
         })
     };
     let reason = ticked
