@@ -10,7 +10,7 @@
 //!   .save_form(key, json) .load_form(key) .drop_form(key)   half-filled forms; they survive a reload
 //!   .finish_now() .finish_deployment(group, name)        Finish now
 //!   .set_speed(Speed)                                    1×, 5×, 20×
-//!   .hint_shown(line, check, hint)
+//!   .record(LabEvent) .play_solution(line, offer)        a hint, an answer; "Do it for me"
 //!   .undo() .redo() .travel(Option<shown>) .go_on_from(shown) .switch(branch)
 //!   .start_over() .start_lab(scenario) .reopen(id) .forget(id) .save_to_file() .download_earlier(id) .take_over()
 //!   .offer_link(fragment) .open_file() .accept_offer() .decline_offer()     what a link or a file has, before it starts

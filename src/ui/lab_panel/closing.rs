@@ -4,31 +4,44 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::actions::assisted;
+use super::knowledge::{self, invitation};
 use super::words::number;
 use crate::arm::Kind;
 use crate::lab::meaning::{Place, Row};
 use crate::lab::{Meaning, meaning};
-use crate::ui::kit::{Glyph, Icon};
+use crate::platform::page;
+use crate::ui::kit::{Button, ButtonKind, Glyph, Icon};
 use crate::ui::route::Route;
 use crate::ui::store::use_current;
 
+#[derive(Properties, PartialEq)]
+pub(super) struct ClosingProps {
+    /// The steps of which the lab did a part.
+    pub assisted: Vec<usize>,
+}
+
 /// The card at the end of the lab.
 #[component]
-pub(super) fn Closing() -> Html {
+pub(super) fn Closing(props: &ClosingProps) -> Html {
     let current = use_current();
+    let questions = current.session.scenario().questions.len();
     let meaning = use_memo(current, |current| meaning(&current.world));
     match meaning.as_ref() {
-        Some(meaning) => card(meaning),
+        Some(meaning) => card(meaning, &props.assisted, questions),
         None => Html::default(),
     }
 }
 
-fn card(meaning: &Meaning) -> Html {
+fn card(meaning: &Meaning, steps: &[usize], questions: usize) -> Html {
     let machines = match meaning.machines {
         1 => "one of them a machine".to_owned(),
         machines => format!("{} of them machines", number(machines).to_lowercase()),
     };
     let subtitle = format!("{} resources to open, {machines}.", number(meaning.listed));
+    let to_questions = Callback::from(|()| {
+        page::focus_first(&["#", knowledge::TITLE].concat());
+    });
     html! {
         <section class="closing" aria-labelledby="closing-title">
             <div class="closing__header">
@@ -51,9 +64,28 @@ fn card(meaning: &Meaning) -> Html {
                     <b>{ "So: " }</b>
                     { "Flexible when you want to open, connect to or change one machine by itself; Uniform when all are alike and you only speak to the set." }
                 </p>
+                { helped(steps) }
+                if let Some(text) = invitation(questions) {
+                    <div class="lab-actions">
+                        <Button kind={ButtonKind::Lab} small=true on_click={to_questions}>{ text }</Button>
+                    </div>
+                }
             </div>
         </section>
     }
+}
+
+/// What the lab did for the student, in words.
+fn helped(steps: &[usize]) -> Html {
+    let Some((last, first)) = steps.split_last() else {
+        return Html::default();
+    };
+    let first: Vec<String> = first.iter().map(usize::to_string).collect();
+    let text = match first.as_slice() {
+        [] => format!("step {last}"),
+        first => format!("steps {} and {last}", first.join(", ")),
+    };
+    html! { <p>{ assisted() }{ format!(": the lab did a part of {text} for you. Your points are the same.") }</p> }
 }
 
 fn row(row: &Row) -> Html {

@@ -1,4 +1,5 @@
-//! What was found for a line: found and expected side by side, what the open form says, why, where, hint.
+//! What was found for a line, in the order in which a student reads it (grading.md §3): what was looked at, found and
+//! expected side by side, what the open form says, why, where, the hints so far, and what can be done about it.
 //!
 //! Never "wrong": it says what there is, what the line asks for, and the next thing to do.
 
@@ -6,13 +7,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::actions::Actions;
 use super::line::LineCalls;
-use super::state::{LineState, Mark};
+use super::place::{Spot, spot};
+use super::state::{LineState, mark};
 use super::view::{CheckView, LineView};
 use super::words::points_of;
 use crate::lab::{Finding, LineStatus};
 use crate::ui::kit::{Button, ButtonKind, Glyph, Icon};
-use crate::ui::route::Route;
+use crate::ui::store::use_world;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FindingProps {
@@ -26,39 +29,42 @@ pub(super) struct FindingProps {
 pub(super) fn FindingBox(props: &FindingProps) -> Html {
     let line = &props.line;
     // One thing at a time: why, where and hints are those of the first check that is open.
-    let next = line.checks.iter().find(|check| check.status != LineStatus::Done);
-    let several = line.checks.len() > 1;
+    let next = line.open_check();
+    let finding = next.and_then(|check| check.finding.as_ref());
+    let world = use_world();
+    let spot = finding.and_then(|finding| spot(finding, &world)).map(Rc::new);
     html! {
         <div class="finding" id={&props.id} role="group" aria-label={format!("What was found for line {}", line.number)}>
-            { for line.checks.iter().map(|check| compared(check, several)) }
+            { for line.checks.iter().map(compared) }
             { lost(line) }
             if let Some((by, id)) = line.blocked_by.as_ref().filter(|_| line.state == LineState::Blocked) {
                 { blocked(by, id, &props.calls.on_toggle) }
             }
+            if let Some(finding) = finding {
+                { reasons(finding, spot.as_deref()) }
+            }
             if let Some(check) = next {
-                { reasons(check) }
-                { hints(line, check, &props.calls) }
+                { hints(check) }
+                <Actions line={line.clone()} spot={spot.clone()} calls={props.calls.clone()} />
             }
         </div>
     }
 }
 
-fn compared(check: &CheckView, several: bool) -> Html {
-    let heading = several || check.finding.is_none();
+/// What was looked at, with its points; what was found, and what was expected.
+fn compared(check: &CheckView) -> Html {
     html! {
         <>
-            if heading {
-                <p class="finding__check" data-state={state(check).attribute()}>
-                    <Mark state={state(check)} />
-                    <span>
-                        <b>{ check.label.to_string() }</b>
-                        { format!(" · {}", points_of(check.score, check.of)) }
-                        if check.finding.is_none() && check.status != LineStatus::Blocked {
-                            { format!(" · {}", state(check).word()) }
-                        }
-                    </span>
-                </p>
-            }
+            <p class="finding__check" data-state={state(check).attribute()}>
+                { mark(state(check)) }
+                <span>
+                    <b>{ check.label.to_string() }</b>
+                    { format!(" · {}", points_of(check.score, check.of)) }
+                    if check.finding.is_none() && check.status != LineStatus::Blocked {
+                        { format!(" · {}", state(check).word()) }
+                    }
+                </span>
+            </p>
             if let Some(finding) = &check.finding {
                 { compare(finding, check.says.as_ref()) }
             }
@@ -116,10 +122,7 @@ fn blocked(by: &str, id: &Rc<str>, on_toggle: &Callback<Rc<str>>) -> Html {
     }
 }
 
-fn reasons(check: &CheckView) -> Html {
-    let Some(finding) = &check.finding else {
-        return Html::default();
-    };
+fn reasons(finding: &Finding, spot: Option<&Spot>) -> Html {
     let reason = |term: &'static str, text: Html| html! { <div><dt>{ term }</dt><dd>{ text }</dd></div> };
     let why = finding
         .why
@@ -128,7 +131,7 @@ fn reasons(check: &CheckView) -> Html {
     let place = finding
         .where_
         .as_ref()
-        .map(|words| reason("Where", place(words, finding.route.as_deref())));
+        .map(|words| reason("Where", place(words, spot)));
     if why.is_none() && place.is_none() {
         return Html::default();
     }
@@ -136,28 +139,19 @@ fn reasons(check: &CheckView) -> Html {
 }
 
 /// The portal's words for a place, as a link where there is a page.
-fn place(words: &str, route: Option<&str>) -> Html {
-    let href = route.and_then(href);
-    match href {
-        Some(href) => html! { <a class="lab-link" {href}>{ words.to_owned() }</a> },
+fn place(words: &str, spot: Option<&Spot>) -> Html {
+    match spot.and_then(|spot| spot.route.as_ref()) {
+        Some(route) => html! { <a class="lab-link" href={route.to_fragment()}>{ words.to_owned() }</a> },
         None => html! { { words.to_owned() } },
     }
 }
 
-/// The address of a scenario's route hint: `create-virtual-machine/basics`.
-pub(super) fn href(hint: &str) -> Option<String> {
-    match Route::parse(&format!("/{hint}")) {
-        Route::NotFound(_) => None,
-        route => Some(route.to_fragment()),
-    }
-}
-
-fn hints(line: &LineView, check: &CheckView, calls: &LineCalls) -> Html {
+/// The hints that were opened, in their order.
+fn hints(check: &CheckView) -> Html {
     let Some(finding) = &check.finding else {
         return Html::default();
     };
     let all = finding.hints.len();
-    let shown = (check.shown as usize).min(all);
     let hint = |(index, text): (usize, &Rc<str>)| {
         html! {
             <p class="hint">
@@ -166,36 +160,6 @@ fn hints(line: &LineView, check: &CheckView, calls: &LineCalls) -> Html {
             </p>
         }
     };
-    let on_click = {
-        let (on_hint, line, check) = (calls.on_hint.clone(), line.id.clone(), check.id.clone());
-        Callback::from(move |()| on_hint.emit((line.clone(), check.clone(), shown as u32)))
-    };
-    html! {
-        <>
-            <div role="status">{ for finding.hints.iter().take(shown).enumerate().map(hint) }</div>
-            if shown < all {
-                <div class="lab-actions">
-                    <Button kind={ButtonKind::Lab} small={true} icon={Glyph::Bulb} {on_click}>
-                        { if shown == 0 { "Show a hint" } else { "Next hint" } }
-                    </Button>
-                </div>
-            }
-        </>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::href;
-
-    #[test]
-    fn a_route_hint_leads_to_a_page_or_nowhere() {
-        let wizard = href("create-virtual-machine-scale-set/networking");
-        assert_eq!(
-            wizard.as_deref(),
-            Some("#/create-virtual-machine-scale-set/networking")
-        );
-        assert_eq!(href("all-resources").as_deref(), Some("#/all-resources"));
-        assert_eq!(href("no such place"), None);
-    }
+    let shown = finding.hints.iter().take(check.shown as usize);
+    html! { <div role="status">{ for shown.enumerate().map(hint) }</div> }
 }

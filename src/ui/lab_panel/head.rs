@@ -37,6 +37,14 @@ impl Sheet {
         }
     }
 
+    /// A full sheet covers the portal.
+    pub(super) fn below_full(self) -> Sheet {
+        match self {
+            Sheet::Full => Sheet::Half,
+            other => other,
+        }
+    }
+
     /// What pressing the grip does now.
     fn grip(self) -> &'static str {
         match self {
@@ -52,7 +60,7 @@ pub(super) const TABS: &str = "lab-tabs";
 /// The tab with the lines.
 pub(super) const STEPS: &str = "steps";
 /// The tab with the moments.
-const TIMELINE: &str = "timeline";
+pub(super) const TIMELINE: &str = "timeline";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct HeadProps {

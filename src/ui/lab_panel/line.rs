@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::actions::assisted;
 use super::finding::FindingBox;
-use super::state::{LineState, Mark};
+use super::state::{LineState, mark};
 use super::view::LineView;
-use super::words::{Text, points, points_of};
+use super::words::{points, points_of, text};
 use crate::ui::kit::{Glyph, Icon, IconButton};
 
 /// What lines call. Kept for the life of the panel, so that they never make a line render again.
@@ -15,9 +16,11 @@ use crate::ui::kit::{Glyph, Icon, IconButton};
 pub(super) struct LineCalls {
     /// Opens what was found for a line, or closes it.
     pub on_toggle: Callback<Rc<str>>,
-    /// Line, check, and which hint.
-    pub on_hint: Callback<(Rc<str>, Rc<str>, u32)>,
     pub on_copy: Callback<AttrValue>,
+    /// A moment of the run is to be looked at.
+    pub on_when: Callback<usize>,
+    /// The portal has to be seen.
+    pub on_portal: Callback<()>,
 }
 
 #[derive(Properties, PartialEq)]
@@ -46,9 +49,9 @@ pub(super) fn LineRow(props: &LineProps) -> Html {
     let finding = format!("finding-{}", line.id.replace('.', "-"));
     html! {
         <li class="line" data-state={line.state.attribute()} aria-current={props.in_hand.then_some("step")}>
-            <Mark state={line.state} />
+            { mark(line.state) }
             <div>
-                <LineText line={line.clone()} on_copy={&props.calls.on_copy} />
+                { line_text(line, &props.calls.on_copy) }
                 <p class="line__state">{ state_words(line) }</p>
                 { for props.diagnoses.iter().map(diagnosis) }
             </div>
@@ -68,21 +71,13 @@ pub(super) fn LineRow(props: &LineProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LineTextProps {
-    pub line: Rc<LineView>,
-    pub on_copy: Callback<AttrValue>,
-}
-
 /// Number and text.
-#[component]
-pub(super) fn LineText(props: &LineTextProps) -> Html {
-    let line = &props.line;
+pub(super) fn line_text(line: &LineView, on_copy: &Callback<AttrValue>) -> Html {
     html! {
         <p class="line__text">
             <span class="line__number">{ line.number.to_string() }</span>
             { " " }
-            <Text text={line.text.clone()} copy={line.copy.clone()} on_copy={&props.on_copy} />
+            { text(&line.text, &line.copy, on_copy) }
         </p>
     }
 }
@@ -109,7 +104,15 @@ fn state_words(line: &LineView) -> Html {
         LineState::Settling => " · graded when it has settled".into(),
         LineState::Blocked | LineState::Error | LineState::Ungraded => String::new(),
     };
-    html! { <><b>{ word }</b>{ rest }</> }
+    html! {
+        <>
+            <b>{ word }</b>
+            { rest }
+            if line.assisted {
+                { " · " }{ assisted() }
+            }
+        </>
+    }
 }
 
 fn since(line: &LineView) -> String {

@@ -8,24 +8,30 @@
 //! view       what is shown: a pure projection of scenario, grade and open form
 //! head menu  meter, title, score; share, other labs, save, open, start over
 //! offer share        what a link or a file has; a link or a file of this
-//! step line finding   the lines
+//! body step line finding   the lines
+//! actions place      what can be done about a finding
+//! knowledge          the questions
 //! waiting making      while something is due
 //! timeline changes   the moments of the run, and what came of each
 //! cards closing foot rail announce
 //! sight              where the focus goes, and how much of the sheet shows
 //! ```
 
+mod actions;
 mod announce;
+mod body;
 mod cards;
 mod changes;
 mod closing;
 mod finding;
 mod foot;
 mod head;
+mod knowledge;
 mod line;
 mod making;
 mod menu;
 mod offer;
+mod place;
 mod rail;
 mod share;
 mod sight;
@@ -38,29 +44,23 @@ mod words;
 
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
-use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use self::announce::Announcer;
-use self::cards::{Notices, Welcome};
-use self::closing::Closing;
+use self::body::{Body, OpenLine};
+use self::cards::Notices;
 use self::foot::Foot;
 use self::head::{Head, Sheet};
-use self::line::LineCalls;
 use self::rail::Rail;
 use self::share::Share;
 use self::sight::{use_focus_follows, use_focus_in_another_run, use_offer_in_sight, use_portal_in_sight};
-use self::step::StepSection;
 use self::timeline::Timeline;
-use self::view::{HintsShown, PanelView, view};
-use self::waiting::Waiting;
+use self::view::{Helped, PanelView, view};
 use super::kit::{PaneHost, TabPanel};
-use super::shell::hub::copy;
 use super::store::{Current, use_current, use_dispatch, use_store};
 use crate::arm::Operation;
 use crate::lab::{OnTheWay, on_the_way};
-use crate::platform::page;
+use crate::platform::{page, point};
 use crate::session::LabEvent;
 
 #[derive(Properties, PartialEq)]
@@ -91,6 +91,10 @@ pub fn LabPanel(props: &LabPanelProps) -> Html {
         Callback::from(move |open: bool| sharing.set(open))
     };
     let shown = if *sharing { Sheet::Full } else { *sheet };
+    let on_portal = {
+        let sheet = sheet.clone();
+        Callback::from(move |()| sheet.set(sheet.below_full()))
+    };
     html! {
         <aside
             class="lab"
@@ -101,7 +105,7 @@ pub fn LabPanel(props: &LabPanelProps) -> Html {
             tabindex="-1"
         >
             if is_drawn {
-                <Inside open={props.open} on_open={&props.on_open} sheet={*sheet} {on_grip} sharing={*sharing} {on_share} />
+                <Inside open={props.open} on_open={&props.on_open} sheet={*sheet} {on_grip} sharing={*sharing} {on_share} {on_portal} />
             }
         </aside>
     }
@@ -116,6 +120,8 @@ struct InsideProps {
     /// The pane "Share" is open.
     sharing: bool,
     on_share: Callback<bool>,
+    /// The portal has to be seen.
+    on_portal: Callback<()>,
 }
 
 /// What is in the panel: head, lines, foot, and the rail that it folds into.
@@ -126,6 +132,18 @@ fn Inside(props: &InsideProps) -> Html {
     let on_tab = {
         let tab = tab.setter();
         Callback::from(move |id: AttrValue| tab.set(id))
+    };
+    // What is open stays open while the moments are looked at.
+    let open = use_reducer_eq(OpenLine::default);
+    let on_when = {
+        let (tab, dispatch) = (tab.setter(), use_dispatch());
+        use_callback((), move |shown: usize, ()| {
+            dispatch.travel(Some(shown));
+            tab.set(head::TIMELINE.into());
+            point::soon(|| {
+                page::focus_first("#lab .moment[aria-current]");
+            });
+        })
     };
     let (fold, rail) = (use_node_ref(), use_node_ref());
     use_focus_follows(props.open, &fold, &rail);
@@ -151,7 +169,7 @@ fn Inside(props: &InsideProps) -> Html {
                 />
                 <Notices />
                 if *tab == head::STEPS {
-                    <Body view={view.clone()} />
+                    <Body view={view.clone()} {open} {on_when} on_portal={&props.on_portal} />
                 } else {
                     <TabPanel tabs={head::TABS} selected={(*tab).clone()} class="lab__body"><Timeline /></TabPanel>
                 }
@@ -203,7 +221,7 @@ fn use_view() -> Rc<PanelView> {
             session.scenario(),
             &current.grade(),
             way,
-            &hints_shown(current),
+            &helped(current),
             offset,
         )
     })
@@ -221,135 +239,17 @@ fn way(current: &Current, draft: &Draft) -> OnTheWay {
     }
 }
 
-fn hints_shown(current: &Current) -> HintsShown {
-    let mut shown = HintsShown::new();
+fn helped(current: &Current) -> Helped {
+    let mut helped = Helped {
+        assisted: current.session.assisted(),
+        ..Helped::default()
+    };
     for (_, event) in current.session.lab_events() {
         let LabEvent::HintShown { check, hint, .. } = event else {
             continue;
         };
-        let most = shown.entry(check.as_str().into()).or_default();
+        let most = helped.hints.entry(check.as_str().into()).or_default();
         *most = (*most).max(hint.saturating_add(1));
     }
-    shown
-}
-
-#[derive(Properties, PartialEq)]
-struct BodyProps {
-    view: Rc<PanelView>,
-}
-
-/// What scrolls: cards, steps, the closing card.
-#[component]
-fn Body(props: &BodyProps) -> Html {
-    let view = &props.view;
-    let store = use_store();
-    // What was opened comes first.
-    let welcomed = store.welcomed || store.offer.is_some();
-    let waiting = use_current().world.next_due().is_some();
-    let body = use_node_ref();
-    let open = use_reducer_eq(OpenLine::default);
-    let calls = use_calls(&open);
-    use_focus_on_opened(&body, &open);
-    use_line_in_sight(&body, view, waiting, welcomed);
-    let step = |step: &Rc<view::StepView>| {
-        html! {
-            <StepSection
-                key={step.number}
-                step={step.clone()}
-                in_hand={view.in_hand.clone()}
-                diagnoses={view.diagnoses.clone()}
-                open={open.0.clone()}
-                calls={calls.clone()}
-            />
-        }
-    };
-    html! {
-        <div
-            class="lab__body"
-            id="lab-tabs-panel"
-            ref={body}
-            tabindex="0"
-            role="tabpanel"
-            aria-labelledby="lab-tabs-steps"
-        >
-            if !welcomed {
-                <Welcome />
-            }
-            <Waiting />
-            { for view.steps.iter().map(step) }
-            if view.finished {
-                <Closing />
-            }
-        </div>
-    }
-}
-
-/// The line whose finding is open: one at a time.
-#[derive(PartialEq, Default)]
-struct OpenLine(Option<Rc<str>>);
-
-impl Reducible for OpenLine {
-    type Action = Rc<str>;
-
-    fn reduce(self: Rc<Self>, line: Rc<str>) -> Rc<Self> {
-        Rc::new(OpenLine((self.0.as_ref() != Some(&line)).then_some(line)))
-    }
-}
-
-/// What the lines call; the same for the life of the panel.
-#[hook]
-fn use_calls(open: &UseReducerHandle<OpenLine>) -> LineCalls {
-    let (dispatch, open) = (use_dispatch(), open.dispatcher());
-    let on_toggle = use_callback((), move |line: Rc<str>, ()| open.dispatch(line));
-    let on_hint = use_callback((), move |(line, check, hint): (Rc<str>, Rc<str>, u32), ()| {
-        dispatch.hint_shown(&line, &check, hint);
-    });
-    let on_copy = use_callback((), |text: AttrValue, ()| copy(&text));
-    LineCalls {
-        on_toggle,
-        on_hint,
-        on_copy,
-    }
-}
-
-/// A finding that was opened from another line: the focus goes to the line that it is of, and so it comes in sight.
-#[hook]
-fn use_focus_on_opened(body: &NodeRef, open: &OpenLine) {
-    let body = body.clone();
-    use_effect_with(open.0.clone(), move |open| {
-        let body = body.cast::<HtmlElement>().filter(|_| open.is_some());
-        let toggle = body.and_then(|body| {
-            body.query_selector(".line__toggle[aria-expanded=true]")
-                .ok()
-                .flatten()
-        });
-        if let Some(toggle) = toggle.and_then(|toggle| toggle.dyn_into::<HtmlElement>().ok()) {
-            // A toggle that can't take it leaves the focus where it was.
-            toggle.focus().ok();
-        }
-    });
-}
-
-/// Keeps in sight what matters now: the line in hand when it changes, the cards when a wait begins.
-#[hook]
-fn use_line_in_sight(body: &NodeRef, view: &PanelView, waiting: bool, welcomed: bool) {
-    let line = view.in_hand.as_ref().map(|line| line.id.clone());
-    let body = body.clone();
-    use_effect_with((line, waiting, welcomed), move |(line, waiting, welcomed)| {
-        let Some(body) = body.cast::<HtmlElement>() else {
-            return;
-        };
-        let top = *waiting || !*welcomed || line.is_none();
-        let line = body.query_selector("[aria-current=step]").ok().flatten();
-        let line = line
-            .filter(|_| !top)
-            .and_then(|line| line.dyn_into::<HtmlElement>().ok());
-        // Both are placed in the panel, so their offsets compare. The line stands a little above the middle: the lines
-        // that lead to it are seen with it.
-        let to = line.map_or(0, |line| {
-            let above = (body.client_height() - line.offset_height()).max(0) * 2 / 5;
-            line.offset_top() - body.offset_top() - above
-        });
-        body.set_scroll_top(to);
-    });
+    helped
 }

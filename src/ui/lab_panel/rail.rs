@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::state::Mark;
+use super::state::mark;
 use super::view::PanelView;
 use crate::ui::kit::{Glyph, Icon};
 
@@ -38,7 +38,7 @@ pub(super) fn Rail(props: &RailProps) -> Html {
             { unseen(if view.of == 1 { " point. " } else { " points. " }) }
             if let Some(line) = &view.in_hand {
                 <span data-state={line.state.attribute()}>
-                    <Mark state={line.state} />
+                    { mark(line.state) }
                     { unseen("Line ") }
                     <b>{ line.number.to_string() }</b>
                     { unseen(&format!(" ({})", line.state.word())) }

@@ -51,10 +51,6 @@ pub(super) fn use_offer_in_sight(sheet: &UseStateHandle<Sheet>, sharing: &UseSta
 #[hook]
 pub(super) fn use_portal_in_sight(sheet: &UseStateHandle<Sheet>) {
     let route = use_nav().route().clone();
-    let (full, sheet) = (**sheet == Sheet::Full, sheet.setter());
-    use_effect_with(route, move |_| {
-        if full {
-            sheet.set(Sheet::Half);
-        }
-    });
+    let sheet = sheet.clone();
+    use_effect_with(route, move |_| sheet.set(sheet.below_full()));
 }

@@ -79,13 +79,7 @@ impl LineState {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct MarkProps {
-    pub state: LineState,
-}
-
 /// The shape alone; the word stands beside it. Its colour is that of the nearest `data-state`.
-#[component]
-pub(super) fn Mark(props: &MarkProps) -> Html {
-    html! { <span class="line__mark"><Icon glyph={props.state.glyph()} /></span> }
+pub(super) fn mark(state: LineState) -> Html {
+    html! { <span class="line__mark"><Icon glyph={state.glyph()} /></span> }
 }

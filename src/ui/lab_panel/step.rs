@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::line::{LineCalls, LineRow, LineText};
-use super::state::{LineState, Mark};
+use super::actions::assisted;
+use super::line::{LineCalls, LineRow, line_text};
+use super::state::{LineState, mark};
 use super::view::{FoldView, Item, LineView, StepView};
 use super::words::{points, points_of};
 use crate::ui::kit::{Glyph, Icon};
@@ -31,7 +32,7 @@ pub(super) fn StepSection(props: &StepProps) -> Html {
         let score = format!("{} of {}", step.score, step.of);
         return html! {
             <section class="step" aria-labelledby={id.clone()}>
-                <h3 class="step__title" {id}><span>{ title }</span><small>{ score }</small></h3>
+                <h3 class="step__title" {id}><span>{ title }</span><small>{ score }{ by_the_lab(step) }</small></h3>
                 { lines }
             </section>
         };
@@ -39,10 +40,10 @@ pub(super) fn StepSection(props: &StepProps) -> Html {
     html! {
         <details class="step step--fold" data-state="done">
             <summary>
-                <Mark state={LineState::Done} />
+                { mark(LineState::Done) }
                 <div>
                     <h3 {id}>{ title }</h3>
-                    <p class="line__state"><b>{ "Done" }</b>{ behind(step) }</p>
+                    <p class="line__state"><b>{ "Done" }</b>{ behind(step) }{ by_the_lab(step) }</p>
                 </div>
                 <Icon glyph={Glyph::ChevronRight} />
             </summary>
@@ -62,6 +63,15 @@ fn behind(step: &StepView) -> String {
         points_of(step.score, step.of),
         step.lines
     )
+}
+
+/// That the lab did a part of the step.
+fn by_the_lab(step: &StepView) -> Html {
+    if step.assisted {
+        html! { <>{ " · " }{ assisted() }</> }
+    } else {
+        Html::default()
+    }
 }
 
 fn item(item: &Item, props: &StepProps) -> Html {
@@ -102,15 +112,13 @@ fn Fold(props: &FoldProps) -> Html {
     };
     html! {
         <li class="line line--fold" data-state={state.attribute()}>
-            <Mark {state} />
+            { mark(state) }
             <details open={fold.open}>
                 <summary>
                     <Icon glyph={Glyph::ChevronRight} />
                     <span>{ range(&fold.lines) }{ " · " }{ what(fold) }</span>
                 </summary>
-                { for fold.lines.iter().map(|line| html! {
-                    <LineText key={&*line.id} line={line.clone()} on_copy={&props.on_copy} />
-                }) }
+                { for fold.lines.iter().map(|line| line_text(line, &props.on_copy)) }
             </details>
         </li>
     }

@@ -132,6 +132,9 @@ fn Row(props: &RowProps) -> Html {
                     if !stop.detail.is_empty() {
                         <small>{ stop.detail.to_string() }</small>
                     }
+                    if stop.assisted {
+                        <small><Icon glyph={Glyph::Flask} />{ "Assisted: the lab did it for you" }</small>
+                    }
                     { lines(&stop.done, Glyph::DoneDisc, "done", "done") }
                     { lines(&stop.lost, Glyph::TurningArrow, "lapsed", "no longer held") }
                 </span>

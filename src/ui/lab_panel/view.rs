@@ -10,8 +10,14 @@ use super::state::LineState;
 use crate::lab::check::Check;
 use crate::lab::{CheckGrade, Finding, Grade, Line, LineGrade, LineStatus, OnTheWay, Scenario, StepGrade};
 
-/// How many hints of each check were opened.
-pub(super) type HintsShown = BTreeMap<Rc<str>, u32>;
+/// What of the lab's help was used.
+#[derive(Debug, Default)]
+pub(super) struct Helped {
+    /// How many hints of each check were opened.
+    pub hints: BTreeMap<Rc<str>, u32>,
+    /// The lines that the lab did.
+    pub assisted: Vec<Rc<str>>,
+}
 
 /// The panel.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,6 +47,8 @@ pub(super) struct StepView {
     pub of: u32,
     pub lines: usize,
     pub hints: u32,
+    /// The lab did a part of it.
+    pub assisted: bool,
     /// In one row: done, and the work has gone on to another step.
     pub folded: bool,
     pub items: Vec<Item>,
@@ -83,9 +91,33 @@ pub(super) struct LineView {
     pub blocked_by: Option<(Rc<str>, Rc<str>)>,
     /// What the open form says, where it is not yet what the line asks for.
     pub form_says: Option<Rc<str>>,
+    /// The lab did it, or a part of it, for a student who asked.
+    pub assisted: bool,
     pub checks: Vec<CheckView>,
     /// It is graded by an event: it waits for something to end.
     waits: bool,
+}
+
+impl PanelView {
+    /// The numbers of the steps of which the lab did a part.
+    pub(super) fn assisted(&self) -> Vec<usize> {
+        let steps = self.steps.iter().filter(|step| step.assisted);
+        steps.map(|step| step.number).collect()
+    }
+}
+
+impl LineView {
+    /// The check to deal with next.
+    pub(super) fn open_check(&self) -> Option<&CheckView> {
+        self.checks.iter().find(|check| check.status != LineStatus::Done)
+    }
+
+    /// The hint to open next: its check, and which.
+    pub(super) fn next_hint(&self) -> Option<(&Rc<str>, u32)> {
+        let check = self.open_check()?;
+        let all = check.finding.as_ref()?.hints.len();
+        ((check.shown as usize) < all).then_some((&check.id, check.shown))
+    }
 }
 
 /// A check of a line.
@@ -108,10 +140,10 @@ pub(super) fn view(
     scenario: &Scenario,
     grade: &Grade,
     way: &OnTheWay,
-    hints: &HintsShown,
+    helped: &Helped,
     offset: i32,
 ) -> PanelView {
-    let join = Join { way, hints, offset };
+    let join = Join { way, helped, offset };
     let mut steps = Vec::with_capacity(scenario.steps.len());
     for (step, graded) in scenario.steps.iter().zip(&grade.steps) {
         let lines = step.lines.iter().zip(&graded.lines);
@@ -142,7 +174,7 @@ pub(super) fn view(
 
 struct Join<'a> {
     way: &'a OnTheWay,
-    hints: &'a HintsShown,
+    helped: &'a Helped,
     offset: i32,
 }
 
@@ -170,6 +202,7 @@ impl Join<'_> {
                 .as_ref()
                 .map(|by| (named(by, &line.id).into(), by.clone())),
             form_says: says.filter(|_| matches!(state, LineState::Todo | LineState::Lost)),
+            assisted: self.helped.assisted.contains(&line.id),
             waits: line.checks.iter().any(waits),
             checks,
         }
@@ -184,7 +217,7 @@ impl Join<'_> {
             of: grade.of,
             finding: grade.finding.clone(),
             says: self.way.says.get(&check.id).cloned(),
-            shown: self.hints.get(&check.id).copied().unwrap_or_default(),
+            shown: self.helped.hints.get(&check.id).copied().unwrap_or_default(),
         }
     }
 }
@@ -273,6 +306,7 @@ fn step(
             .flat_map(|line| &line.checks)
             .map(|check| check.shown)
             .sum(),
+        assisted: lines.iter().any(|line| line.assisted),
         folded,
         items: items(lines, in_hand),
     }

@@ -7,28 +7,17 @@ use yew::prelude::*;
 use crate::lab::text::{Span, spans};
 use crate::ui::kit::CopyChip;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TextProps {
-    /// The Markdown subset of `lab::text`.
-    pub text: Rc<str>,
-    /// Which code spans copy at a click.
-    #[prop_or_default]
-    pub copy: Vec<Rc<str>>,
-    pub on_copy: Callback<AttrValue>,
-}
-
-/// A text of the scenario.
-#[component]
-pub(super) fn Text(props: &TextProps) -> Html {
+/// A text of the scenario, in the Markdown subset of `lab::text`; the code spans in `copy` copy at a click.
+pub(super) fn text(text: &str, copy: &[Rc<str>], on_copy: &Callback<AttrValue>) -> Html {
     let span = |span: Span<'_>| match span {
         Span::Text(text) => html! { { text.to_owned() } },
         Span::Strong(text) => html! { <b>{ text.to_owned() }</b> },
-        Span::Code(text) if props.copy.iter().any(|value| **value == *text) => {
-            html! { <CopyChip text={text.to_owned()} on_copy={&props.on_copy} /> }
+        Span::Code(text) if copy.iter().any(|value| **value == *text) => {
+            html! { <CopyChip text={text.to_owned()} {on_copy} /> }
         }
         Span::Code(text) => html! { <code>{ text.to_owned() }</code> },
     };
-    html! { <>{ for spans(&props.text).into_iter().map(span) }</> }
+    html! { <>{ for spans(text).into_iter().map(span) }</> }
 }
 
 /// `1 point`, `3 points`.

@@ -9,7 +9,7 @@ use crate::arm::{ArmError, Operation, World};
 use crate::platform::clock::{hidden, now_ms, on_visibility};
 use crate::platform::local;
 use crate::platform::locks::Way;
-use crate::session::{LabEvent, Session};
+use crate::session::{LabEvent, Offer, Session};
 
 use super::action::{Action, Answer};
 use super::boot;
@@ -81,20 +81,25 @@ impl Dispatch {
         self.keeper.forms(&self.look());
     }
 
-    /// A hint was opened.
-    pub fn hint_shown(&self, line: &str, check: &str, hint: u32) {
-        if self.may_write() {
-            let event = LabEvent::HintShown {
-                line: line.into(),
-                check: check.into(),
-                hint,
-            };
+    /// Something of the lab happened: a hint was opened, a question answered. Not while an earlier moment is shown.
+    pub fn record(&self, event: LabEvent) {
+        if self.may_write() && self.look().travel.is_none() {
             self.send(Action::Record {
                 wall: now_ms(),
                 event,
             });
             self.changed();
         }
+    }
+
+    /// Plays an operation of the recorded solution for a line: "Do it for me".
+    pub fn play_solution(&self, line: &str, offer: Offer) {
+        // What is refused is a part of the solution where it is offered: it is told like any other refusal.
+        let _ = self.perform(offer.operation);
+        self.record(LabEvent::SolutionPlayed {
+            line: line.into(),
+            operation: offer.index,
+        });
     }
 
     /// Takes back the last operation that changed something.

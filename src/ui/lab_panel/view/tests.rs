@@ -58,7 +58,7 @@ fn shown(state: impl Fn(&str) -> LineStatus, way: &[&str]) -> PanelView {
         &flexible_orchestration(),
         &grade(state),
         &way,
-        &HintsShown::new(),
+        &Helped::default(),
         330,
     )
 }
@@ -167,4 +167,23 @@ fn lines_that_need_the_student_are_counted_where_work_has_begun() {
 fn a_time_is_shown_without_its_seconds() {
     assert_eq!(hour_and_minute("9:05:20 PM"), "9:05 PM");
     assert_eq!(hour_and_minute("soon"), "soon");
+}
+
+#[test]
+fn what_the_lab_did_is_marked_on_its_line_and_step() {
+    let helped = Helped {
+        assisted: vec!["1.5".into()],
+        ..Helped::default()
+    };
+    let grade = grade(|_| LineStatus::Done);
+    let view = view(
+        &flexible_orchestration(),
+        &grade,
+        &OnTheWay::default(),
+        &helped,
+        330,
+    );
+    assert_eq!(view.assisted(), [1]);
+    let marked = |item: &&Item| matches!(item, Item::Line(line) if line.assisted);
+    assert_eq!(view.steps[0].items.iter().filter(marked).count(), 1);
 }
