@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { DIST } from './harness.mjs';
 import { weigh } from './size.mjs';
 
-const TOTAL = 815_000;
+const TOTAL = 840_000;
 const CSS = 30_000;
 
 test('the first load has not grown', async () => {
