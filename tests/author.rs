@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use flexlab::arm::World;
-use flexlab::lab::author::{Draft, Leaf, LineAt, Use};
+use flexlab::lab::author::{Draft, Leaf, LineAt, Outcome, Subject, Use};
 use flexlab::lab::complaint::Severity;
 use flexlab::lab::lint::NoControls;
 use flexlab::lab::play::{self, Timed};
@@ -21,19 +20,20 @@ fn solution() -> Vec<Timed> {
         .operations
 }
 
-/// The worlds that the solution leads to, for the author and for somebody else.
-fn worlds(draft: &Draft) -> (World, World) {
-    let world = |seed: u64| {
-        let mut scenario = draft.scenario().expect("the draft is a scenario");
-        scenario.seed = seed;
-        play::play(&scenario, &solution()).world
-    };
-    (world(1), world(2))
+fn outcome(draft: &Draft) -> Outcome {
+    draft.outcome().expect("the draft is a scenario")
+}
+
+fn subject(draft: &Draft, arm_type: &str, name: &str) -> Subject {
+    let subjects = draft.subjects(&outcome(draft)).expect("the draft is a scenario");
+    let found = subjects
+        .into_iter()
+        .find(|subject| subject.arm_type == arm_type && subject.name == name);
+    found.unwrap_or_else(|| panic!("{name} is there"))
 }
 
 fn leaf(draft: &Draft, arm_type: &str, name: &str, path: &str) -> Leaf {
-    let (world, other) = worlds(draft);
-    let leaves = draft.leaves_of(&world, &other, arm_type, name);
+    let leaves = draft.leaves_of(&outcome(draft), arm_type, name);
     let found = leaves.into_iter().find(|leaf| leaf.path.join(".") == path);
     found.unwrap_or_else(|| panic!("{name} has no {path}"))
 }
@@ -52,7 +52,7 @@ fn what_is_ticked_is_a_lab_that_its_solution_passes() {
     draft.add_line(0);
     let first = LineAt { step: 0, line: 0 };
     let second = LineAt { step: 0, line: 1 };
-    let set = draft.add_check(first, SET, "demo-set");
+    let set = draft.add_check(first, &subject(&draft, SET, "demo-set"));
     for path in [
         "location",
         "properties.orchestrationMode",
@@ -64,7 +64,7 @@ fn what_is_ticked_is_a_lab_that_its_solution_passes() {
         draft.expect(&set, &leaf, true);
         assert!(draft.expects(&set, &leaf));
     }
-    let machine = draft.add_check(second, MACHINE, "newvm");
+    let machine = draft.add_check(second, &subject(&draft, MACHINE, "newvm"));
     let member = leaf(&draft, MACHINE, "newvm", "properties.virtualMachineScaleSet.id");
     assert_eq!(member.usable, Use::SameId("virtualMachineScaleSet".into()));
     draft.expect(&machine, &member, true);
@@ -87,8 +87,7 @@ fn what_is_ticked_is_a_lab_that_its_solution_passes() {
 #[test]
 fn what_is_drawn_or_names_an_unknown_resource_is_not_offered() {
     let draft = blank();
-    let (world, other) = worlds(&draft);
-    let leaves = draft.leaves_of(&world, &other, MACHINE, "newvm");
+    let leaves = draft.leaves_of(&outcome(&draft), MACHINE, "newvm");
     let refused = |path: &str| {
         let leaf = leaves.iter().find(|leaf| leaf.path.join(".") == path);
         matches!(leaf.map(|leaf| &leaf.usable), Some(Use::Not(_)))
@@ -104,7 +103,7 @@ fn what_is_drawn_or_names_an_unknown_resource_is_not_offered() {
 #[test]
 fn unticking_leaves_nothing_behind() {
     let mut draft = blank();
-    let check = draft.add_check(LineAt { step: 0, line: 0 }, SET, "demo-set");
+    let check = draft.add_check(LineAt { step: 0, line: 0 }, &subject(&draft, SET, "demo-set"));
     let before = draft.clone();
     for path in [
         "properties.virtualMachineProfile.storageProfile.imageReference.sku",
@@ -152,4 +151,40 @@ fn what_was_done_can_be_where_the_lab_begins() {
     let started = scenario.start_world(scenario.seed);
     let named = |name: &str| started.resources().any(|resource| resource.id.name() == name);
     assert!(named("demo-set") && named("newvm"));
+}
+
+#[test]
+fn what_is_named_anew_for_each_student_is_checked_without_its_name() {
+    let mut draft = blank();
+    let subjects = draft.subjects(&outcome(&draft)).expect("the draft is a scenario");
+    let drawn = subjects
+        .iter()
+        .find(|subject| subject.drawn)
+        .expect("an instance's name is drawn");
+    let check = draft.add_check(LineAt { step: 0, line: 0 }, drawn);
+    assert_eq!(
+        draft.subject_of(&check),
+        Some((drawn.arm_type.clone(), String::new()))
+    );
+    assert!(!draft.leaves_of(&outcome(&draft), &drawn.arm_type, "").is_empty());
+}
+
+#[test]
+fn a_bundled_lab_is_a_draft_that_its_solution_passes() {
+    let draft = Draft::bundled("flexible-orchestration").expect("it is bundled");
+    let (score, of) = outcome(&draft).score;
+    assert_eq!(score, of);
+    assert!(of > 0);
+    assert!(Draft::bundled("nowhere").is_none());
+}
+
+#[test]
+fn a_check_of_the_bundled_lab_knows_its_resource() {
+    let draft = Draft::bundled("flexible-orchestration").expect("it is bundled");
+    let known = |name: &str| {
+        let lines = (0..draft.count_at("/steps/0/lines")).map(|line| LineAt { step: 0, line });
+        let mut checks = lines.map(|line| format!("{}/checks/0", line.pointer()));
+        checks.any(|check| draft.subject_of(&check) == Some((SET.into(), name.into())))
+    };
+    assert!(known("demo-set"));
 }

@@ -15,6 +15,9 @@ pub const SOLUTIONS: [(&str, &str); 1] = [(
     include_str!("scenarios/flexible-orchestration/solution.json"),
 )];
 
+/// The texts of [`all`], in its order.
+const TEXTS: [&str; 1] = [FLEXIBLE_ORCHESTRATION];
+
 /// What a link may be a difference from, numbered from 1. Links made today open for ever: the list only grows, and a
 /// file whose text changes stays here as it was, in a file of its own (`tests/links.rs` notices).
 const BASES: [&str; 1] = [FLEXIBLE_ORCHESTRATION];
@@ -37,6 +40,12 @@ pub fn all() -> Vec<Rc<Scenario>> {
 /// The compiled-in scenario with this id.
 pub fn find(id: &str) -> Option<Rc<Scenario>> {
     all().into_iter().find(|scenario| &*scenario.id == id)
+}
+
+/// The text of the compiled-in scenario with this id.
+pub fn text(id: &str) -> Option<&'static str> {
+    let own = all().iter().position(|scenario| *scenario.id == *id)?;
+    TEXTS.get(own).copied()
 }
 
 /// The recorded solution of the compiled-in scenario with this id.

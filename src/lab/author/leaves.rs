@@ -128,7 +128,7 @@ pub(super) fn leaves(draft: &Draft, world: &World, other: &World, arm_type: &str
 fn find<'a>(world: &'a World, arm_type: &'a str, name: &str) -> Option<(usize, &'a Resource)> {
     of_type(world, arm_type)
         .enumerate()
-        .find(|(_, resource)| resource.id.name() == name)
+        .find(|(_, resource)| name.is_empty() || resource.id.name() == name)
 }
 
 /// By the time of their creation: names that are drawn would order them otherwise.

@@ -4,6 +4,7 @@
 //! a page, and nothing here proves a lab: [`super::proof`] does.
 
 mod leaves;
+mod outcome;
 
 use std::fmt::Write;
 
@@ -13,11 +14,12 @@ use super::play::Timed;
 use super::proof::Material;
 use super::scenario::Scenario;
 use super::scenario_error::ScenarioError;
-use crate::arm::World;
+use super::scenarios;
 use crate::arm::json::read;
 
 use leaves::leaves;
 pub use leaves::{Leaf, Use};
+pub use outcome::{Outcome, Subject, without_refusals};
 
 /// A scenario file that is being written.
 #[derive(Debug, Clone, PartialEq)]
@@ -212,6 +214,18 @@ impl Draft {
         self.set("/solution", Value::Object(solution));
     }
 
+    /// The draft of a bundled lab, with its solution, under an id of its own.
+    pub fn bundled(id: &str) -> Option<Draft> {
+        let mut draft = Draft::of(scenarios::text(id)?).ok()?;
+        let solution = scenarios::solution(id).and_then(|text| read::value(text).ok());
+        if let Some(Value::Object(mut solution)) = solution {
+            solution.remove("scenario");
+            draft.set("/solution", Value::Object(solution));
+        }
+        draft.set("/id", format!("my-{id}"));
+        Some(draft)
+    }
+
     /// Begins with what was done in the portal: the operations follow those that the lab starts with.
     pub fn begin_with(&mut self, operations: &[Timed]) {
         let start = self
@@ -244,9 +258,14 @@ impl Draft {
 
     /// Adds a check about a resource to a line: it selects by the resource's type, or goes on with the name that an earlier
     /// check bound. Returns the pointer to the check.
-    pub fn add_check(&mut self, at: LineAt, arm_type: &str, name: &str) -> String {
-        let bind = self.binding_for(arm_type, name);
+    pub fn add_check(&mut self, at: LineAt, subject: &Subject) -> String {
+        let name = if subject.drawn { "" } else { &*subject.name };
+        let bind = self.binding_for(&subject.arm_type, name);
         let is_bound = self.bindings().iter().any(|(bound, _)| *bound == bind);
+        let expect = match name {
+            "" => json!({}),
+            name => json!({"name": name}),
+        };
         let check = match is_bound {
             true => {
                 json!({"id": self.fresh_id(&bind), "points": 1, "on": bind, "needs": [bind], "expect": {}})
@@ -254,9 +273,9 @@ impl Draft {
             false => json!({
                 "id": self.fresh_id(&bind),
                 "points": 1,
-                "select": format!("resources[?type=='{arm_type}']"),
+                "select": format!("resources[?type=='{}']", subject.arm_type),
                 "bind": bind,
-                "expect": {"name": name},
+                "expect": expect,
             }),
         };
         let checks = format!("{}/checks", at.pointer());
@@ -322,10 +341,10 @@ impl Draft {
         self.set(&pointer, expect);
     }
 
-    /// The leaves of a resource of the author's world, each with what a check can make of it. `other`: the world that the same
-    /// operations lead to for another student.
-    pub fn leaves_of(&self, world: &World, other: &World, arm_type: &str, name: &str) -> Vec<Leaf> {
-        leaves(self, world, other, arm_type, name)
+    /// The leaves of a resource that the solution leads to, each with what a check can make of it. With no name: those of the
+    /// first of the type.
+    pub fn leaves_of(&self, outcome: &Outcome, arm_type: &str, name: &str) -> Vec<Leaf> {
+        leaves(self, &outcome.world, &outcome.other, arm_type, name)
     }
 }
 

@@ -16,7 +16,7 @@ use super::lint::{Controls, lint};
 use super::play::{self, Played, SolutionPart, Variant};
 use super::scenario::Scenario;
 use super::scenario_error::{ScenarioError, read_value};
-use mutants::Mutants;
+use mutants::{Mutants, Mutating};
 
 /// What a scenario is proved with: from its own file, or from files beside it.
 #[derive(Debug, Clone, Default)]
@@ -41,39 +41,78 @@ const EQUIVALENTS: usize = 3;
 /// How many students a lab with parameters is tried with.
 const STUDENTS: u64 = 3;
 
+/// A proof on its way: everything but the mutants is there at once, and [`Proving::step`] plays one of those at a time.
+#[derive(Debug)]
+pub struct Proving {
+    proof: Proof,
+    mutating: Option<Mutating>,
+}
+
 /// Lints and proves a scenario.
 pub fn prove(scenario: &Rc<Scenario>, material: &Material, controls: &dyn Controls) -> Proof {
-    let mut proof = Proof {
-        complaints: lint(scenario, controls),
-        ..Proof::default()
-    };
-    let students = if scenario.parameters.iter().next().is_some() {
-        STUDENTS
-    } else {
-        1
-    };
-    for student in 0..students {
-        let drawn = scenario.drawn(scenario.seed.wrapping_add(student));
-        let mut found = Prover {
-            scenario: &drawn,
-            material,
-            complaints: Vec::new(),
+    let mut proving = Proving::begin(scenario, material, controls);
+    while proving.step() {}
+    proving.end()
+}
+
+impl Proving {
+    /// Everything but the mutants.
+    pub fn begin(scenario: &Rc<Scenario>, material: &Material, controls: &dyn Controls) -> Proving {
+        let mut proof = Proof {
+            complaints: lint(scenario, controls),
+            ..Proof::default()
         };
-        let solution = found.all();
-        if let (0, Some((solution, operations))) = (student, solution) {
-            proof.mutants = mutants::mutate(&drawn, &operations, &solution.waivers);
-            found.complaints.extend(proof.mutants.complaints());
-        }
-        let of_student = |mut complaint: Complaint| {
-            if student > 0 {
-                complaint.message += &format!(" (with the seed {})", drawn.seed);
+        let mut mutating = None;
+        let students = match scenario.parameters.iter().next() {
+            Some(_) => STUDENTS,
+            None => 1,
+        };
+        for student in 0..students {
+            let drawn = scenario.drawn(scenario.seed.wrapping_add(student));
+            let mut found = Prover {
+                scenario: &drawn,
+                material,
+                complaints: Vec::new(),
+            };
+            let solution = found.all();
+            let mut complaints = found.complaints;
+            if student == 0 {
+                mutating = solution
+                    .map(|(solution, operations)| Mutating::new(drawn.clone(), operations, solution.waivers));
+            } else {
+                for complaint in &mut complaints {
+                    complaint.message += &format!(" (with the seed {})", drawn.seed);
+                }
             }
-            complaint
-        };
-        let new = found.complaints.into_iter().map(of_student);
-        proof.complaints.extend(new);
+            proof.complaints.extend(complaints);
+        }
+        Proving { proof, mutating }
     }
-    proof
+
+    /// What was found without the mutants.
+    pub fn complaints(&self) -> &[Complaint] {
+        &self.proof.complaints
+    }
+
+    /// Plays one mutant more; false where there is none.
+    pub fn step(&mut self) -> bool {
+        self.mutating.as_mut().is_some_and(Mutating::step)
+    }
+
+    /// How many mutants were played, and of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        self.mutating.as_ref().map_or((0, 0), Mutating::progress)
+    }
+
+    /// What was found.
+    pub fn end(self) -> Proof {
+        let mut proof = self.proof;
+        if let Some(mutating) = self.mutating {
+            proof.mutants = mutating.end();
+            proof.complaints.extend(proof.mutants.complaints());
+        }
+        proof
+    }
 }
 
 impl Material {

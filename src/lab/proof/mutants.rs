@@ -1,6 +1,8 @@
 //! Mutants of the solution: one leaf is wrong, or one operation is missing. What no check notices is a hole in the
 //! rubric, unless its author says why it is none.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use crate::arm::catalog::regions;
@@ -25,41 +27,88 @@ pub struct Mutants {
 /// Of 100 mutants that are not waived, as many have to be noticed (issue 4, §1).
 pub const NOTICED: usize = 95;
 
-/// Makes every mutant of the solution's operations, and plays it.
-pub fn mutate(scenario: &Scenario, operations: &Value, waivers: &[Waiver]) -> Mutants {
-    let mut mutants = Mutants::default();
-    let mut used = vec![false; waivers.len()];
-    let mut tell = |place: String, survived: bool| {
-        mutants.made += 1;
+/// The mutants of a solution's operations, played one at a time: a page has other things to do in between.
+#[derive(Debug)]
+pub(super) struct Mutating {
+    scenario: Rc<Scenario>,
+    operations: Value,
+    waivers: Vec<Waiver>,
+    used: Vec<bool>,
+    /// Past the operations that can be left out come the leaves that can be changed.
+    leaves: Vec<String>,
+    next: usize,
+    found: Mutants,
+}
+
+impl Mutating {
+    pub(super) fn new(scenario: Rc<Scenario>, operations: Value, waivers: Vec<Waiver>) -> Mutating {
+        Mutating {
+            leaves: leaves(&operations, ""),
+            used: vec![false; waivers.len()],
+            scenario,
+            operations,
+            waivers,
+            next: 0,
+            found: Mutants::default(),
+        }
+    }
+
+    /// Plays one mutant more; false where there is none.
+    pub(super) fn step(&mut self) -> bool {
+        let (next, operations) = (self.next, &self.operations);
+        self.next += 1;
+        let count = operations.as_array().map_or(0, Vec::len);
+        let mut mutant = operations.clone();
+        let place = if next < count {
+            let _ = mutant.as_array_mut().map(|rest| rest.remove(next));
+            next.to_string()
+        } else {
+            let Some(pointer) = self.leaves.get(next - count) else {
+                return false;
+            };
+            let Some(leaf) = mutant.pointer_mut(pointer) else {
+                return true;
+            };
+            *leaf = mutated(leaf);
+            named(operations, pointer)
+        };
+        let survived = full(&self.scenario, mutant);
+        self.tell(place, survived);
+        true
+    }
+
+    fn tell(&mut self, place: String, survived: bool) {
+        self.found.made += 1;
         if !survived {
-            mutants.killed += 1;
+            self.found.killed += 1;
             return;
         }
-        let waiver = waivers.iter().position(|waiver| waives(waiver, &place));
-        match waiver {
+        match self.waivers.iter().position(|waiver| waives(waiver, &place)) {
             Some(index) => {
-                mutants.waived += 1;
-                used[index] = true;
+                self.found.waived += 1;
+                if let Some(used) = self.used.get_mut(index) {
+                    *used = true;
+                }
             }
-            None => mutants.survivors.push(place),
+            None => self.found.survivors.push(place),
         }
-    };
-    for dropped in 0..operations.as_array().map_or(0, Vec::len) {
-        let mut rest = operations.clone();
-        let _ = rest.as_array_mut().map(|rest| rest.remove(dropped));
-        tell(dropped.to_string(), full(scenario, rest));
     }
-    for pointer in leaves(operations, "") {
-        let mut mutant = operations.clone();
-        let Some(leaf) = mutant.pointer_mut(&pointer) else {
-            continue;
-        };
-        *leaf = mutated(leaf);
-        tell(named(operations, &pointer), full(scenario, mutant));
+
+    /// How many were played, and of how many.
+    pub(super) fn progress(&self) -> (usize, usize) {
+        let all = self.operations.as_array().map_or(0, Vec::len) + self.leaves.len();
+        (self.next.min(all), all)
     }
-    let unused = waivers.iter().zip(used).filter(|(_, used)| !used);
-    mutants.needless = unused.map(|(waiver, _)| waiver.leaf.to_string()).collect();
-    mutants
+
+    /// What was found so far.
+    pub(super) fn end(self) -> Mutants {
+        let unused = self.waivers.iter().zip(self.used).filter(|(_, used)| !used);
+        let needless = unused.map(|(waiver, _)| waiver.leaf.to_string()).collect();
+        Mutants {
+            needless,
+            ..self.found
+        }
+    }
 }
 
 fn waives(waiver: &Waiver, place: &str) -> bool {
