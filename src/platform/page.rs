@@ -22,6 +22,14 @@ pub fn after_the_next_frame(then: impl FnOnce() + 'static) -> AnimationFrame {
     })
 }
 
+/// The browser asks, in its own words, before the page is closed or loaded anew, until what this returns is dropped.
+pub fn ask_before_leaving() -> Listener {
+    let options = EventListenerOptions::enable_prevent_default();
+    let ask = |event: &web_sys::Event| event.prevent_default();
+    let listener = EventListener::new_with_options(&gloo::utils::window(), "beforeunload", options, ask);
+    Listener(vec![listener])
+}
+
 /// Calls `then` with each key that is pressed, and whether it is typed into something or held with Ctrl, Alt or the
 /// system's key. A key for which it says true does nothing else.
 pub fn listen_keys(mut then: impl FnMut(&str, bool) -> bool + 'static) -> Listener {

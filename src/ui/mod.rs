@@ -1,6 +1,7 @@
 //! The user interface: a function of the world. Nothing here changes one except through the store.
 
 pub mod app;
+pub mod author;
 pub mod blades;
 pub mod create;
 pub mod kit;

@@ -54,6 +54,8 @@ pub enum Route {
     ActivityLog,
     /// The labs, and the runs of them.
     Labs,
+    /// "Write a lab".
+    Author,
     /// "How this differs from Azure".
     Differences,
     About,
@@ -124,6 +126,7 @@ impl Route {
             Route::CreateVm { tab } => vec!["create-virtual-machine", tab],
             Route::ActivityLog => vec!["activity-log"],
             Route::Labs => vec!["labs"],
+            Route::Author => vec!["write-a-lab"],
             Route::Differences => vec!["differences"],
             Route::About => vec!["about"],
             Route::NotFound(text) => return format!("#{text}"),
@@ -172,6 +175,7 @@ mod tests {
             },
             Route::ActivityLog,
             Route::Labs,
+            Route::Author,
             Route::Differences,
             Route::About,
         ];

@@ -137,6 +137,13 @@ impl Draft {
         self.set(pointer, value.map_or(Value::Null, Value::from));
     }
 
+    /// Puts a value in the place of what is at a JSON pointer; the whole file's is empty.
+    pub fn replace(&mut self, pointer: &str, value: Value) {
+        if let Some(place) = self.0.pointer_mut(pointer) {
+            *place = value;
+        }
+    }
+
     /// Takes an element out of a list.
     pub fn remove(&mut self, pointer: &str) {
         let Some((parent, index)) = pointer.rsplit_once('/') else {
@@ -226,6 +233,17 @@ impl Draft {
         Some(draft)
     }
 
+    /// A lab that begins where a run of another lab is: with what was done since that one's start. `text`: its file.
+    pub fn begun(text: &str, scenario: &Scenario, done: &[Timed]) -> Option<Draft> {
+        let mut file = read::value(text).ok()?;
+        let start = file.get_mut("start")?;
+        // What the other lab draws is drawn by now.
+        scenario.parameters.fill(start).ok()?;
+        let mut draft = Draft::blank(&file);
+        draft.begin_with(done);
+        Some(draft)
+    }
+
     /// Begins with what was done in the portal: the operations follow those that the lab starts with.
     pub fn begin_with(&mut self, operations: &[Timed]) {
         let start = self
@@ -283,9 +301,15 @@ impl Draft {
             self.set(&checks, json!([]));
         }
         self.set(&format!("{}/ungraded", at.pointer()), Value::Null);
-        let pointer = format!("{checks}/{}", self.count_at(&checks));
+        let pointer = self.next_check(at);
         self.set(&pointer, check);
         pointer
+    }
+
+    /// The JSON pointer to the check that is added to a line next.
+    pub fn next_check(&self, at: LineAt) -> String {
+        let checks = format!("{}/checks", at.pointer());
+        format!("{checks}/{}", self.count_at(&checks))
     }
 
     /// The word that a resource is bound by: made of its type, and numbered where another resource of the type has it.

@@ -7,8 +7,8 @@ use crate::lab::{Scenario, scenarios};
 use crate::platform::clock::date_words;
 use crate::ui::kit::{Button, ButtonKind, ConfirmDialog, FromTheLab, Glyph, Icon, IconButton};
 use crate::ui::route::Route;
-use crate::ui::shell::Blade;
 use crate::ui::shell::hub::{ByPtr, go};
+use crate::ui::shell::{Blade, links};
 use crate::ui::store::{About, Dispatch, Earlier, LockState, lab_key, use_dispatch, use_store};
 
 /// A lab, and the newest run of it.
@@ -98,6 +98,9 @@ pub fn LabsPage() -> Html {
             <FromTheLab id="labs-title" title="What you can do here">
                 <p>{ "Each lab keeps its own run: going over to another loses nothing." }</p>
                 <ul class="labs">{ for labs.iter().map(|lab| card(lab, &off, &dispatch)) }</ul>
+            </FromTheLab>
+            <FromTheLab id="author-link" title="For instructors">
+                <p>{ "Write a lab of your own in the portal, and hand it round as a link: " }{ links::to(&Route::Author, "Write a lab") }{ "." }</p>
             </FromTheLab>
             <FromTheLab id="runs-title" title="Earlier runs">
                 if earlier.is_empty() {

@@ -32,6 +32,7 @@ pub mod subnets;
 
 use yew::prelude::*;
 
+use crate::ui::author::AuthorPage;
 use crate::ui::create::{CreateScaleSetPage, CreateVmPage};
 use crate::ui::route::Route;
 use crate::ui::shell::nav::{page_key, use_nav};
@@ -67,6 +68,7 @@ fn page(route: &Route) -> Html {
         Route::CreateVm { tab } => html! { <CreateVmPage tab={tab.clone()} /> },
         Route::ActivityLog => html! { <activity_log::ActivityLogPage /> },
         Route::Labs => html! { <labs::LabsPage /> },
+        Route::Author => html! { <AuthorPage /> },
         Route::Differences => html! { <differences::DifferencesPage /> },
         Route::About => html! { <about::AboutPage /> },
         Route::NotFound(text) => html! { <not_found::NotFoundPage text={text.clone()} /> },

@@ -81,6 +81,7 @@ fn items(
     let mut items = vec![
         MenuItem::new("Share…", on_share.clone()).with_icon(Glyph::External),
         MenuItem::new("Other labs…", Callback::from(|()| go(&Route::Labs))).with_icon(Glyph::Flask),
+        MenuItem::new("Write a lab…", Callback::from(|()| go(&Route::Author))).with_icon(Glyph::Pencil),
         MenuItem::new("Save run to a file", save).with_icon(Glyph::Download),
         MenuItem::new("Open a file…", call(Dispatch::open_file))
             .with_icon(Glyph::Upload)

@@ -53,6 +53,7 @@ use self::foot::Foot;
 use self::head::{Head, Sheet};
 use self::rail::Rail;
 use self::share::Share;
+pub use self::share::{Made, Shared};
 use self::sight::{use_focus_follows, use_focus_in_another_run, use_offer_in_sight, use_portal_in_sight};
 use self::timeline::Timeline;
 use self::view::{Helped, PanelView, view};

@@ -29,7 +29,7 @@ enum Copied {
 }
 
 /// What was made to be shared.
-struct Made {
+pub struct Made {
     /// The whole address; `None` where no link can carry it.
     address: Option<AttrValue>,
     /// The squares of its QR code: how many each way, and where the dark ones are.
@@ -66,15 +66,6 @@ pub(super) fn Share(props: &ShareProps) -> Html {
             </label>
         }
     };
-    let on_file = {
-        let made = made.clone();
-        Callback::from(move |()| {
-            files::download(&made.file.0, &made.file.1);
-        })
-    };
-    let save = html! {
-        <Button kind={ButtonKind::Lab} icon={Glyph::Download} on_click={on_file}>{ "Save as a file" }</Button>
-    };
     let by = if store.lab.is_some() {
         "Its whole text, from the start."
     } else {
@@ -88,15 +79,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
                 { choice(What::Begin, "This lab, begun as far as I am", "With the resources that you made, and nothing of how you came there.") }
                 { choice(What::Run, "My run", "Everything that you did: refusals, hints and answers too.") }
             </fieldset>
-            if let Some(address) = made.address.clone() {
-                <Address key={address.to_string()} address={address.clone()} {save} />
-                <h3>{ "What takes it" }</h3>
-                <ul class="fits">{ for share::fits(&address).map(fit) }</ul>
-                { qr(&made) }
-            } else {
-                <p class="lab-text">{ "No link can carry so much. Save it as a file and send that." }</p>
-                <div class="lab-actions">{ save }</div>
-            }
+            <Shared made={ByPtr(made)} />
             <p class="lab-small">{ "Whoever opens it is told what it has, and keeps the run that they have. A password is in none of these." }</p>
         </Pane>
     }
@@ -112,14 +95,57 @@ fn make(store: &Store, what: What) -> Made {
         }
         What::Run => (Link::Run(store.log()), format!("flexlab-{id}.json")),
     };
-    let fragment = share::write(&link);
-    // A link that could not be opened is none.
-    let whole = share::read(&fragment).is_ok();
-    let address = whole.then(|| hash::address() + &fragment);
-    Made {
-        code: address.as_deref().and_then(squares),
-        address: address.map(AttrValue::from),
-        file: (name, share::to_file(&link)),
+    Made::of(&link, name)
+}
+
+impl Made {
+    /// `name`: the file's.
+    pub fn of(link: &Link, name: String) -> Made {
+        let fragment = share::write(link);
+        // A link that could not be opened is none.
+        let whole = share::read(&fragment).is_ok();
+        let address = whole.then(|| hash::address() + &fragment);
+        Made {
+            code: address.as_deref().and_then(squares),
+            address: address.map(AttrValue::from),
+            file: (name, share::to_file(link)),
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct SharedProps {
+    pub made: ByPtr<Made>,
+}
+
+/// The link, what takes one of its length, its QR code, and the file.
+#[component]
+pub fn Shared(props: &SharedProps) -> Html {
+    let made = &props.made;
+    let on_file = {
+        let made = made.clone();
+        Callback::from(move |()| {
+            files::download(&made.file.0, &made.file.1);
+        })
+    };
+    let save = html! {
+        <Button kind={ButtonKind::Lab} icon={Glyph::Download} on_click={on_file}>{ "Save as a file" }</Button>
+    };
+    let Some(address) = made.address.clone() else {
+        return html! {
+            <>
+                <p class="lab-text">{ "No link can carry so much. Save it as a file and send that." }</p>
+                <div class="lab-actions">{ save }</div>
+            </>
+        };
+    };
+    html! {
+        <>
+            <Address key={address.to_string()} address={address.clone()} {save} />
+            <h3>{ "What takes it" }</h3>
+            <ul class="fits">{ for share::fits(&address).map(fit) }</ul>
+            { qr(made) }
+        </>
     }
 }
 

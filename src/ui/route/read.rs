@@ -36,6 +36,7 @@ pub(super) fn read(text: &str) -> Option<Route> {
         ["create-virtual-machine", tab] if is_slug(tab) => Route::CreateVm { tab: tab.into() },
         ["activity-log"] => Route::ActivityLog,
         ["labs"] => Route::Labs,
+        ["write-a-lab"] => Route::Author,
         ["differences"] => Route::Differences,
         ["about"] => Route::About,
         ["resource-group" | "resource" | "deployment", ..] => read_blade(&parts)?,

@@ -59,6 +59,7 @@ pub fn title_of(route: &Route) -> String {
         Route::CreateVm { .. } => "Create a virtual machine".into(),
         Route::ActivityLog => "Activity log".into(),
         Route::Labs => "Labs".into(),
+        Route::Author => "Write a lab".into(),
         Route::Differences => "How this differs from Azure".into(),
         Route::About => "About Flexlab".into(),
         Route::NotFound(_) => "Not found".into(),

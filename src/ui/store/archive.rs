@@ -31,6 +31,13 @@ impl Dispatch {
         self.start(Session::start(scenario, seed), None);
     }
 
+    /// Begins a lab that is none of Flexlab's own. The run in hand is archived.
+    pub fn start_own(&self, lab: Published) {
+        let scenario = lab.scenario.clone();
+        let seed = scenario.seed;
+        self.start(Session::start(scenario, seed), Some(lab));
+    }
+
     fn start(&self, session: Session, lab: Option<Published>) {
         let dispatch = self.clone();
         spawn_local(async move { dispatch.swap(token().into(), session, lab).await });

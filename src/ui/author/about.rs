@@ -1,0 +1,52 @@
+//! What the lab is called, and what it begins with.
+
+use yew::prelude::*;
+
+use super::desk::Edits;
+use crate::lab::author::Draft;
+use crate::ui::kit::{TextArea, TextField};
+use crate::ui::shell::hub::ByPtr;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct AboutTabProps {
+    pub(super) draft: ByPtr<Draft>,
+    pub(super) edits: Edits,
+}
+
+#[component]
+pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
+    let (draft, edits) = (&props.draft, &props.edits);
+    let text = |pointer: &'static str| AttrValue::from(draft.text_at(pointer).to_owned());
+    let start = draft.count_at("/start/operations");
+    let questions = draft.count_at("/questions");
+    html! {
+        <>
+            <TextField id="author-title" label="Title" required=true value={text("/title")} on_change={edits.typing("/title".into())} />
+            <TextField
+                id="author-id"
+                label="Id"
+                required=true
+                value={text("/id")}
+                on_change={edits.typing("/id".into())}
+                note="Small letters, digits and hyphens. Runs of the lab are known by it."
+            />
+            <TextArea
+                id="author-about"
+                label="What it teaches"
+                required=true
+                value={text("/about")}
+                on_change={edits.typing("/about".into())}
+            />
+            <p class="lab-small">{ match start {
+                0 => "The student starts with an empty subscription.".into(),
+                1 => "The start is made by 1 operation.".into(),
+                count => format!("The start is made by {count} operations."),
+            } }</p>
+            <p class="lab-small">{ match questions {
+                0 => "There is no knowledge check. Its questions are written in the lab’s file, under “questions”.".into(),
+                1 => "The knowledge check has 1 question; it is in the lab’s file.".into(),
+                count => format!("The knowledge check has {count} questions; they are in the lab’s file."),
+            } }</p>
+        </>
+    }
+}

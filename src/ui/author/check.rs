@@ -1,0 +1,219 @@
+//! One check: what it is called, what it is worth, what it says, and what it expects.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+use yew::prelude::*;
+
+use super::desk::Edits;
+use super::tree::Tree;
+use crate::arm::json::read;
+use crate::lab::author::{Draft, Outcome};
+use crate::ui::kit::{Button, ButtonKind, Disclosure, Glyph, NumberField, TextArea, TextField};
+use crate::ui::shell::hub::ByPtr;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct CheckProps {
+    pub(super) draft: ByPtr<Draft>,
+    pub(super) outcome: Option<ByPtr<Outcome>>,
+    pub(super) edits: Edits,
+    /// The JSON pointer to the check.
+    pub(super) at: AttrValue,
+    pub(super) open: bool,
+    /// It is to be opened, or closed.
+    pub(super) on_toggle: Callback<AttrValue>,
+}
+
+/// A check, folded to a line unless it is open.
+#[component]
+pub(super) fn CheckEditor(props: &CheckProps) -> Html {
+    let (draft, at) = (&props.draft, &props.at);
+    let label = match draft.text_at(&format!("{at}/label")) {
+        "" => draft.text_at(&format!("{at}/id")),
+        label => label,
+    };
+    let about = match draft.subject_of(at) {
+        Some((arm_type, name)) if name.is_empty() => arm_type,
+        Some((_, name)) => name,
+        None => "what it selects".into(),
+    };
+    let onclick = {
+        let (on_toggle, at) = (props.on_toggle.clone(), at.clone());
+        move |_: MouseEvent| on_toggle.emit(at.clone())
+    };
+    let points = draft.number_at(&format!("{at}/points"));
+    html! {
+        <div class="check">
+            <button type="button" class="check__head" aria-expanded={if props.open { "true" } else { "false" }} {onclick}>
+                <span>{ format!("Check {label}") }</span>
+                <small>{ format!("{about} · {points} {}", if points == 1 { "point" } else { "points" }) }</small>
+            </button>
+            if props.open {
+                { body(props) }
+            }
+        </div>
+    }
+}
+
+fn body(props: &CheckProps) -> Html {
+    let (draft, edits, at) = (&props.draft, &props.edits, &props.at);
+    let id = |name: &str| AttrValue::from(format!("{}-{name}", at.trim_start_matches('/').replace('/', "-")));
+    let text = |name: &'static str, label: &'static str, note: Option<&'static str>| {
+        let pointer = format!("{at}/{name}");
+        html! {
+            <TextField
+                id={id(name)}
+                {label}
+                value={draft.text_at(&pointer).to_owned()}
+                on_change={edits.typing(pointer)}
+                note={note.map(AttrValue::Static)}
+            />
+        }
+    };
+    let points = format!("{at}/points");
+    let on_points = {
+        let (edits, pointer) = (edits.clone(), points.clone());
+        Callback::from(move |text: String| {
+            // What is no number is not taken over, and the field shows what stands.
+            if let Ok(number) = text.trim().parse::<u32>() {
+                let pointer = pointer.clone();
+                edits.change(move |draft| draft.set(&pointer, number));
+            }
+        })
+    };
+    let remove = {
+        let at = at.clone();
+        edits.on_click(move |draft| draft.remove(&at))
+    };
+    html! {
+        <div class="check__body">
+            { text("label", "Called", Some("What the finding calls it: the property’s name in the portal.")) }
+            <NumberField id={id("points")} label="Points" value={draft.number_at(&points).to_string()} on_change={on_points} />
+            if let Some(outcome) = &props.outcome {
+                <Tree draft={draft.clone()} outcome={outcome.clone()} edits={edits.clone()} check={at.clone()} />
+            } else {
+                <p class="lab-small">{ "Record a solution first: the properties to tick are those of its resources." }</p>
+            }
+            { text("why", "Why it matters", Some("A sentence for who got it wrong.")) }
+            { text("where", "Where it is", Some("As Page ▸ Tab ▸ Field, with the portal’s words.")) }
+            { hints(props) }
+            <AsJson draft={draft.clone()} edits={edits.clone()} at={at.clone()} />
+            <Button kind={ButtonKind::Lab} icon={Glyph::Trash} on_click={remove}>{ "Remove this check" }</Button>
+        </div>
+    }
+}
+
+fn hints(props: &CheckProps) -> Html {
+    let (draft, edits, at) = (&props.draft, &props.edits, &props.at);
+    let list = format!("{at}/hints");
+    let count = draft.count_at(&list);
+    let hint = |index: usize| {
+        let pointer = format!("{list}/{index}");
+        let id = pointer.trim_start_matches('/').replace('/', "-");
+        let set = {
+            let pointer = pointer.clone();
+            let edits = edits.clone();
+            // A hint that is emptied stays where it is: the others keep their places.
+            Callback::from(move |text: String| {
+                let pointer = pointer.clone();
+                edits.change(move |draft| draft.set(&pointer, text.as_str()));
+            })
+        };
+        let remove = edits.on_click({
+            let pointer = pointer.clone();
+            move |draft| draft.remove(&pointer)
+        });
+        html! {
+            <div class="check__hint" key={index}>
+                <TextField {id} label={format!("Hint {}", index + 1)} value={draft.text_at(&pointer).to_owned()} on_change={set} />
+                <Button kind={ButtonKind::Lab} icon={Glyph::Trash} label={format!("Remove hint {}", index + 1)} on_click={remove}>
+                    { "Remove" }
+                </Button>
+            </div>
+        }
+    };
+    let add = edits.on_click({
+        let list = list.clone();
+        move |draft| {
+            if draft.count_at(&list) == 0 {
+                draft.set(&list, Value::Array(Vec::new()));
+            }
+            let end = format!("{list}/{}", draft.count_at(&list));
+            draft.set(&end, "");
+        }
+    });
+    html! {
+        <>
+            { for (0..count).map(hint) }
+            <Button kind={ButtonKind::Lab} icon={Glyph::Plus} on_click={add}>{ "Add a hint" }</Button>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AsJsonProps {
+    draft: ByPtr<Draft>,
+    edits: Edits,
+    at: AttrValue,
+}
+
+/// The whole check, for what has no field: history clauses, words, conditions.
+#[component]
+fn AsJson(props: &AsJsonProps) -> Html {
+    let at = props.at.trim_start_matches('/').replace('/', "-");
+    html! {
+        <Disclosure title="The whole check, as JSON">
+            <JsonText
+                id={format!("{at}-json")}
+                label="Check as JSON"
+                draft={props.draft.clone()}
+                edits={props.edits.clone()}
+                pointer={props.at.clone()}
+            />
+        </Disclosure>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct JsonTextProps {
+    pub(super) id: AttrValue,
+    pub(super) label: AttrValue,
+    pub(super) draft: ByPtr<Draft>,
+    pub(super) edits: Edits,
+    /// The JSON pointer to what is shown; empty for the whole file.
+    pub(super) pointer: AttrValue,
+}
+
+/// A part of the file as text. It is taken over as soon as it is JSON; until then it stays as it was typed, and says why.
+#[component]
+pub(super) fn JsonText(props: &JsonTextProps) -> Html {
+    let stands = props.draft.file().pointer(&props.pointer).cloned();
+    let stands = Rc::new(stands.unwrap_or(Value::Null));
+    // What is typed, while it is not what stands.
+    let typed = use_state_eq(|| None::<(AttrValue, AttrValue)>);
+    let pretty = serde_json::to_string_pretty(&*stands).unwrap_or_default();
+    let on_change = {
+        let (typed, edits, pointer) = (typed.setter(), props.edits.clone(), props.pointer.clone());
+        Callback::from(move |text: String| match read::value(&text) {
+            Ok(value) => {
+                typed.set(Some((text.into(), "".into())));
+                let pointer = pointer.clone();
+                edits.change(move |draft| draft.replace(&pointer, value.clone()));
+            }
+            Err(fault) => typed.set(Some((text.into(), fault.to_string().into()))),
+        })
+    };
+    let on_blur = {
+        let typed = typed.clone();
+        Callback::from(move |()| {
+            if typed.as_ref().is_some_and(|(_, fault)| fault.is_empty()) {
+                typed.set(None);
+            }
+        })
+    };
+    let (value, error) = match &*typed {
+        Some((text, fault)) => (text.clone(), (!fault.is_empty()).then(|| fault.clone())),
+        None => (pretty.into(), None),
+    };
+    html! { <TextArea id={&props.id} label={&props.label} {value} {on_change} {on_blur} {error} /> }
+}
