@@ -200,6 +200,7 @@ fn what_is_under_way_is_not_done_once_more() {
         name: "other".into(),
         location: support::REGION.into(),
         tags: Tags::new(),
+        document: None,
     };
     let session = perform(&start(), group);
     let session = session

@@ -370,6 +370,7 @@ fn an_availability_set() {
             SpecBody::AvailabilitySet(AvailabilitySetSpec {
                 platform_fault_domain_count: 2,
                 platform_update_domain_count: 5,
+                proximity_placement_group: None,
             }),
         ),
     };

@@ -102,6 +102,7 @@ fn generous() -> World {
         name: GROUP.into(),
         location: REGION.into(),
         tags: Tags::new(),
+        document: None,
     };
     run(&World::new(&start), &[group]).0
 }
@@ -573,6 +574,7 @@ fn crowded() -> World {
     let availability = SpecBody::AvailabilitySet(AvailabilitySetSpec {
         platform_fault_domain_count: 2,
         platform_update_domain_count: 5,
+        proximity_placement_group: None,
     });
     let operations = [
         create_set(OrchestrationMode::Flexible, 1),

@@ -19,6 +19,7 @@ fn seed() -> World {
             SpecBody::AvailabilitySet(AvailabilitySetSpec {
                 platform_fault_domain_count: 2,
                 platform_update_domain_count: 5,
+                proximity_placement_group: None,
             }),
         ),
         put("appstorage2711", SpecBody::StorageAccount),

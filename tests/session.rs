@@ -20,6 +20,7 @@ fn group() -> Operation {
         name: support::GROUP.into(),
         location: support::REGION.into(),
         tags: Tags::new(),
+        document: None,
     }
 }
 

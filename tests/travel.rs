@@ -28,6 +28,7 @@ fn group() -> Operation {
         name: support::GROUP.into(),
         location: support::REGION.into(),
         tags: Tags::new(),
+        document: None,
     }
 }
 
@@ -197,6 +198,7 @@ fn going_on_from_any_moment_keeps_what_was_left() {
                 name: "another".into(),
                 location: support::REGION.into(),
                 tags: Tags::new(),
+                document: None,
             },
         )
         .finish();
@@ -214,7 +216,16 @@ fn branches_of_branches_find_their_way_back() {
     let another = |session: &Session, name: &str| {
         let location = support::REGION.into();
         let (name, tags) = (name.into(), Tags::new());
-        done(session, Operation::PutGroup { name, location, tags }).finish()
+        done(
+            session,
+            Operation::PutGroup {
+                name,
+                location,
+                tags,
+                document: None,
+            },
+        )
+        .finish()
     };
     let first = another(&run.go_on_from(run.history().len() / 2), "first");
     let second = another(&first.go_on_from(1), "second");

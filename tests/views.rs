@@ -324,6 +324,7 @@ fn pay_as_you_go() -> World {
         name: GROUP.into(),
         location: REGION.into(),
         tags: Tags::from([("course".to_owned(), "$id".to_owned())]),
+        document: None,
     };
     run(&World::new(&start), &[group]).0
 }
@@ -426,6 +427,7 @@ fn the_subscriptions_older_resources_have_their_shapes() {
     let set = SpecBody::AvailabilitySet(AvailabilitySetSpec {
         platform_fault_domain_count: 2,
         platform_update_domain_count: 5,
+        proximity_placement_group: None,
     });
     let vm = VmSpec {
         availability_set: Some(id(Kind::AvailabilitySet, "app-set")),

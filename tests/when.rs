@@ -55,6 +55,7 @@ fn neutral(draw: &mut Draw, number: usize) -> Operation {
             name: format!("other-{number}"),
             location: support::REGION.into(),
             tags,
+            document: None,
         },
         1 => put(support::nsg(&format!("nsg-{number}"))),
         2 => Operation::Deploy(DeployRequest {
@@ -62,6 +63,8 @@ fn neutral(draw: &mut Draw, number: usize) -> Operation {
             group: support::GROUP.into(),
             new_group_location: None,
             resources: vec![support::nsg(&format!("deployed-{number}"))],
+            depends_on: Vec::new(),
+            document: None,
         }),
         3 => Operation::Delete {
             id: id(Kind::Disk, "no-such-disk"),

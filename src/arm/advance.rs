@@ -51,6 +51,12 @@ pub(super) enum Due {
         action: PowerAction,
         cause: Cause,
     },
+    /// Instances of a Uniform set are as they were asked to be.
+    InstancesUpdated {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        cause: Cause,
+    },
     InstancesDeleted {
         set: ResourceId,
         unique_id: Rc<str>,
@@ -100,6 +106,11 @@ fn happen(writer: &mut Writer, due: &Due) {
         } => {
             compute::instances::powered(writer, set, unique_id, instances, *action, cause);
         }
+        Due::InstancesUpdated {
+            set,
+            unique_id,
+            cause,
+        } => compute::instance_updates::updated(writer, set, unique_id, cause),
         Due::InstancesDeleted {
             set,
             unique_id,

@@ -8,11 +8,12 @@ use imbl::OrdMap;
 
 use super::error::ArmError;
 use super::event::{Act, Event, EventStatus, Happening, Subject};
-use super::operation::Operation;
+use super::id::Kind;
+use super::operation::{LockRequest, Operation};
 use super::shared::SharedMap;
 use super::world::{Start, Subscription, World};
 use super::writer::{Cause, Writer};
-use super::{compute, delete, deploy, group, ids, network, put};
+use super::{compute, delete, deploy, group, ids, lock, network, put};
 
 /// An event, and the world right after it.
 #[derive(Debug, Clone)]
@@ -56,6 +57,7 @@ impl World {
             by_kind: SharedMap::default(),
             members: OrdMap::new(),
             deployments: OrdMap::new(),
+            locks: SharedMap::default(),
             due: SharedMap::default(),
             sequence: 0,
             draws: OrdMap::new(),
@@ -81,9 +83,15 @@ fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
     let act = act(operation);
     let correlation_id = writer.guid("correlation");
     let cause = Cause { act, correlation_id };
+    lock::check(&writer.world, operation)?;
     match operation {
         Operation::Deploy(request) => deploy::start(writer, request, &cause),
-        Operation::PutGroup { name, location, tags } => group::put(writer, name, location, tags, &cause),
+        Operation::PutGroup {
+            name,
+            location,
+            tags,
+            document,
+        } => group::put(writer, name, location, tags, document.as_ref(), &cause),
         Operation::DeleteGroup { name } => group::delete(writer, name, &cause),
         Operation::Put { group, resource } => put::single(writer, group, resource, &cause),
         Operation::Delete { id, with, force } => delete::start(writer, id, with, *force, &cause),
@@ -100,6 +108,21 @@ fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
         Operation::DeleteSecurityRule { group, rule } => {
             network::nsg::delete_rule(writer, group, rule, &cause)
         }
+        Operation::PutLock(lock) => lock::put(writer, lock, &cause),
+        Operation::DeleteLock { scope, name } => lock::delete(writer, scope, name, &cause),
+        Operation::DeleteDeployment { group, name } => deploy::delete(writer, group, name, &cause),
+        Operation::Evict { id } => compute::power::evict(writer, id, &cause),
+        Operation::EvictInstance { set, instance } => {
+            compute::instance_updates::evict(writer, set, *instance, &cause)
+        }
+        Operation::UpgradeInstances { set, instances } => {
+            compute::instance_updates::upgrade(writer, set, instances, &cause)
+        }
+        Operation::PutInstance {
+            set,
+            instance,
+            document,
+        } => compute::instance_updates::put(writer, set, *instance, document.as_ref(), &cause),
     }
 }
 
@@ -115,6 +138,12 @@ fn act(operation: &Operation) -> Act {
         Operation::InstanceDelete { .. } => Act::InstanceDelete,
         Operation::PutSecurityRule { .. } => Act::WriteRule,
         Operation::DeleteSecurityRule { .. } => Act::DeleteRule,
+        Operation::PutLock(_) => Act::WriteLock,
+        Operation::DeleteLock { .. } => Act::DeleteLock,
+        Operation::DeleteDeployment { .. } => Act::DeleteDeployment,
+        Operation::Evict { .. } | Operation::EvictInstance { .. } => Act::Evict,
+        Operation::UpgradeInstances { .. } => Act::InstanceUpgrade,
+        Operation::PutInstance { .. } => Act::Write(Kind::ScaleSet),
     }
 }
 
@@ -127,7 +156,15 @@ fn refusal(world: &World, operation: &Operation, entry: u64, error: ArmError) ->
         Operation::InstancePower { set: id, .. }
         | Operation::InstanceDelete { set: id, .. }
         | Operation::PutSecurityRule { group: id, .. }
-        | Operation::DeleteSecurityRule { group: id, .. } => (id.group(), Some(id.clone())),
+        | Operation::DeleteSecurityRule { group: id, .. }
+        | Operation::Evict { id }
+        | Operation::EvictInstance { set: id, .. }
+        | Operation::UpgradeInstances { set: id, .. }
+        | Operation::PutInstance { set: id, .. } => (id.group(), Some(id.clone())),
+        Operation::PutLock(LockRequest { scope, .. }) | Operation::DeleteLock { scope, .. } => {
+            (lock::group(scope), None)
+        }
+        Operation::DeleteDeployment { group, .. } => (group.as_str(), None),
     };
     let subject = subject.map(|id| {
         let unique_id = world

@@ -81,6 +81,7 @@ fn duration(kind: Kind, has_members: bool) -> OperationKind {
         Kind::VirtualNetwork
         | Kind::NetworkInterface
         | Kind::NetworkSecurityGroup
+        | Kind::LoadBalancer
         | Kind::PublicIpAddress => OperationKind::DeleteNetworkResource,
         _ => OperationKind::DeleteOther,
     }
@@ -102,9 +103,9 @@ fn check_free(world: &World, resource: &Resource) -> Result<(), ArmError> {
                 ),
             )),
         },
-        Body::PublicIpAddress(ip) => match &ip.network_interface {
+        Body::PublicIpAddress(_) => match super::network::nic::holder_of(world, id) {
             None => Ok(()),
-            Some(nic) => Err(public_ip_in_use(world, id, nic)),
+            Some(holder) => Err(public_ip_in_use(world, id, &holder)),
         },
         Body::NetworkSecurityGroup(_) => check_group_free(world, id),
         Body::VirtualNetwork(network) => {
@@ -144,19 +145,14 @@ fn check_free(world: &World, resource: &Resource) -> Result<(), ArmError> {
     }
 }
 
-fn public_ip_in_use(world: &World, id: &ResourceId, nic: &ResourceId) -> ArmError {
+fn public_ip_in_use(world: &World, id: &ResourceId, holder: &str) -> ArmError {
     let subscription = &world.subscription().id;
-    let configuration = world
-        .resource(nic)
-        .and_then(|nic| Some(nic.nic()?.spec.ip_configuration.clone()));
     // The two spaces are in the recording (test_delete_dependent_resources).
     ArmError::new(
         "PublicIPAddressCannotBeDeleted",
         format!(
-            "Public IP address {} can not be deleted since it is still allocated to resource {}/ipConfigurations/{}. In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.",
+            "Public IP address {} can not be deleted since it is still allocated to resource {holder}. In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.",
             id.path(subscription),
-            nic.path(subscription),
-            configuration.unwrap_or_default()
         ),
     )
 }
@@ -237,6 +233,7 @@ fn take(writer: &mut Writer, id: &ResourceId, cause: &Cause) {
         .map_or_else(Vec::new, |resource| parts(&writer.world, resource));
     let subject = writer.subject(id);
     writer.remove(id);
+    super::lock::forget(writer, &id.to_string());
     let cause = Cause {
         act: Act::Delete(id.kind()),
         correlation_id: cause.correlation_id.clone(),
@@ -274,6 +271,12 @@ pub(super) fn parts(world: &World, resource: &Resource) -> Vec<ResourceId> {
     if vm.spec.machine.os_disk.delete_option == DeleteOption::Delete {
         parts.push(vm.os_disk.clone());
     }
+    let with = |lun: u8| {
+        let disk = vm.spec.data_disks.iter().find(|disk| disk.lun == lun);
+        disk.is_some_and(|disk| disk.delete_option == DeleteOption::Delete)
+    };
+    let data = vm.data_disks.iter().filter(|(lun, _)| with(*lun));
+    parts.extend(data.map(|(_, disk)| disk.clone()));
     parts
         .into_iter()
         .filter(|part| world.resource(part).is_some())

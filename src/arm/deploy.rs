@@ -36,6 +36,7 @@ pub(super) fn start(writer: &mut Writer, request: &DeployRequest, cause: &Cause)
         state: DeploymentState::Running,
         operations,
         error: None,
+        made: Vec::new(),
     };
     let key = (Key::new(&request.group), Key::new(&request.name));
     writer.world.deployments.insert(key.clone(), Rc::new(deployment));
@@ -168,7 +169,16 @@ fn proceed_or_give_up(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
 
 fn is_ready(deployment: &Deployment, index: usize) -> bool {
     let request = &deployment.request;
+    let done = |index: &usize| {
+        let operation = deployment.operations.get(*index);
+        operation
+            .is_none_or(|operation| matches!(operation.state, OperationState::Created | OperationState::Ok))
+    };
     deployment.operations[index].state == OperationState::Waiting
+        && request
+            .depends_on
+            .get(index)
+            .is_none_or(|wanted| wanted.iter().all(done))
         && put::references(&request.resources[index]).iter().all(|wanted| {
             deployment
                 .operations
@@ -305,7 +315,16 @@ fn finish(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
         .all(|operation| matches!(operation.state, OperationState::Created | OperationState::Ok));
     let error = (!complete).then(|| Rc::new(failed(details)));
     let time = writer.world.time;
+    let made: Vec<Rc<Resource>> = match &now.request.document {
+        Some(_) => now
+            .operations
+            .iter()
+            .filter_map(|operation| writer.world.resource(&operation.target).cloned())
+            .collect(),
+        None => Vec::new(),
+    };
     if let Some(deployment) = deployment(&mut writer.world, key) {
+        deployment.made = made;
         deployment.state = if complete {
             DeploymentState::Succeeded
         } else {
@@ -335,6 +354,22 @@ fn finish(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
         subjects,
         error,
     );
+}
+
+/// Forgets a deployment; what it made stays.
+pub(super) fn delete(writer: &mut Writer, group: &str, name: &str, cause: &Cause) -> Result<(), ArmError> {
+    let key = (Key::new(group), Key::new(name));
+    if let Some(deployment) = writer.world.deployments.get(&key)
+        && deployment.state == DeploymentState::Running
+    {
+        return Err(ArmError::ours(
+            "DeploymentActive",
+            format!("Deployment '{name}' is still running in resource group '{group}'."),
+        ));
+    }
+    writer.world.deployments.remove(&key);
+    writer.emit_in(group, cause, EventStatus::Succeeded, None, Vec::new(), None);
+    Ok(())
 }
 
 /// facts.md §1.8.

@@ -86,6 +86,11 @@ pub(super) enum Act {
     DeleteGroup,
     WriteRule,
     DeleteRule,
+    WriteLock,
+    DeleteLock,
+    DeleteDeployment,
+    Evict,
+    InstanceUpgrade,
 }
 
 impl Act {
@@ -102,6 +107,11 @@ impl Act {
             Act::DeleteGroup => "Microsoft.Resources/subscriptions/resourceGroups/delete".into(),
             Act::WriteRule => format!("{}/securityRules/write", Kind::NetworkSecurityGroup.arm_type()),
             Act::DeleteRule => format!("{}/securityRules/delete", Kind::NetworkSecurityGroup.arm_type()),
+            Act::WriteLock => "Microsoft.Authorization/locks/write".into(),
+            Act::DeleteLock => "Microsoft.Authorization/locks/delete".into(),
+            Act::DeleteDeployment => "Microsoft.Resources/deployments/delete".into(),
+            Act::Evict => format!("{}/simulateEviction/action", Kind::VirtualMachine.arm_type()),
+            Act::InstanceUpgrade => format!("{}/manualUpgrade/action", Kind::ScaleSet.arm_type()),
         }
     }
 
@@ -118,6 +128,11 @@ impl Act {
             Act::DeleteGroup => "Delete resource group".into(),
             Act::WriteRule => "Create or Update Security Rule".into(),
             Act::DeleteRule => "Delete Security Rule".into(),
+            Act::WriteLock => "Add management locks".into(),
+            Act::DeleteLock => "Delete management locks".into(),
+            Act::DeleteDeployment => "Delete Deployment".into(),
+            Act::Evict => "Simulate Eviction of spot Virtual Machine".into(),
+            Act::InstanceUpgrade => "Manual Upgrade Virtual Machine Scale Set".into(),
         }
     }
 }

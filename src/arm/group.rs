@@ -6,6 +6,7 @@ use super::advance::Due;
 use super::catalog::durations::OperationKind;
 use super::catalog::names::NameKind;
 use super::catalog::regions;
+use super::document::Document;
 use super::error::ArmError;
 use super::event::{Act, EventStatus, Happening};
 use super::id::{Kind, ResourceId};
@@ -23,6 +24,7 @@ pub(super) fn put(
     name: &str,
     location: &str,
     tags: &Tags,
+    document: Option<&Document>,
     cause: &Cause,
 ) -> Result<(), ArmError> {
     put::check_name(NameKind::ResourceGroup, name, "resourceGroupName")?;
@@ -43,7 +45,9 @@ pub(super) fn put(
     }
     let key = Key::new(name);
     if let Some(group) = writer.world.groups.get_mut(&key) {
-        Rc::make_mut(group).tags = tags.clone();
+        let group = Rc::make_mut(group);
+        group.tags = tags.clone();
+        group.document = document.cloned();
     }
     writer.emit_in(name, cause, EventStatus::Succeeded, None, Vec::new(), None);
     Ok(())
@@ -59,6 +63,7 @@ pub(super) fn insert(writer: &mut Writer, name: &str, location: &str) {
         tags: Tags::new(),
         provisioning_state: ProvisioningState::Succeeded,
         unique_id,
+        document: None,
     };
     writer.world.groups.insert(Key::new(name), Rc::new(group));
 }
@@ -154,6 +159,7 @@ pub(super) fn deleted(writer: &mut Writer, name: &str, unique_id: &Rc<str>, caus
         );
     }
     writer.world.groups.remove(&Key::new(name));
+    super::lock::forget(writer, &format!("/resourceGroups/{name}"));
     let gone: Vec<_> = writer
         .world
         .deployments
@@ -202,6 +208,7 @@ pub(super) fn network_watcher(writer: &mut Writer, region: &'static str) {
         zones: Vec::new(),
         tags: Tags::new(),
         body: SpecBody::StorageAccount,
+        document: None,
     };
     let mut resource = writer.frame(id.clone(), &spec, Body::NetworkWatcher);
     resource.provisioning_state = ProvisioningState::Succeeded;

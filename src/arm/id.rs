@@ -24,11 +24,13 @@ pub enum Kind {
     StorageAccount,
     KeyVault,
     NetworkWatcher,
+    LoadBalancer,
+    ProximityPlacementGroup,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 13] = [
         Kind::VirtualNetwork,
         Kind::NetworkInterface,
         Kind::NetworkSecurityGroup,
@@ -40,6 +42,8 @@ impl Kind {
         Kind::StorageAccount,
         Kind::KeyVault,
         Kind::NetworkWatcher,
+        Kind::LoadBalancer,
+        Kind::ProximityPlacementGroup,
     ];
 
     /// ARM's type: `Microsoft.Compute/virtualMachineScaleSets`.
@@ -56,6 +60,8 @@ impl Kind {
             Kind::StorageAccount => "Microsoft.Storage/storageAccounts",
             Kind::KeyVault => "Microsoft.KeyVault/vaults",
             Kind::NetworkWatcher => "Microsoft.Network/networkWatchers",
+            Kind::LoadBalancer => "Microsoft.Network/loadBalancers",
+            Kind::ProximityPlacementGroup => "Microsoft.Compute/proximityPlacementGroups",
         }
     }
 
@@ -73,6 +79,8 @@ impl Kind {
             Kind::StorageAccount => "Storage account",
             Kind::KeyVault => "Key vault",
             Kind::NetworkWatcher => "Network Watcher",
+            Kind::LoadBalancer => "Load balancer",
+            Kind::ProximityPlacementGroup => "Proximity placement group",
         }
     }
 
@@ -90,6 +98,8 @@ impl Kind {
             Kind::StorageAccount => "Storage Account",
             Kind::KeyVault => "Key Vault",
             Kind::NetworkWatcher => "Network Watcher",
+            Kind::LoadBalancer => "Load Balancer",
+            Kind::ProximityPlacementGroup => "Proximity Placement Group",
         }
     }
 

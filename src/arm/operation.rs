@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::document::Document;
 use super::id::ResourceId;
 use super::spec::{ResourceSpec, SecurityRule, Tags};
 
@@ -20,6 +21,9 @@ pub enum Operation {
         location: String,
         #[serde(default, skip_serializing_if = "Tags::is_empty")]
         tags: Tags,
+        /// The body as a client of the REST API sent it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<Document>,
     },
     /// A DELETE of a resource group with all that is in it.
     DeleteGroup { name: String },
@@ -48,6 +52,55 @@ pub enum Operation {
     PutSecurityRule { group: ResourceId, rule: SecurityRule },
     /// A DELETE of a security rule.
     DeleteSecurityRule { group: ResourceId, rule: String },
+    /// A PUT of a lock.
+    PutLock(LockRequest),
+    /// A DELETE of a lock.
+    DeleteLock { scope: String, name: String },
+    /// A DELETE of a deployment: its record, not what it made.
+    DeleteDeployment { group: String, name: String },
+    /// `simulateEviction` of a virtual machine.
+    Evict { id: ResourceId },
+    /// `simulateEviction` of an instance of a Uniform scale set.
+    EvictInstance { set: ResourceId, instance: u32 },
+    /// `manualupgrade`: instances of a Uniform scale set take the latest model.
+    UpgradeInstances { set: ResourceId, instances: Vec<u32> },
+    /// A PUT of an instance of a Uniform scale set.
+    PutInstance {
+        set: ResourceId,
+        instance: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<Document>,
+    },
+}
+
+/// A lock to put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct LockRequest {
+    /// What it is on: a path without the subscription's, empty for the subscription itself.
+    pub scope: String,
+    pub name: String,
+    pub level: LockLevel,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+}
+
+/// What a lock forbids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum LockLevel {
+    CanNotDelete,
+    ReadOnly,
+}
+
+impl LockLevel {
+    /// ARM's word.
+    pub fn text(self) -> &'static str {
+        match self {
+            LockLevel::CanNotDelete => "CanNotDelete",
+            LockLevel::ReadOnly => "ReadOnly",
+        }
+    }
 }
 
 /// A deployment of a template.
@@ -63,6 +116,12 @@ pub struct DeployRequest {
     pub new_group_location: Option<String>,
     /// What to make. A resource that refers to another of the same deployment waits for it.
     pub resources: Vec<ResourceSpec>,
+    /// For each resource the places, in `resources`, of those that it waits for besides: a template's `dependsOn`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<Vec<usize>>,
+    /// What a client of the REST API sent, evaluated: parameters, outputs, what there is to say of the template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
 }
 
 /// POST actions on a virtual machine (facts.md §5.2).
@@ -76,6 +135,12 @@ pub enum PowerAction {
     PowerOff,
     /// Stops and releases the host: what the portal's Stop does.
     Deallocate,
+    /// Moves it to another node.
+    Redeploy,
+    /// Makes its disk anew from its image.
+    Reimage,
+    /// Applies its state once more.
+    Reapply,
 }
 
 impl PowerAction {
@@ -86,6 +151,9 @@ impl PowerAction {
             PowerAction::Restart => "restart",
             PowerAction::PowerOff => "powerOff",
             PowerAction::Deallocate => "deallocate",
+            PowerAction::Redeploy => "redeploy",
+            PowerAction::Reimage => "reimage",
+            PowerAction::Reapply => "reapply",
         }
     }
 
@@ -96,6 +164,9 @@ impl PowerAction {
             PowerAction::Restart => "Restart",
             PowerAction::PowerOff => "Power Off",
             PowerAction::Deallocate => "Deallocate",
+            PowerAction::Redeploy => "Redeploy",
+            PowerAction::Reimage => "Reimage",
+            PowerAction::Reapply => "Reapply",
         }
     }
 }

@@ -104,42 +104,60 @@ pub(super) fn succeed(writer: &mut Writer, id: &ResourceId) {
             ProvisioningState::Deleting | ProvisioningState::Failed
         ) {
             resource.provisioning_state = ProvisioningState::Succeeded;
+            if let Body::PublicIpAddress(ip) = &mut resource.body {
+                ip.given = !ip.spec.dynamic;
+            }
         }
     });
 }
 
 /// What a request refers to, and so waits for.
 pub(super) fn references(spec: &ResourceSpec) -> Vec<ResourceId> {
+    let mut found = Vec::new();
     match &spec.body {
         SpecBody::NetworkInterface(nic) => {
-            let others = [nic.public_ip.as_ref(), nic.network_security_group.as_ref()];
-            others
-                .into_iter()
-                .flatten()
-                .chain([&nic.subnet.vnet])
-                .cloned()
-                .collect()
+            let first = [nic.public_ip.as_ref(), nic.network_security_group.as_ref()];
+            found.extend(first.into_iter().flatten().chain([&nic.subnet.vnet]).cloned());
+            found.extend(nic.pools.iter().map(|pool| pool.load_balancer.clone()));
+            for more in &nic.more {
+                found.extend(more.public_ip.iter().chain([&more.subnet.vnet]).cloned());
+                found.extend(more.pools.iter().map(|pool| pool.load_balancer.clone()));
+            }
         }
         SpecBody::VirtualMachine(vm) => {
-            let sets = [
+            let others = [
                 vm.virtual_machine_scale_set.as_ref(),
                 vm.availability_set.as_ref(),
+                vm.proximity_placement_group.as_ref(),
+                vm.machine.os_disk.attach.as_ref(),
             ];
-            sets.into_iter()
-                .flatten()
-                .chain(vm.network_interfaces.iter().map(|nic| &nic.id))
-                .cloned()
-                .collect()
+            found.extend(others.into_iter().flatten().cloned());
+            found.extend(vm.network_interfaces.iter().map(|nic| nic.id.clone()));
+            found.extend(vm.data_disks.iter().filter_map(|disk| disk.attach.clone()));
         }
-        SpecBody::ScaleSet(set) => set
-            .profile
-            .iter()
-            .flat_map(|profile| &profile.network_interfaces)
-            .flat_map(|nic| nic.network_security_group.iter().chain([&nic.subnet.vnet]))
-            .cloned()
-            .collect(),
-        _ => Vec::new(),
+        SpecBody::ScaleSet(set) => {
+            found.extend(set.proximity_placement_group.clone());
+            let nics = set.profile.iter().flat_map(|profile| &profile.network_interfaces);
+            for nic in nics {
+                found.extend(
+                    nic.network_security_group
+                        .iter()
+                        .chain([&nic.subnet.vnet])
+                        .cloned(),
+                );
+                found.extend(nic.pools.iter().map(|pool| pool.load_balancer.clone()));
+            }
+        }
+        SpecBody::AvailabilitySet(set) => found.extend(set.proximity_placement_group.clone()),
+        SpecBody::LoadBalancer(balancer) => {
+            for frontend in &balancer.frontends {
+                found.extend(frontend.public_ip.clone());
+                found.extend(frontend.subnet.iter().map(|subnet| subnet.vnet.clone()));
+            }
+        }
+        _ => {}
     }
+    found
 }
 
 /// Everything that can be said of a request before anything is made.
@@ -160,6 +178,13 @@ pub(super) fn check(scope: &Scope<'_>, spec: &ResourceSpec) -> Result<(), ArmErr
         SpecBody::AvailabilitySet(set) => compute::availability_set::check(scope, spec, set),
         SpecBody::StorageAccount => check_name(NameKind::StorageAccount, &spec.name, "accountName"),
         SpecBody::KeyVault => check_name(NameKind::KeyVault, &spec.name, "vaultName"),
+        SpecBody::Disk(disk) => compute::disk::check(scope, spec, disk),
+        SpecBody::LoadBalancer(balancer) => network::load_balancer::check(scope, spec, balancer),
+        SpecBody::ProximityPlacementGroup => check_name(
+            NameKind::AvailabilitySet,
+            &spec.name,
+            "proximityPlacementGroupName",
+        ),
     }
 }
 
@@ -214,15 +239,19 @@ fn check_references(scope: &Scope<'_>, spec: &ResourceSpec) -> Result<(), ArmErr
         }
         let found = scope.location(&wanted).and_then(regions::find);
         if found.is_none() || found != regions::find(&spec.location) {
-            let message = format!(
-                "Resource {} referenced by resource {} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.",
-                wanted.path(subscription),
-                spec.id(scope.group).path(subscription)
-            );
-            return Err(ArmError::new("InvalidResourceReference", message));
+            let by = spec.id(scope.group).path(subscription);
+            return Err(missing_reference(&wanted.path(subscription), &by));
         }
     }
     Ok(())
+}
+
+/// facts.md §4.3, with both full ids.
+pub(in crate::arm) fn missing_reference(wanted: &str, by: &str) -> ArmError {
+    let message = format!(
+        "Resource {wanted} referenced by resource {by} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region."
+    );
+    ArmError::new("InvalidResourceReference", message)
 }
 
 fn check_zones(spec: &ResourceSpec, region: &str) -> Result<(), ArmError> {
@@ -304,6 +333,15 @@ pub(super) fn begin(
             OperationKind::WriteStorageAccount,
         ),
         SpecBody::KeyVault => plain(writer, group, spec, Body::KeyVault, OperationKind::WriteKeyVault),
+        SpecBody::Disk(disk) => compute::disk::begin(writer, group, spec, disk),
+        SpecBody::LoadBalancer(balancer) => network::load_balancer::begin(writer, group, spec, balancer),
+        SpecBody::ProximityPlacementGroup => plain(
+            writer,
+            group,
+            spec,
+            Body::ProximityPlacementGroup,
+            OperationKind::WriteOther,
+        ),
     }
 }
 
@@ -320,6 +358,7 @@ pub(super) fn plain(
         writer.update(&id, |resource| {
             resource.provisioning_state = ProvisioningState::Updating;
             resource.tags = spec.tags.clone();
+            resource.document = spec.document.clone();
             resource.body = body;
         });
     } else {

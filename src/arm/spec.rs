@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use std::net::Ipv4Addr;
+
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
+use super::document::Document;
 use super::id::{Kind, ResourceId, SubnetId};
 
 /// Tags: name to value.
@@ -29,6 +32,9 @@ pub struct ResourceSpec {
     pub tags: Tags,
     /// What is particular to the kind.
     pub body: SpecBody,
+    /// The body as a client of the REST API sent it, when one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Document>,
 }
 
 impl ResourceSpec {
@@ -52,6 +58,9 @@ pub enum SpecBody {
     AvailabilitySet(AvailabilitySetSpec),
     StorageAccount,
     KeyVault,
+    Disk(DiskSpec),
+    LoadBalancer(LoadBalancerSpec),
+    ProximityPlacementGroup,
 }
 
 impl SpecBody {
@@ -67,6 +76,9 @@ impl SpecBody {
             SpecBody::AvailabilitySet(_) => Kind::AvailabilitySet,
             SpecBody::StorageAccount => Kind::StorageAccount,
             SpecBody::KeyVault => Kind::KeyVault,
+            SpecBody::Disk(_) => Kind::Disk,
+            SpecBody::LoadBalancer(_) => Kind::LoadBalancer,
+            SpecBody::ProximityPlacementGroup => Kind::ProximityPlacementGroup,
         }
     }
 }
@@ -93,7 +105,7 @@ pub struct SubnetSpec {
     pub address_prefix: Ipv4Net,
 }
 
-/// A network interface with one IP configuration.
+/// A network interface: its first IP configuration, and the others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NetworkInterfaceSpec {
@@ -110,6 +122,72 @@ pub struct NetworkInterfaceSpec {
     /// Accelerated networking.
     #[serde(default)]
     pub accelerated_networking: bool,
+    /// A static private address; `None` takes the lowest that is free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private_ip: Option<Ipv4Addr>,
+    /// The load balancers' pools that the first IP configuration is in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<PoolId>,
+    /// The other IP configurations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<IpConfigurationSpec>,
+}
+
+/// An IP configuration beyond an interface's first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct IpConfigurationSpec {
+    /// Unique in its interface.
+    pub name: String,
+    pub subnet: SubnetId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_ip: Option<ResourceId>,
+    /// A static private address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private_ip: Option<Ipv4Addr>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<PoolId>,
+}
+
+/// A load balancer's backend address pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct PoolId {
+    pub load_balancer: ResourceId,
+    pub name: String,
+}
+
+/// A load balancer: what other resources are held to. Its rules and probes are in its document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct LoadBalancerSpec {
+    pub frontends: Vec<FrontendSpec>,
+    /// The backend address pools' names.
+    pub pools: Vec<String>,
+}
+
+/// `frontendIPConfigurations[]`: public by an address, or internal by a subnet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct FrontendSpec {
+    /// Unique in its load balancer.
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_ip: Option<ResourceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subnet: Option<SubnetId>,
+    /// A static private address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private_ip: Option<Ipv4Addr>,
+}
+
+/// A managed disk by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct DiskSpec {
+    /// `Premium_LRS`, `Standard_LRS`, …
+    pub storage_account_type: String,
+    pub size_gb: u32,
 }
 
 /// A network security group: its own rules; the six default rules come by themselves.
@@ -174,12 +252,15 @@ pub enum Direction {
     Outbound,
 }
 
-/// A public IP address of the Standard SKU: always static (facts.md §1.7).
+/// A public IP address. One of the Standard SKU is always static (facts.md §1.7).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct PublicIpSpec {
     /// 4 by default; 15 in a set that the portal makes (facts.md §3.4).
     pub idle_timeout_in_minutes: u8,
+    /// Basic SKU, dynamic allocation: it has an address while something that runs has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dynamic: bool,
 }
 
 /// An availability set.
@@ -190,6 +271,9 @@ pub struct AvailabilitySetSpec {
     pub platform_fault_domain_count: u8,
     /// 1 to 20.
     pub platform_update_domain_count: u8,
+    /// The proximity placement group that it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proximity_placement_group: Option<ResourceId>,
 }
 
 /// What a virtual machine and a scale set's profile have in common.
@@ -255,6 +339,32 @@ pub struct OsDiskSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disk_size_gb: Option<u32>,
     /// What happens to it when its VM is deleted.
+    pub delete_option: DeleteOption,
+    /// The disk's name; `None` lets the platform choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// A disk that exists, to start from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attach: Option<ResourceId>,
+    /// A blob in a storage account: no resource of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmanaged: bool,
+}
+
+/// A VM's hold on a data disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct DataDiskSpec {
+    /// The logical unit number, unique in its VM.
+    pub lun: u8,
+    /// A disk that exists; `None` makes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attach: Option<ResourceId>,
+    /// The name of one that is made; `None` lets the platform choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub size_gb: u32,
+    pub storage_account_type: String,
     pub delete_option: DeleteOption,
 }
 
@@ -324,6 +434,12 @@ pub struct VmSpec {
     /// A system-assigned managed identity.
     #[serde(default)]
     pub system_assigned_identity: bool,
+    /// The proximity placement group that it is in; a set's own counts for its VMs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proximity_placement_group: Option<ResourceId>,
+    /// The data disks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data_disks: Vec<DataDiskSpec>,
 }
 
 /// A VM's hold on a network interface.
@@ -387,6 +503,9 @@ pub struct ScaleSetSpec {
     pub zone_balance: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub automatic_repairs: Option<AutomaticRepairs>,
+    /// The proximity placement group that it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proximity_placement_group: Option<ResourceId>,
 }
 
 /// A scale set's upgrade policy.
@@ -452,6 +571,12 @@ pub struct NicConfigSpec {
     pub public_ip: Option<PublicIpConfigSpec>,
     #[serde(default)]
     pub accelerated_networking: bool,
+    /// The IP configuration's name; `None` is the portal's, `<name>-defaultIpConfiguration`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_configuration: Option<String>,
+    /// The load balancers' pools that each instance is in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pools: Vec<PoolId>,
 }
 
 /// `publicIPAddressConfiguration`.

@@ -10,9 +10,10 @@ use imbl::{OrdMap, OrdSet};
 use super::advance::Due;
 use super::catalog::limits::Offer;
 use super::clock::Time;
+use super::document::Document;
 use super::error::ArmError;
 use super::id::{Kind, ResourceId};
-use super::operation::DeployRequest;
+use super::operation::{DeployRequest, LockLevel};
 use super::shared::{SharedList, SharedMap};
 use super::spec::*;
 
@@ -63,6 +64,8 @@ pub struct World {
     /// VMs by the scale set that they belong to.
     pub(super) members: OrdMap<ResourceId, OrdSet<ResourceId>>,
     pub(super) deployments: OrdMap<(Key, Key), Rc<Deployment>>,
+    /// Locks, by the id of each.
+    pub(super) locks: SharedMap<Key, Rc<Lock>>,
     pub(super) due: SharedMap<(Time, u64), Rc<Due>>,
     /// The number of the next transition, so that two at one moment keep their order.
     pub(super) sequence: u64,
@@ -78,6 +81,7 @@ impl World {
             && self.resources.ptr_eq(&other.resources)
             && self.groups.ptr_eq(&other.groups)
             && self.deployments.ptr_eq(&other.deployments)
+            && self.locks.ptr_eq(&other.locks)
             && self.due.ptr_eq(&other.due)
     }
 
@@ -94,6 +98,11 @@ impl World {
     /// The subscription.
     pub fn subscription(&self) -> &Subscription {
         &self.subscription
+    }
+
+    /// Gives the subscription another id, before anything is in it.
+    pub(super) fn call_subscription(&mut self, id: &str) {
+        Rc::make_mut(&mut self.subscription).id = id.into();
     }
 
     /// When the next transition is due; `None` when the world is at rest.
@@ -163,6 +172,11 @@ impl World {
         self.deployments.values()
     }
 
+    /// Every lock, by its id.
+    pub fn locks(&self) -> impl Iterator<Item = &Rc<Lock>> {
+        self.locks.values()
+    }
+
     /// The deployment `name` of `group`.
     pub fn deployment(&self, group: &str, name: &str) -> Option<&Rc<Deployment>> {
         self.deployments.get(&(Key::new(group), Key::new(name)))
@@ -202,6 +216,18 @@ pub struct Group {
     pub provisioning_state: ProvisioningState,
     /// This incarnation's GUID: ours, ARM has none for groups.
     pub unique_id: Rc<str>,
+    /// The body as a client of the REST API sent it.
+    pub document: Option<Document>,
+}
+
+/// A lock on the subscription, a resource group or a resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lock {
+    /// What it is on: a path without the subscription's, empty for the subscription itself.
+    pub scope: Rc<str>,
+    pub name: Rc<str>,
+    pub level: LockLevel,
+    pub notes: Option<Rc<str>>,
 }
 
 /// A resource.
@@ -221,6 +247,8 @@ pub struct Resource {
     pub created: Time,
     pub provisioning_state: ProvisioningState,
     pub body: Body,
+    /// The body as a client of the REST API sent it; an instance has its scale set's, as it was then.
+    pub document: Option<Document>,
 }
 
 impl Resource {
@@ -278,6 +306,15 @@ impl Resource {
         }
     }
 
+    /// What it is as a load balancer.
+    pub fn load_balancer(&self) -> Option<&LoadBalancer> {
+        if let Body::LoadBalancer(balancer) = &self.body {
+            Some(balancer)
+        } else {
+            None
+        }
+    }
+
     /// What it is as a disk.
     pub fn disk(&self) -> Option<&Disk> {
         if let Body::Disk(disk) = &self.body {
@@ -302,6 +339,16 @@ pub enum Body {
     StorageAccount,
     KeyVault,
     NetworkWatcher,
+    LoadBalancer(LoadBalancer),
+    ProximityPlacementGroup,
+}
+
+/// A load balancer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LoadBalancer {
+    pub spec: LoadBalancerSpec,
+    /// The private address of each frontend that is in a subnet.
+    pub private_ips: Vec<Option<std::net::Ipv4Addr>>,
 }
 
 /// A network interface.
@@ -309,6 +356,8 @@ pub enum Body {
 pub struct NetworkInterface {
     pub spec: NetworkInterfaceSpec,
     pub private_ip: std::net::Ipv4Addr,
+    /// The private addresses of the other IP configurations.
+    pub more_ips: Vec<std::net::Ipv4Addr>,
     /// `00-0D-3A-36-20-16`.
     pub mac_address: Rc<str>,
     /// The VM that holds it.
@@ -322,16 +371,19 @@ pub struct NetworkInterface {
 pub struct PublicIp {
     pub spec: PublicIpSpec,
     pub ip_address: std::net::Ipv4Addr,
+    /// Whether the address is there: a static one's from the first time that it is ready.
+    pub given: bool,
     /// The network interface that has it.
     pub network_interface: Option<ResourceId>,
 }
 
-/// A managed disk that holds an operating system.
+/// A managed disk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Disk {
     pub storage_account_type: Rc<str>,
     pub size_gb: u32,
-    pub image: ImageReference,
+    /// The image that it was made from; `None` for a data disk.
+    pub image: Option<ImageReference>,
     /// The VM that has it.
     pub managed_by: Option<ResourceId>,
 }
@@ -382,6 +434,8 @@ pub struct Vm {
     pub spec: VmSpec,
     pub power_state: PowerState,
     pub os_disk: ResourceId,
+    /// The data disks, by logical unit number.
+    pub data_disks: Vec<(u8, ResourceId)>,
     /// The `timeCreated` of the profile that made it, when a scale set did.
     pub profile_time_created: Option<Time>,
     /// Where the platform put it.
@@ -406,12 +460,26 @@ pub struct ScaleSet {
     pub profile_time_created: Time,
     /// The instances of a Uniform set; a Flexible set's are VMs ([`World::members`]).
     pub instances: SharedList<Rc<UniformInstance>>,
+    /// Those that overprovisioning made for nothing, and when the network has forgotten them too.
+    pub surplus: (Time, SharedList<Rc<UniformInstance>>),
     /// The id of the next Uniform instance: increasing, never reused (facts.md §3.1).
     pub next_instance_id: u32,
     /// Instances that are on their way and are no resources yet; they count towards the quota.
     pub promised: u32,
     /// Why an instance could not be made.
     pub failure: Option<Rc<ArmError>>,
+}
+
+impl ScaleSet {
+    /// The instances that have interfaces at this time: a while after a set has been made, the network still lists those that
+    /// it let go (test_vmss_public_ip_per_vm_custom_domain_name, test_vmss_simulate_eviction).
+    pub fn in_network(&self, now: Time) -> Vec<&UniformInstance> {
+        let (until, surplus) = &self.surplus;
+        let surplus = surplus.iter().filter(|_| now < *until);
+        let mut all: Vec<&UniformInstance> = self.instances.iter().chain(surplus).map(|one| &**one).collect();
+        all.sort_unstable_by_key(|instance| instance.instance_id);
+        all
+    }
 }
 
 /// An instance of a Uniform scale set: no resource of its own.
@@ -428,6 +496,12 @@ pub struct UniformInstance {
     pub private_ip: Option<std::net::Ipv4Addr>,
     pub public_ip: Option<std::net::Ipv4Addr>,
     pub placement: Placement,
+    /// The set's document when it was made or last upgraded.
+    pub model: Option<Document>,
+    /// What a PUT of the instance itself said.
+    pub document: Option<Document>,
+    /// +1 on every write of the instance itself: its etag.
+    pub version: u32,
 }
 
 /// A deployment's state.
@@ -451,6 +525,8 @@ pub struct Deployment {
     pub operations: Vec<DeploymentOperation>,
     /// Why it failed: `DeploymentFailed` with its details.
     pub error: Option<Rc<ArmError>>,
+    /// What it made, as it was when it succeeded: outputs are read from it. Kept only for a request with a document.
+    pub made: Vec<Rc<Resource>>,
 }
 
 /// One operation of a deployment.

@@ -132,14 +132,17 @@ impl Writer {
                         }
                     });
                 }
-                self.update(&vm.os_disk, |disk| {
-                    if let Body::Disk(disk) = &mut disk.body {
-                        disk.managed_by = None;
-                    }
-                });
+                for id in vm.data_disks.iter().map(|(_, id)| id).chain([&vm.os_disk]) {
+                    self.update(id, |disk| {
+                        if let Body::Disk(disk) = &mut disk.body {
+                            disk.managed_by = None;
+                        }
+                    });
+                }
             }
             Body::NetworkInterface(nic) => {
-                if let Some(ip) = &nic.spec.public_ip {
+                let others = nic.spec.more.iter().filter_map(|more| more.public_ip.as_ref());
+                for ip in nic.spec.public_ip.iter().chain(others) {
                     self.update(ip, |ip| {
                         if let Body::PublicIpAddress(ip) = &mut ip.body {
                             ip.network_interface = None;
@@ -166,6 +169,7 @@ impl Writer {
             created: self.world.time,
             provisioning_state: ProvisioningState::Creating,
             body,
+            document: spec.document.clone(),
         }
     }
 

@@ -52,6 +52,7 @@ impl CreateGroup {
                 name: self.value(Field::Name, world),
                 location: self.value(Field::Region, world),
                 tags: Tags::new(),
+                document: None,
             })
         } else {
             Err(errors)

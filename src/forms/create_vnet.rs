@@ -234,7 +234,10 @@ fn refused(
             zones: Vec::new(),
             tags: Tags::new(),
             body: SpecBody::VirtualNetwork(spec),
+            document: None,
         }],
+        depends_on: Vec::new(),
+        document: None,
     };
     let error = validate(world, &Operation::Deploy(request)).err()?;
     Some(error.root().message.clone().into())

@@ -115,5 +115,8 @@ pub(super) fn spec(form: &dyn Source, world: &World, delete: bool) -> OsDiskSpec
         } else {
             DeleteOption::Detach
         },
+        name: None,
+        attach: None,
+        unmanaged: false,
     }
 }

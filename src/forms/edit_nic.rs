@@ -111,6 +111,8 @@ impl EditNic {
             public_ip,
             accelerated_networking: self.is_on(Field::Accelerated, context),
             name,
+            ip_configuration: None,
+            pools: Vec::new(),
         };
         (config, made)
     }

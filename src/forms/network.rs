@@ -148,6 +148,7 @@ pub(super) fn resource(network: &Network, region: &str, tags: Tags) -> Option<Re
         zones: Vec::new(),
         tags,
         body: SpecBody::VirtualNetwork(network.spec.clone()),
+        document: None,
     })
 }
 
@@ -261,5 +262,6 @@ pub(super) fn basic_nsg(name: &str, region: &str, ports: &str, tags: Tags) -> Re
         body: SpecBody::NetworkSecurityGroup(NetworkSecurityGroupSpec {
             security_rules: chosen.zip((300..).step_by(20)).map(rule).collect(),
         }),
+        document: None,
     }
 }

@@ -6,7 +6,9 @@
 use std::rc::Rc;
 
 use crate::arm::world::ProvisioningState;
-use crate::arm::{DeployRequest, Event, EventStatus, Kind, Moment, Operation, PowerAction, ResourceId, Time};
+use crate::arm::{
+    DeployRequest, Event, EventStatus, Kind, LockRequest, Moment, Operation, PowerAction, ResourceId, Time,
+};
 
 use super::log::What;
 use super::session::Session;
@@ -208,12 +210,17 @@ impl Act {
 const CREATE: [&str; 3] = ["Creating", "Created", "create"];
 const UPDATE: [&str; 3] = ["Updating", "Updated", "update"];
 const DELETE: [&str; 3] = ["Deleting", "Deleted", "delete"];
+const EVICT: [&str; 3] = ["Evicting", "Evicted", "evict"];
+const UPGRADE: [&str; 3] = ["Upgrading", "Upgraded", "upgrade"];
 
 fn power_verb(action: PowerAction) -> [&'static str; 3] {
     match action {
         PowerAction::Start => ["Starting", "Started", "start"],
         PowerAction::Restart => ["Restarting", "Restarted", "restart"],
         PowerAction::PowerOff | PowerAction::Deallocate => ["Stopping", "Stopped", "stop"],
+        PowerAction::Redeploy => ["Redeploying", "Redeployed", "redeploy"],
+        PowerAction::Reimage => ["Reimaging", "Reimaged", "reimage"],
+        PowerAction::Reapply => ["Reapplying", "Reapplied", "reapply"],
     }
 }
 
@@ -237,6 +244,7 @@ fn act(operation: &Operation, first: &Moment) -> Act {
     match operation {
         Operation::Power { id, action } => of_resource(power_verb(*action), id),
         Operation::Delete { id, .. } => of_resource(DELETE, id),
+        Operation::Evict { id } => of_resource(EVICT, id),
         Operation::Put { group, resource } => {
             let id = resource.id(group);
             let there = first.world.resource(&id);
@@ -250,6 +258,12 @@ fn act(operation: &Operation, first: &Moment) -> Act {
             action,
         } => of_instances(power_verb(*action), set, instances),
         Operation::InstanceDelete { set, instances } => of_instances(DELETE, set, instances),
+        Operation::UpgradeInstances { set, instances } => of_instances(UPGRADE, set, instances),
+        Operation::EvictInstance { set, instance } => of_instances(EVICT, set, &[*instance]),
+        Operation::PutInstance { set, instance, .. } => of_instances(UPDATE, set, &[*instance]),
+        Operation::PutLock(LockRequest { name, .. }) => of_name(CREATE, "lock", name),
+        Operation::DeleteLock { name, .. } => of_name(DELETE, "lock", name),
+        Operation::DeleteDeployment { name, .. } => of_name(DELETE, "deployment", name),
         Operation::PutSecurityRule { group, rule } => of_rule(CREATE, group, &rule.name),
         Operation::DeleteSecurityRule { group, rule } => of_rule(DELETE, group, rule),
         Operation::PutGroup { name, .. } | Operation::DeleteGroup { name } => Act {
@@ -259,13 +273,18 @@ fn act(operation: &Operation, first: &Moment) -> Act {
             target: Some(NoticeTarget::Group(name.as_str().into())),
             gone: false,
         },
-        Operation::Deploy(request) => Act {
-            verb: CREATE,
-            noun: "deployment".into(),
-            name: request.name.clone(),
-            target: None,
-            gone: false,
-        },
+        Operation::Deploy(request) => of_name(CREATE, "deployment", &request.name),
+    }
+}
+
+/// What has no page of its own.
+fn of_name(verb: [&'static str; 3], noun: &str, name: &str) -> Act {
+    Act {
+        verb,
+        noun: noun.into(),
+        name: name.into(),
+        target: None,
+        gone: verb == DELETE,
     }
 }
 

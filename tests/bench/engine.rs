@@ -110,6 +110,7 @@ fn main() {
         name: "other-grp".into(),
         location: REGION.into(),
         tags: Default::default(),
+        document: None,
     };
     let set = create_set(OrchestrationMode::Flexible, 1);
     let uniform = create_set(OrchestrationMode::Uniform, 1);

@@ -41,6 +41,7 @@ pub fn with_group() -> World {
         name: GROUP.into(),
         location: REGION.into(),
         tags: Tags::new(),
+        document: None,
     };
     run(&World::new(&start()), &[group]).0
 }
@@ -62,6 +63,9 @@ pub fn machine() -> MachineSpec {
             storage_account_type: "Premium_LRS".into(),
             disk_size_gb: None,
             delete_option: DeleteOption::Delete,
+            name: None,
+            attach: None,
+            unmanaged: false,
         },
         trusted_launch: None,
         spot: None,
@@ -78,6 +82,7 @@ pub fn resource(name: &str, body: SpecBody) -> ResourceSpec {
         zones: Vec::new(),
         tags: Tags::new(),
         body,
+        document: None,
     }
 }
 
@@ -144,6 +149,8 @@ pub fn set_spec(mode: OrchestrationMode, capacity: u32) -> ScaleSetSpec {
                     idle_timeout_in_minutes: 15,
                 }),
                 accelerated_networking: false,
+                ip_configuration: None,
+                pools: Vec::new(),
             }],
         }),
         platform_fault_domain_count: if mode == OrchestrationMode::Flexible { 1 } else { 5 },
@@ -156,6 +163,7 @@ pub fn set_spec(mode: OrchestrationMode, capacity: u32) -> ScaleSetSpec {
         system_assigned_identity: false,
         zone_balance: false,
         automatic_repairs: None,
+        proximity_placement_group: None,
     }
 }
 
@@ -165,6 +173,8 @@ pub fn deploy(name: &str, resources: Vec<ResourceSpec>) -> Operation {
         group: GROUP.into(),
         new_group_location: None,
         resources,
+        depends_on: Vec::new(),
+        document: None,
     })
 }
 
@@ -197,6 +207,8 @@ pub fn vm_spec(set: Option<&str>) -> VmSpec {
         platform_fault_domain: None,
         availability_set: None,
         system_assigned_identity: false,
+        proximity_placement_group: None,
+        data_disks: Vec::new(),
     }
 }
 
@@ -208,6 +220,9 @@ pub fn create_vm(spec: VmSpec) -> Operation {
         public_ip: Some(id(Kind::PublicIpAddress, "newvm-ip")),
         network_security_group: Some(id(Kind::NetworkSecurityGroup, "newvm-nsg")),
         accelerated_networking: false,
+        private_ip: None,
+        pools: Vec::new(),
+        more: Vec::new(),
     };
     deploy(
         "CreateVm-newvm",
@@ -219,6 +234,7 @@ pub fn create_vm(spec: VmSpec) -> Operation {
                 "newvm-ip",
                 SpecBody::PublicIpAddress(PublicIpSpec {
                     idle_timeout_in_minutes: 4,
+                    dynamic: false,
                 }),
             ),
         ],

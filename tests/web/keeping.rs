@@ -173,6 +173,7 @@ fn group(name: &str) -> Operation {
         name: name.into(),
         location: "centralindia".into(),
         tags: Tags::new(),
+        document: None,
     }
 }
 
@@ -242,6 +243,7 @@ async fn time_passes_by_itself_while_something_is_due_and_then_stands() {
         body: SpecBody::NetworkSecurityGroup(NetworkSecurityGroupSpec {
             security_rules: Vec::new(),
         }),
+        document: None,
     };
     let put = Operation::Put {
         group: "one".into(),

@@ -1,5 +1,5 @@
 //! Azure's public regions: names, zones, pairs and fault domains (`facts.md §2.2, §6`). Read only; regions that no
-//! customer's subscription sees (canary and stage) are absent.
+//! customer's subscription sees (canary and stage) are not listed, and known only by their names.
 
 use std::sync::OnceLock;
 
@@ -43,7 +43,7 @@ pub fn all() -> &'static [Region] {
 /// `(Asia Pacific) Central India` are one.
 pub fn find(text: &str) -> Option<&'static Region> {
     let text = text.trim();
-    all().iter().find(|region| {
+    all().iter().chain(canaries()).find(|region| {
         [
             region.name,
             region.display_name,
@@ -52,6 +52,30 @@ pub fn find(text: &str) -> Option<&'static Region> {
         .iter()
         .any(|name| name.eq_ignore_ascii_case(text))
     })
+}
+
+/// Azure's canaries: name, display name, zones. Recordings of its own tests are made there.
+const CANARIES: [(&str, &str, u8); 4] = [
+    ("centraluseuap", "Central US EUAP", 2),
+    ("eastus2euap", "East US 2 EUAP", 4),
+    ("eastusstg", "East US STG", 0),
+    ("southcentralusstg", "South Central US STG", 0),
+];
+
+fn canaries() -> &'static [Region] {
+    static REGIONS: OnceLock<Vec<Region>> = OnceLock::new();
+    let read = |&(name, display_name, zones): &(&'static str, &'static str, u8)| Region {
+        name,
+        display_name,
+        portal_display_name: ["(US) ", display_name].concat(),
+        geography_group: "US",
+        zones,
+        paired_region: None,
+        max_fault_domains: 2,
+        recommended: false,
+        inferred: true,
+    };
+    REGIONS.get_or_init(|| CANARIES.iter().map(read).collect())
 }
 
 fn read(row: table::Row) -> Region {

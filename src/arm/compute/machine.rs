@@ -14,14 +14,18 @@ pub(in crate::arm) fn check(
     machine: &MachineSpec,
 ) -> Result<(), ArmError> {
     let size = check_size(machine, spec)?;
-    let image = check_image(machine)?;
-    check_boots(machine, size, image)?;
-    check_account(machine, image)?;
+    let image = check_image(machine, spec)?;
+    if let (Some(size), Some(image)) = (size, image) {
+        check_boots(machine, size, image)?;
+        check_disk(machine, image, size)?;
+    }
+    if let Some(image) = image {
+        check_account(machine, image)?;
+    }
     machine
         .spot
         .as_ref()
-        .map_or(Ok(()), |spot| check_spot(scope, spot, size))?;
-    check_disk(machine, image, size)
+        .map_or(Ok(()), |spot| check_spot(scope, spot, size))
 }
 
 /// The image in the catalog.
@@ -35,8 +39,13 @@ pub fn operating_system(machine: &MachineSpec) -> OperatingSystem {
 }
 
 /// facts.md §4.6: the size exists, in that region.
-fn check_size(machine: &MachineSpec, spec: &ResourceSpec) -> Result<&'static Size, ArmError> {
+///
+/// The catalog has the sizes that the portal shows; Azure has others, which a client may name (`Ok(None)`).
+fn check_size(machine: &MachineSpec, spec: &ResourceSpec) -> Result<Option<&'static Size>, ArmError> {
     let Some(size) = sizes::find(&machine.vm_size) else {
+        if spec.document.is_some() && reads_as_a_size(&machine.vm_size) {
+            return Ok(None);
+        }
         let message = format!(
             "The requested VM size {} is not available in the current region. The sizes available in the current region are: {}. Find out more on the available VM sizes in each region at https://aka.ms/azure-regions.",
             machine.vm_size,
@@ -45,7 +54,7 @@ fn check_size(machine: &MachineSpec, spec: &ResourceSpec) -> Result<&'static Siz
         return Err(ArmError::new("InvalidParameter", message).at("vmSize"));
     };
     if size.is_available_in(&spec.location) {
-        return Ok(size);
+        return Ok(Some(size));
     }
     let message = format!(
         "The requested VM size for resource 'Following SKUs have failed for Capacity Restrictions: {}' is currently not available in location '{}'. Please try another size or deploy to a different location or different zone. See https://aka.ms/azureskunotavailable for details.",
@@ -54,8 +63,25 @@ fn check_size(machine: &MachineSpec, spec: &ResourceSpec) -> Result<&'static Siz
     Err(ArmError::new("SkuNotAvailable", message).at("vmSize"))
 }
 
-fn check_image(machine: &MachineSpec) -> Result<&'static Image, ArmError> {
-    image(machine).ok_or_else(|| {
+/// `Standard_D2s_v3`, `Basic_A0`: a family's letters and a number.
+fn reads_as_a_size(name: &str) -> bool {
+    let rest = name
+        .strip_prefix("Standard_")
+        .or_else(|| name.strip_prefix("Basic_"));
+    rest.is_some_and(|rest| {
+        let letters = rest.chars().take_while(char::is_ascii_uppercase).count();
+        let digit = rest.chars().nth(letters).is_some_and(|c| c.is_ascii_digit());
+        (1..=3).contains(&letters) && digit
+    })
+}
+
+/// The catalog has the images that the portal shows; a client may name any (`Ok(None)`).
+fn check_image(machine: &MachineSpec, spec: &ResourceSpec) -> Result<Option<&'static Image>, ArmError> {
+    let known = image(machine);
+    if known.is_some() || spec.document.is_some() {
+        return Ok(known);
+    }
+    known.map(Some).ok_or_else(|| {
         let reference = &machine.image;
         let message = format!(
             "The platform image '{}:{}:{}:{}' is not available.",
@@ -111,7 +137,7 @@ fn check_account(machine: &MachineSpec, image: &Image) -> Result<(), ArmError> {
 }
 
 /// facts.md §4.7, and §2.7: B-series has no Spot, nor has the Free Trial.
-fn check_spot(scope: &Scope<'_>, spot: &SpotSpec, size: &Size) -> Result<(), ArmError> {
+fn check_spot(scope: &Scope<'_>, spot: &SpotSpec, size: Option<&Size>) -> Result<(), ArmError> {
     if !scope.world.subscription().offer.spot_allowed() {
         let message = format!(
             "Azure Spot is not offered to the subscription '{}': its offer is none of those that have it.",
@@ -119,7 +145,7 @@ fn check_spot(scope: &Scope<'_>, spot: &SpotSpec, size: &Size) -> Result<(), Arm
         );
         return Err(ArmError::ours("AzureSpotFeatureNotEnabledForSubscription", message).at("priority"));
     }
-    if !size.spot_capable {
+    if let Some(size) = size.filter(|size| !size.spot_capable) {
         let message = format!(
             "Azure Spot Virtual Machine is not supported for this VM size {}.",
             size.name

@@ -2,6 +2,8 @@
 
 pub(super) mod availability_set;
 pub mod can;
+pub(super) mod disk;
+pub(super) mod instance_updates;
 pub(super) mod instances;
 pub mod machine;
 pub mod naming;

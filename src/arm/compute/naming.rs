@@ -74,11 +74,15 @@ pub fn portal_nic(world: &World, group: &str, vm: &str) -> String {
     (0..900).map(name).find(is_free).unwrap_or_else(|| name(0))
 }
 
-/// `<vm>_disk1_<32 hex>` for an instance of a Flexible set, `<vm>_OsDisk_1_<32 hex>` for a VM by itself; the hex is
-/// the disk's own GUID without dashes (facts.md §1.5, §3.3).
-pub(in crate::arm) fn os_disk(vm: &str, of_profile: bool, unique_id: &str) -> String {
-    let middle = if of_profile { "disk1" } else { "OsDisk_1" };
+/// `<vm>_disk1_<32 hex>` or `<vm>_OsDisk_1_<32 hex>`; the hex is the disk's own GUID without dashes (facts.md §1.5, §3.3).
+pub(in crate::arm) fn os_disk(vm: &str, first_form: bool, unique_id: &str) -> String {
+    let middle = if first_form { "disk1" } else { "OsDisk_1" };
     format!("{vm}_{middle}_{}", unique_id.replace('-', ""))
+}
+
+/// `<vm>_disk2_<32 hex>`: a VM's first data disk (facts.md §3.3).
+pub(in crate::arm) fn data_disk(vm: &str, lun: u8, unique_id: &str) -> String {
+    format!("{vm}_disk{}_{}", u32::from(lun) + 2, unique_id.replace('-', ""))
 }
 
 /// `clitec259000000`: a Uniform instance's computer name, its id in six digits of base 36 (facts.md §3.1).

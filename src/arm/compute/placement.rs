@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use crate::arm::catalog::sizes;
 use crate::arm::id::ResourceId;
-use crate::arm::world::{Placement, World};
+use crate::arm::world::{Body, Placement, World};
+use crate::arm::writer::Writer;
 
 /// Places a VM in `set`, which has `count` fault domains; `asked` is the one that the request names.
 ///
@@ -57,4 +59,17 @@ pub(in crate::arm) fn zone(zones: &[u8], taken: impl Iterator<Item = u8>) -> Opt
         }
     }
     used.into_iter().min().map(|slot| slot.1)
+}
+
+/// The first VM of a set decides its single placement group: true for a size that does not preserve memory in a set
+/// with fixed spreading, false otherwise (facts.md §2.10).
+pub(super) fn settle_group(writer: &mut Writer, set: &ResourceId, size: &str) {
+    let preserves = sizes::find(size).is_none_or(|size| size.memory_preserving_updates);
+    writer.update(set, |resource| {
+        if let Body::ScaleSet(set) = &mut resource.body
+            && set.spec.single_placement_group.is_none()
+        {
+            set.spec.single_placement_group = Some(!preserves && set.spec.platform_fault_domain_count > 1);
+        }
+    });
 }

@@ -10,13 +10,17 @@ use crate::arm::event::{EventStatus, Happening};
 use crate::arm::id::ResourceId;
 use crate::arm::operation::PowerAction;
 use crate::arm::put::not_found;
+use crate::arm::spec::EvictionPolicy;
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Writer};
 
 /// The state while the action runs.
 pub(super) fn on_the_way(action: PowerAction) -> PowerState {
     match action {
-        PowerAction::Start | PowerAction::Restart => PowerState::Starting,
+        PowerAction::Start | PowerAction::Restart | PowerAction::Redeploy | PowerAction::Reimage => {
+            PowerState::Starting
+        }
+        PowerAction::Reapply => PowerState::Running,
         PowerAction::PowerOff => PowerState::Stopping,
         PowerAction::Deallocate => PowerState::Deallocating,
     }
@@ -26,7 +30,10 @@ pub(super) fn on_the_way(action: PowerAction) -> PowerState {
 pub(super) fn reached(action: PowerAction) -> (PowerState, Happening) {
     match action {
         PowerAction::Start => (PowerState::Running, Happening::Started),
-        PowerAction::Restart => (PowerState::Running, Happening::Restarted),
+        PowerAction::Restart | PowerAction::Redeploy | PowerAction::Reimage => {
+            (PowerState::Running, Happening::Restarted)
+        }
+        PowerAction::Reapply => (PowerState::Running, Happening::Updated),
         PowerAction::PowerOff => (PowerState::Stopped, Happening::Stopped),
         PowerAction::Deallocate => (PowerState::Deallocated, Happening::Deallocated),
     }
@@ -49,6 +56,9 @@ pub(in crate::arm) fn start(
         PowerAction::Restart => OperationKind::RestartVirtualMachine,
         PowerAction::PowerOff => OperationKind::PowerOffVirtualMachine,
         PowerAction::Deallocate => OperationKind::DeallocateVirtualMachine,
+        PowerAction::Redeploy => OperationKind::RedeployVirtualMachine,
+        PowerAction::Reimage => OperationKind::ReimageVirtualMachine,
+        PowerAction::Reapply => OperationKind::UpdateVirtualMachine,
     });
     let due = Due::Powered {
         id: id.clone(),
@@ -57,6 +67,42 @@ pub(in crate::arm) fn start(
         cause: cause.clone(),
     };
     writer.schedule(takes_ms, due);
+    Ok(())
+}
+
+/// How long a simulated eviction takes (facts.md §2.7: a recorded VM was deallocated after 81 seconds).
+pub(super) const EVICTION_MS: i64 = 81_000;
+
+/// test_vmss_simulate_eviction.
+pub(super) fn not_spot() -> ArmError {
+    ArmError::new(
+        "OperationNotAllowed",
+        "Operation 'simulateEviction' is allowed only for Spot Virtual Machines",
+    )
+}
+
+/// `simulateEviction`: a Spot VM is deallocated, or goes, by its eviction policy (facts.md §2.7).
+pub(in crate::arm) fn evict(writer: &mut Writer, id: &ResourceId, cause: &Cause) -> Result<(), ArmError> {
+    let (resource, vm) = writer.world.vm(id).ok_or_else(|| not_found(id))?;
+    let spot = vm.spec.machine.spot.as_ref().ok_or_else(not_spot)?;
+    let unique_id = resource.unique_id.clone();
+    let due = match spot.eviction_policy {
+        EvictionPolicy::Deallocate => Due::Powered {
+            id: id.clone(),
+            unique_id,
+            action: PowerAction::Deallocate,
+            cause: cause.clone(),
+        },
+        EvictionPolicy::Delete => Due::Deleted {
+            id: id.clone(),
+            unique_id,
+            with: Vec::new(),
+            cause: cause.clone(),
+        },
+    };
+    let subject = writer.subject(id);
+    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.schedule(EVICTION_MS, due);
     Ok(())
 }
 

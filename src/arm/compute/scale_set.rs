@@ -35,7 +35,7 @@ pub(in crate::arm) fn check(
     check_name(name, &spec.name, "vmScaleSetName")?;
     check_change(scope, spec, set)?;
     check_spreading(spec, set)?;
-    check_mode(set)?;
+    check_mode(set, spec.document.is_some())?;
     if let Some(profile) = &set.profile {
         check_profile(scope, spec, set, profile)?;
     } else if set.capacity > 0 {
@@ -86,21 +86,28 @@ fn check_spreading(spec: &ResourceSpec, set: &ScaleSetSpec) -> Result<(), ArmErr
 }
 
 /// What one mode has and the other has not (facts.md §2.1).
-fn check_mode(set: &ScaleSetSpec) -> Result<(), ArmError> {
+///
+/// A client's set may be watched by what no typed part knows: a load balancer's probe, an extension of another name.
+fn check_mode(set: &ScaleSetSpec, foreign: bool) -> Result<(), ArmError> {
     let flexible = set.orchestration_mode == OrchestrationMode::Flexible;
     let only_uniform = [
         (set.overprovision, "overprovision"),
-        (set.automatic_os_upgrade, "upgradePolicy.automaticOSUpgradePolicy"),
+        // A recording has it on a Flexible set (observed_properties.csv); the portal never asks.
+        (
+            set.automatic_os_upgrade && !foreign,
+            "upgradePolicy.automaticOSUpgradePolicy",
+        ),
         (set.system_assigned_identity, "identity"),
     ];
     if let Some((_, property)) = only_uniform.iter().find(|(asked, _)| flexible && *asked) {
         let message = format!("'{property}' is not supported by a scale set with Flexible orchestration.");
         return Err(ArmError::ours("InvalidParameter", message).at(*property));
     }
-    let health = set
-        .profile
-        .as_ref()
-        .is_some_and(|profile| profile.machine.application_health.is_some());
+    let health = foreign
+        || set
+            .profile
+            .as_ref()
+            .is_some_and(|profile| profile.machine.application_health.is_some());
     if set.upgrade_mode == UpgradeMode::Rolling && !health {
         let message =
             "Rolling upgrades need to know each instance's health: add application health monitoring.";
@@ -136,7 +143,7 @@ fn check_profile(
             &nic.name,
             "networkInterfaceConfigurations",
         )?;
-        network::nic::check_subnet(scope, &nic.subnet)?;
+        network::nic::check_subnet(scope, &nic.subnet, &spec.id(scope.group))?;
         let earlier = &profile.network_interfaces[..index];
         if earlier
             .iter()
@@ -247,6 +254,7 @@ pub(super) fn insert(writer: &mut Writer, id: &ResourceId, spec: &ResourceSpec, 
         spec: set.clone(),
         profile_time_created: writer.world.time,
         instances: SharedList::default(),
+        surplus: Default::default(),
         next_instance_id: 0,
         promised: 0,
         failure: None,
@@ -380,6 +388,7 @@ fn part(resource: &Resource, plan: &InstancePlan, name: String, body: SpecBody) 
         zones,
         tags: Tags::new(),
         body,
+        document: resource.document.clone(),
     }
 }
 
@@ -416,6 +425,7 @@ fn make_interface(
     if let Some(wanted) = &config.public_ip {
         let ip = PublicIpSpec {
             idle_timeout_in_minutes: wanted.idle_timeout_in_minutes,
+            dynamic: false,
         };
         let spec = part(
             resource,
@@ -428,11 +438,17 @@ fn make_interface(
         public_ip = Some(spec.id(group));
     }
     let nic = NetworkInterfaceSpec {
-        ip_configuration: format!("{}-defaultIpConfiguration", config.name),
+        ip_configuration: config
+            .ip_configuration
+            .clone()
+            .unwrap_or_else(|| format!("{}-defaultIpConfiguration", config.name)),
         subnet: config.subnet.clone(),
         public_ip,
         network_security_group: config.network_security_group.clone(),
         accelerated_networking: config.accelerated_networking,
+        private_ip: None,
+        pools: config.pools.clone(),
+        more: Vec::new(),
     };
     let spec = part(
         resource,
@@ -463,6 +479,8 @@ fn make_machine(writer: &mut Writer, plan: &InstancePlan, resource: &Resource, p
         platform_fault_domain: None,
         availability_set: None,
         system_assigned_identity: false,
+        proximity_placement_group: None,
+        data_disks: Vec::new(),
     };
     let spec = ResourceSpec {
         name: plan.vm_name.clone(),
@@ -470,6 +488,7 @@ fn make_machine(writer: &mut Writer, plan: &InstancePlan, resource: &Resource, p
         zones: plan.zone.into_iter().collect(),
         tags: Tags::new(),
         body: SpecBody::VirtualMachine(Box::new(vm.clone())),
+        document: resource.document.clone(),
     };
     let made_from = resource.scale_set().map(|set| set.profile_time_created);
     vm::insert(writer, group, &spec, &vm, made_from);
@@ -527,6 +546,7 @@ fn rescale(
         resource.provisioning_state = ProvisioningState::Updating;
         resource.tags = spec.tags.clone();
         resource.zones = spec.zones.clone();
+        resource.document = spec.document.clone();
     });
     let total = writer.duration(OperationKind::ScaleScaleSet);
     let more = asked.capacity.saturating_sub(old);
@@ -534,7 +554,7 @@ fn rescale(
     let takes_ms = match (asked.orchestration_mode, more, fewer) {
         (_, 0, 0) => total,
         (OrchestrationMode::Uniform, more, 0) => instances::add(writer, id, more, total),
-        (OrchestrationMode::Uniform, _, fewer) => instances::drop_newest(writer, id, fewer, cause),
+        (OrchestrationMode::Uniform, _, fewer) => instances::scale_in(writer, id, fewer, cause),
         (OrchestrationMode::Flexible, 0, fewer) => {
             drop_newest(writer, id, fewer, cause);
             total

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{machine, naming, placement, quota};
+use super::{disk, machine, placement, quota};
 use crate::arm::Time;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::images::OperatingSystem;
@@ -30,6 +30,7 @@ pub(in crate::arm) fn check(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec)
         return Err(ArmError::new("AzureSpotVMNotSupportedInAvailabilitySet", message).at("priority"));
     }
     check_set(scope, spec, vm)?;
+    disk::check_of_vm(scope, spec, vm)?;
     check_change(scope, spec, vm)
 }
 
@@ -39,6 +40,9 @@ fn check_names(spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
         OperatingSystem::Windows => (NameKind::VmWindows, NameKind::HostWindows),
     };
     check_name(name, &spec.name, "virtualMachineName")?;
+    if vm.computer_name.is_empty() && spec.document.is_some() {
+        return Ok(()); // A machine from a disk that exists has no profile of its own.
+    }
     check_name(host, &vm.computer_name, "computerName")
 }
 
@@ -213,9 +217,9 @@ fn check_change(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(
             old.machine.admin_username != new.machine.admin_username,
             "osProfile.adminUsername",
         ),
-        // A resize is an operation of its own, and a later issue's.
+        // A resize is a client's to ask for; the portal's, an operation of its own, is a later issue's.
         (
-            old.machine.vm_size != new.machine.vm_size,
+            old.machine.vm_size != new.machine.vm_size && spec.document.is_none(),
             "hardwareProfile.vmSize",
         ),
     ];
@@ -242,18 +246,64 @@ pub(in crate::arm) fn begin(
     )?;
     let id = spec.id(group);
     if writer.world.resource(&id).is_some() {
-        writer.update(&id, |resource| {
-            resource.tags = spec.tags.clone();
-            resource.provisioning_state = ProvisioningState::Updating;
-        });
-        return Ok(Begun {
-            takes_ms: writer.duration(OperationKind::UpdateVirtualMachine),
-        });
+        return Ok(change(writer, &id, spec, vm));
     }
     insert(writer, group, spec, vm, None);
     Ok(Begun {
         takes_ms: writer.duration(OperationKind::CreateVirtualMachine),
     })
+}
+
+/// A PUT on a machine that exists: its tags, and for a client of the REST API its size, disks and interfaces.
+fn change(writer: &mut Writer, id: &ResourceId, spec: &ResourceSpec, vm: &VmSpec) -> Begun {
+    let resized = writer
+        .world
+        .vm(id)
+        .is_some_and(|(_, old)| old.spec.machine.vm_size != vm.machine.vm_size);
+    writer.update(id, |resource| {
+        resource.tags = spec.tags.clone();
+        resource.provisioning_state = ProvisioningState::Updating;
+    });
+    if spec.document.is_some() {
+        let old = writer.world.vm(id).map(|(_, old)| old.clone());
+        let data_disks = disk::place_data(writer, id, spec, vm, old.as_ref());
+        for nic in old.iter().flat_map(|old| &old.spec.network_interfaces) {
+            if !vm.network_interfaces.iter().any(|kept| kept.id == nic.id) {
+                hold_interface(writer, &nic.id, None, DeleteOption::Detach);
+            }
+        }
+        hold_interfaces(writer, id, vm);
+        writer.update(id, |resource| {
+            resource.document = spec.document.clone();
+            if let Body::VirtualMachine(body) = &mut resource.body {
+                body.spec = vm.clone();
+                body.data_disks = data_disks;
+            }
+        });
+    }
+    Begun {
+        takes_ms: writer.duration(if resized {
+            OperationKind::ResizeVirtualMachine
+        } else {
+            OperationKind::UpdateVirtualMachine
+        }),
+    }
+}
+
+fn hold_interfaces(writer: &mut Writer, id: &ResourceId, vm: &VmSpec) {
+    for nic in &vm.network_interfaces {
+        let option = nic.delete_option.unwrap_or(DeleteOption::Detach);
+        hold_interface(writer, &nic.id, Some(id), option);
+    }
+}
+
+fn hold_interface(writer: &mut Writer, nic: &ResourceId, vm: Option<&ResourceId>, option: DeleteOption) {
+    writer.update(nic, |resource| {
+        if let Body::NetworkInterface(held) = &mut resource.body {
+            held.virtual_machine = vm.cloned();
+            held.public_ip_delete_option = option;
+        }
+    });
 }
 
 /// Puts a machine with its disk into the world, `Creating`; `profile` is the time of the profile that made it.
@@ -265,7 +315,7 @@ pub(super) fn insert(
     profile: Option<Time>,
 ) {
     let id = spec.id(group);
-    let disk = insert_disk(writer, &id, spec, &vm.machine, profile.is_some());
+    let os_disk = disk::insert_os(writer, &id, spec, &vm.machine, profile.is_some());
     let placed = match &vm.virtual_machine_scale_set {
         None => Placement {
             zone: spec.zones.first().copied(),
@@ -286,62 +336,20 @@ pub(super) fn insert(
         }
     };
     if let Some(set) = &vm.virtual_machine_scale_set {
-        settle_placement_group(writer, set, &vm.machine.vm_size);
+        placement::settle_group(writer, set, &vm.machine.vm_size);
     }
+    let data_disks = disk::place_data(writer, &id, spec, vm, None);
     let body = Vm {
         spec: vm.clone(),
         power_state: PowerState::Creating,
-        os_disk: disk,
+        os_disk,
+        data_disks,
         profile_time_created: profile,
         placement: placed,
     };
     let resource = writer.frame(id.clone(), spec, Body::VirtualMachine(Box::new(body)));
     writer.insert(resource);
-    for nic in &vm.network_interfaces {
-        writer.update(&nic.id, |resource| {
-            if let Body::NetworkInterface(held) = &mut resource.body {
-                held.virtual_machine = Some(id.clone());
-                held.public_ip_delete_option = nic.delete_option.unwrap_or(DeleteOption::Detach);
-            }
-        });
-    }
-}
-
-/// The first VM of a set decides its single placement group: true for a size that does not preserve memory in a set
-/// with fixed spreading, false otherwise (facts.md §2.10).
-fn settle_placement_group(writer: &mut Writer, set: &ResourceId, size: &str) {
-    let preserves = crate::arm::catalog::sizes::find(size).is_none_or(|size| size.memory_preserving_updates);
-    writer.update(set, |resource| {
-        if let Body::ScaleSet(set) = &mut resource.body
-            && set.spec.single_placement_group.is_none()
-        {
-            set.spec.single_placement_group = Some(!preserves && set.spec.platform_fault_domain_count > 1);
-        }
-    });
-}
-
-fn insert_disk(
-    writer: &mut Writer,
-    vm: &ResourceId,
-    spec: &ResourceSpec,
-    machine: &MachineSpec,
-    of_profile: bool,
-) -> ResourceId {
-    let unique_id = writer.guid(&format!("disk of {vm}"));
-    let name = naming::os_disk(vm.name(), of_profile, &unique_id);
-    let id = ResourceId::new(vm.group(), Kind::Disk, &name);
-    let image_size = machine::image(machine).map_or(30, |image| image.os_disk_gb);
-    let disk = Disk {
-        storage_account_type: machine.os_disk.storage_account_type.as_str().into(),
-        size_gb: machine.os_disk.disk_size_gb.unwrap_or(image_size),
-        image: machine.image.clone(),
-        managed_by: Some(vm.clone()),
-    };
-    let mut resource = writer.frame(id.clone(), spec, Body::Disk(disk));
-    resource.tags = Tags::new();
-    resource.unique_id = unique_id;
-    writer.insert(resource);
-    id
+    hold_interfaces(writer, &id, vm);
 }
 
 /// The machine is made: it runs, and so is its disk.

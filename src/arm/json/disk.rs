@@ -10,7 +10,10 @@ use crate::arm::spec::ImageReference;
 use crate::arm::world::{Disk, PowerState, Resource, World};
 
 pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
-    let image = images::find(&disk.image.publisher, &disk.image.offer, &disk.image.sku);
+    let Some(reference) = &disk.image else {
+        return data_disk(world, resource, disk);
+    };
+    let image = images::find(&reference.publisher, &reference.offer, &reference.sku);
     let tier = tier(disk);
     let created = resource.created.iso();
     let owned = disk.managed_by.as_ref();
@@ -44,7 +47,7 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
                 "architecture",
                 text(image.map_or("x64", |image| image.architecture.as_str())),
             ),
-            ("image", image_path(world, resource, &disk.image, image).into()),
+            ("image", image_path(world, resource, reference, image).into()),
             ("size", disk.size_gb.into()),
             ("iops", tier.iops.into()),
             ("mbps", tier.mbps.into()),
@@ -57,6 +60,44 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
             ("tier", tier.name.into()),
         ],
     );
+    framed(world, resource, disk, properties)
+}
+
+/// A disk without an image (cloud-provider-azure, diskclient).
+fn data_disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
+    let tier = tier(disk);
+    let properties = shape(
+        r#"{
+            "creationData": { "createOption": "Empty" },
+            "diskSizeGB": "$size",
+            "diskIOPSReadWrite": "$iops",
+            "diskMBpsReadWrite": "$mbps",
+            "encryption": { "type": "EncryptionAtRestWithPlatformKey" },
+            "networkAccessPolicy": "AllowAll",
+            "publicNetworkAccess": "Enabled",
+            "timeCreated": "$created",
+            "provisioningState": "$state",
+            "diskState": "$disk_state",
+            "diskSizeBytes": "$bytes",
+            "uniqueId": "$id",
+            "tier": "$tier"
+        }"#,
+        &mut [
+            ("size", disk.size_gb.into()),
+            ("iops", tier.iops.into()),
+            ("mbps", tier.mbps.into()),
+            ("created", resource.created.iso().into()),
+            ("state", text(resource.provisioning_state.text())),
+            ("disk_state", text(state(world, disk))),
+            ("bytes", (u64::from(disk.size_gb) << 30).into()),
+            ("id", text(&resource.unique_id)),
+            ("tier", tier.name.into()),
+        ],
+    );
+    framed(world, resource, disk, properties)
+}
+
+fn framed(world: &World, resource: &Resource, disk: &Disk, properties: Value) -> Value {
     let mut body = envelope(world, resource, properties);
     // Compute lists a disk under its group in capitals (facts.md §0, 6).
     let id = &resource.id;
@@ -75,7 +116,7 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
             ),
         ],
     );
-    if let Some(vm) = owned {
+    if let Some(vm) = &disk.managed_by {
         body["managedBy"] = path(world, vm).into();
     }
     body
@@ -101,7 +142,7 @@ fn image_path(
 }
 
 /// facts.md §1.5: the disk of a deallocated VM is reserved.
-fn state(world: &World, disk: &Disk) -> &'static str {
+pub(in crate::arm) fn state(world: &World, disk: &Disk) -> &'static str {
     match disk.managed_by.as_ref().and_then(|vm| world.vm(vm)) {
         None => "Unattached",
         Some((_, vm)) if vm.power_state == PowerState::Deallocated => "Reserved",
@@ -114,11 +155,11 @@ fn is_premium(disk: &Disk) -> bool {
 }
 
 /// What a disk's size gives.
-struct Tier {
+pub(in crate::arm) struct Tier {
     /// `P4`; only premium disks name theirs here.
-    name: Option<&'static str>,
-    iops: u32,
-    mbps: u32,
+    pub(in crate::arm) name: Option<&'static str>,
+    pub(in crate::arm) iops: u32,
+    pub(in crate::arm) mbps: u32,
 }
 
 /// Premium SSD: greatest size in GiB, tier, operations and megabytes a second. P4 was recorded; the others are Azure's
@@ -137,7 +178,7 @@ const PREMIUM: [(u32, &str, u32, u32); 11] = [
     (u32::MAX, "P50", 7_500, 250),
 ];
 
-fn tier(disk: &Disk) -> Tier {
+pub(in crate::arm) fn tier(disk: &Disk) -> Tier {
     let premium = PREMIUM
         .iter()
         .find(|row| disk.size_gb <= row.0)

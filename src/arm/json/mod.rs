@@ -4,7 +4,7 @@
 //! is looked up when it is asked for, so a body may change without its own resource's version ([`stands_alone`]).
 
 mod deployment;
-mod disk;
+pub(super) mod disk;
 mod machine;
 mod network;
 mod other;
@@ -41,6 +41,8 @@ pub fn resource(world: &World, resource: &Resource) -> Value {
         Body::StorageAccount => other::storage_account(world, resource),
         Body::KeyVault => other::key_vault(world, resource),
         Body::NetworkWatcher => other::network_watcher(world, resource),
+        Body::LoadBalancer(balancer) => other::load_balancer(world, resource, balancer),
+        Body::ProximityPlacementGroup => other::proximity_placement_group(world, resource),
     }
 }
 

@@ -34,9 +34,25 @@ pub(in crate::arm) fn taken(world: &World, subnet: &SubnetId) -> BTreeSet<Ipv4Ad
     let nics = world
         .of_kind(Kind::NetworkInterface)
         .filter_map(|resource| resource.nic());
-    let single = nics
-        .filter(|nic| same(&nic.spec.subnet, subnet))
-        .map(|nic| nic.private_ip);
+    let single = nics.flat_map(|nic| {
+        let others = nic.spec.more.iter().map(|more| &more.subnet);
+        let subnets = std::iter::once(&nic.spec.subnet).chain(others);
+        let ips = std::iter::once(nic.private_ip).chain(nic.more_ips.iter().copied());
+        subnets
+            .zip(ips)
+            .filter(|(known, _)| same(known, subnet))
+            .map(|(_, ip)| ip)
+    });
+    let balancers = world
+        .of_kind(Kind::LoadBalancer)
+        .filter_map(|resource| resource.load_balancer());
+    let frontends = balancers.flat_map(|balancer| {
+        let placed = balancer.spec.frontends.iter().zip(&balancer.private_ips);
+        placed.filter_map(|(frontend, ip)| {
+            let here = frontend.subnet.as_ref().is_some_and(|known| same(known, subnet));
+            (*ip).filter(|_| here)
+        })
+    });
     let sets = world
         .of_kind(Kind::ScaleSet)
         .filter_map(|resource| resource.scale_set());
@@ -52,7 +68,7 @@ pub(in crate::arm) fn taken(world: &World, subnet: &SubnetId) -> BTreeSet<Ipv4Ad
             .filter(move |_| here)
             .filter_map(|instance| instance.private_ip)
     });
-    single.chain(inside).collect()
+    single.chain(frontends).chain(inside).collect()
 }
 
 /// The lowest free addresses of the subnet, `count` of them.
@@ -85,6 +101,40 @@ pub(in crate::arm) fn free(
         return Err(ArmError::ours("SubnetIsFull", message).at(subnet.name.clone()));
     }
     Ok(free)
+}
+
+/// A static address: inside the subnet, none of Azure's own, and nobody's but `own`.
+pub(in crate::arm) fn check_fixed(
+    world: &World,
+    subnet: &SubnetId,
+    prefix: Ipv4Net,
+    fixed: Ipv4Addr,
+    own: &[Ipv4Addr],
+) -> Result<(), ArmError> {
+    let place = format!("{}/subnets/{}", subnet.vnet.name(), subnet.name);
+    let number = u32::from(fixed);
+    let (first, last) = (u32::from(prefix.network()), u32::from(prefix.broadcast()));
+    let (code, message) = if !prefix.contains(&fixed) {
+        (
+            "PrivateIPAddressNotInSubnet",
+            format!("The private IP address {fixed} is outside {prefix}, the range of subnet {place}."),
+        )
+    } else if number - first < KEPT_FIRST || last - number < KEPT_LAST {
+        (
+            "PrivateIPAddressInReservedRange",
+            format!(
+                "The private IP address {fixed} is one of those that Azure keeps in {prefix}, the range of subnet {place}."
+            ),
+        )
+    } else if !own.contains(&fixed) && taken(world, subnet).contains(&fixed) {
+        (
+            "PrivateIPAddressIsAllocated",
+            format!("The private IP address {fixed} of subnet {place} is already allocated."),
+        )
+    } else {
+        return Ok(());
+    };
+    Err(ArmError::ours(code, message).at("privateIPAddress"))
 }
 
 /// facts.md §4.3: a reference to a subnet that is not there.

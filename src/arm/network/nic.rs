@@ -1,12 +1,16 @@
 //! Network interfaces.
 
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
 use super::address;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::{ResourceId, SubnetId};
 use crate::arm::ids::{self, Stream};
-use crate::arm::put::{Begun, Scope, check_name};
+use crate::arm::put::{Begun, Scope, check_name, missing_reference};
 use crate::arm::spec::*;
 use crate::arm::world::*;
 use crate::arm::writer::Writer;
@@ -18,14 +22,36 @@ pub(in crate::arm) fn check(
     nic: &NetworkInterfaceSpec,
 ) -> Result<(), ArmError> {
     check_name(NameKind::NetworkInterface, &spec.name, "networkInterfaceName")?;
-    check_subnet(scope, &nic.subnet)?;
-    nic.public_ip
-        .as_ref()
-        .map_or(Ok(()), |ip| check_public_ip(scope, spec, nic, ip))
+    let id = spec.id(scope.group);
+    let path = id.path(&scope.world.subscription().id);
+    let first = (&nic.ip_configuration, &nic.subnet, &nic.public_ip, nic.private_ip);
+    let others = nic
+        .more
+        .iter()
+        .map(|more| (&more.name, &more.subnet, &more.public_ip, more.private_ip));
+    let old = scope.world.resource(&id).and_then(|old| old.nic());
+    let own: Vec<Ipv4Addr> = old
+        .iter()
+        .flat_map(|old| std::iter::once(old.private_ip).chain(old.more_ips.iter().copied()))
+        .collect();
+    for (name, subnet, ip, fixed) in std::iter::once(first).chain(others) {
+        let prefix = check_subnet(scope, subnet, &id)?;
+        if let Some(fixed) = fixed {
+            address::check_fixed(scope.world, subnet, prefix, fixed, &own)?;
+        }
+        if let Some(ip) = ip {
+            check_public_ip(scope, &id, &format!("{path}/ipConfigurations/{name}"), ip)?;
+        }
+    }
+    Ok(())
 }
 
-/// The subnet exists, or comes with its network.
-pub(in crate::arm) fn check_subnet(scope: &Scope<'_>, subnet: &SubnetId) -> Result<(), ArmError> {
+/// The subnet exists, or comes with its network; gives its range. `by` is the resource that is in it.
+pub(in crate::arm) fn check_subnet(
+    scope: &Scope<'_>,
+    subnet: &SubnetId,
+    by: &ResourceId,
+) -> Result<Ipv4Net, ArmError> {
     let planned = scope.planned(&subnet.vnet).and_then(|spec| match &spec.body {
         SpecBody::VirtualNetwork(vnet) => Some(vnet),
         _ => None,
@@ -36,45 +62,53 @@ pub(in crate::arm) fn check_subnet(scope: &Scope<'_>, subnet: &SubnetId) -> Resu
             .resource(&subnet.vnet)
             .and_then(|resource| resource.vnet())
     });
-    let known = vnet.is_some_and(|vnet| {
+    let known = vnet.and_then(|vnet| {
         vnet.subnets
             .iter()
-            .any(|known| known.name.eq_ignore_ascii_case(&subnet.name))
+            .find(|known| known.name.eq_ignore_ascii_case(&subnet.name))
     });
-    if known {
-        Ok(())
-    } else {
-        Err(address::not_a_subnet(scope.world, subnet))
-    }
+    known.map(|known| known.address_prefix).ok_or_else(|| {
+        let subscription = &scope.world.subscription().id;
+        missing_reference(&subnet.path(subscription), &by.path(subscription))
+    })
 }
 
-/// A public address serves one interface (facts.md §4.3).
-fn check_public_ip(
+/// A public address serves one configuration (facts.md §4.3); `owner` is the resource that asks for it, `user` the full
+/// id of its configuration.
+pub(super) fn check_public_ip(
     scope: &Scope<'_>,
-    spec: &ResourceSpec,
-    nic: &NetworkInterfaceSpec,
+    owner: &ResourceId,
+    user: &str,
     ip: &ResourceId,
 ) -> Result<(), ArmError> {
     let world = scope.world;
-    let holder = world
-        .resource(ip)
-        .and_then(|resource| resource.public_ip()?.network_interface.clone());
-    let Some(holder) = holder.filter(|holder| *holder != spec.id(scope.group)) else {
-        return Ok(());
-    };
     let subscription = &world.subscription().id;
-    let configuration = world
-        .resource(&holder)
-        .and_then(|resource| Some(resource.nic()?.spec.ip_configuration.clone()));
-    let message = format!(
-        "Resource {}/ipConfigurations/{} is referencing public IP address {} that is already allocated to resource {}/ipConfigurations/{}.",
-        spec.id(scope.group).path(subscription),
-        nic.ip_configuration,
-        ip.path(subscription),
-        holder.path(subscription),
-        configuration.unwrap_or_default()
-    );
-    Err(ArmError::new("PublicIPAddressInUse", message))
+    let holder = holder_of(world, ip).filter(|holder| {
+        let own = format!("{}/", owner.path(subscription));
+        !holder.to_lowercase().starts_with(&own.to_lowercase())
+    });
+    holder.map_or(Ok(()), |holder| {
+        let message = format!(
+            "Resource {user} is referencing public IP address {} that is already allocated to resource {holder}.",
+            ip.path(subscription),
+        );
+        Err(ArmError::new("PublicIPAddressInUse", message))
+    })
+}
+
+/// The IP configuration or frontend that has a public address, by its full id.
+pub(in crate::arm) fn holder_of(world: &World, ip: &ResourceId) -> Option<String> {
+    let nic = world.resource(ip)?.public_ip()?.network_interface.as_ref();
+    let named = nic.and_then(|id| {
+        let spec = &world.resource(id)?.nic()?.spec;
+        let other = spec.more.iter().find(|more| more.public_ip.as_ref() == Some(ip));
+        let name = other.map_or(&spec.ip_configuration, |more| &more.name);
+        Some(format!(
+            "{}/ipConfigurations/{name}",
+            id.path(&world.subscription().id)
+        ))
+    });
+    named.or_else(|| super::load_balancer::frontend_of(world, ip))
 }
 
 /// Makes the interface, with the lowest free address of its subnet.
@@ -90,13 +124,28 @@ pub(in crate::arm) fn begin(
         .resource(&id)
         .and_then(|resource| resource.nic())
         .cloned();
-    let private_ip = match &old {
-        Some(old) if old.spec.subnet == nic.subnet => old.private_ip,
-        _ => address::free(&writer.world, &nic.subnet, 1)?[0],
-    };
+    let mut given = Vec::new();
+    let kept = old.as_ref().filter(|old| old.spec.subnet == nic.subnet);
+    let kept = nic.private_ip.or(kept.map(|old| old.private_ip));
+    let private_ip = take_address(writer, &nic.subnet, kept, &mut given)?;
+    let mut more_ips = Vec::new();
+    for more in &nic.more {
+        let kept = old.as_ref().and_then(|old| {
+            let place = old.spec.more.iter().position(|known| known.name == more.name)?;
+            let same = old.spec.more.get(place)?.subnet == more.subnet;
+            old.more_ips.get(place).copied().filter(|_| same)
+        });
+        more_ips.push(take_address(
+            writer,
+            &more.subnet,
+            more.private_ip.or(kept),
+            &mut given,
+        )?);
+    }
     let body = NetworkInterface {
         spec: nic.clone(),
         private_ip,
+        more_ips,
         mac_address: old
             .as_ref()
             .map_or_else(|| mac_address(writer, &id), |old| old.mac_address.clone()),
@@ -105,9 +154,45 @@ pub(in crate::arm) fn begin(
             .as_ref()
             .map_or(DeleteOption::Detach, |old| old.public_ip_delete_option),
     };
-    hold_public_ip(writer, &id, nic.public_ip.as_ref());
+    let others = nic.more.iter().filter_map(|more| more.public_ip.as_ref());
+    let held: Vec<&ResourceId> = nic.public_ip.iter().chain(others).collect();
+    let_go(writer, old.as_ref(), &held);
+    for ip in held {
+        hold_public_ip(writer, &id, Some(ip));
+    }
     let body = Body::NetworkInterface(Box::new(body));
     crate::arm::put::plain(writer, group, spec, body, OperationKind::WriteNetworkInterface)
+}
+
+/// The address that is kept, or else the lowest that is free; `given` are those of the same interface.
+fn take_address(
+    writer: &Writer,
+    subnet: &SubnetId,
+    kept: Option<Ipv4Addr>,
+    given: &mut Vec<Ipv4Addr>,
+) -> Result<Ipv4Addr, ArmError> {
+    let free = |taken: &[Ipv4Addr]| {
+        let free = address::free(&writer.world, subnet, taken.len() + 1)?;
+        let first = free.iter().find(|ip| !taken.contains(ip)).or(free.first());
+        Ok(first.copied().unwrap_or(Ipv4Addr::UNSPECIFIED))
+    };
+    let ip = kept.map_or_else(|| free(given), Ok)?;
+    given.push(ip);
+    Ok(ip)
+}
+
+/// The public addresses that an interface had and has no more are free.
+fn let_go(writer: &mut Writer, old: Option<&NetworkInterface>, held: &[&ResourceId]) {
+    let Some(old) = old else { return };
+    let others = old.spec.more.iter().filter_map(|more| more.public_ip.as_ref());
+    let had = old.spec.public_ip.iter().chain(others);
+    for ip in had.filter(|ip| !held.contains(ip)) {
+        writer.update(ip, |ip| {
+            if let Body::PublicIpAddress(ip) = &mut ip.body {
+                ip.network_interface = None;
+            }
+        });
+    }
 }
 
 fn hold_public_ip(writer: &mut Writer, id: &ResourceId, ip: Option<&ResourceId>) {

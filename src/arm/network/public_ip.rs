@@ -35,6 +35,7 @@ pub(in crate::arm) fn begin(
     let body = PublicIp {
         spec: ip.clone(),
         ip_address: old.as_ref().map_or_else(|| draw(writer), |old| old.ip_address),
+        given: old.as_ref().is_some_and(|old| old.given) && !ip.dynamic,
         network_interface: old.and_then(|old| old.network_interface),
     };
     plain(

@@ -43,6 +43,8 @@ pub(super) fn operation(
         group,
         new_group_location: place::new_group_location(form, world),
         resources,
+        depends_on: Vec::new(),
+        document: None,
     }))
 }
 
@@ -71,6 +73,7 @@ fn set(
         zone_balance: form.is_on(Field::ZoneBalance, world),
         automatic_repairs: advanced::repairs(form, world),
         profile: Some(profile(form, world, interfaces, lenient)?),
+        proximity_placement_group: None,
     };
     Some(ResourceSpec {
         name: name(form, world, lenient),
@@ -78,6 +81,7 @@ fn set(
         zones: basics::zones(form, world),
         tags: form.tags.of(Kind::ScaleSet),
         body: SpecBody::ScaleSet(Box::new(body)),
+        document: None,
     })
 }
 

@@ -38,6 +38,8 @@ pub(super) fn operation(form: &CreateVm, world: &World, opened_at: Time, lenient
         resources: draft.resources(lenient)?,
         new_group_location: place::new_group_location(&form, world),
         group,
+        depends_on: Vec::new(),
+        document: None,
     }))
 }
 
@@ -78,6 +80,7 @@ impl Draft<'_> {
             zones,
             tags: self.form.tags.of(body.kind()),
             body,
+            document: None,
         }
     }
 
@@ -89,6 +92,7 @@ impl Draft<'_> {
                 let name = self.form.address_name(self.world);
                 let body = SpecBody::PublicIpAddress(PublicIpSpec {
                     idle_timeout_in_minutes: 4,
+                    dynamic: false,
                 });
                 let made = self.resource(name, availability::zones(self.form, self.world), body);
                 Some((made.id(self.group), Some(made)))
@@ -130,6 +134,9 @@ impl Draft<'_> {
             public_ip: address.map(|(id, _)| id.clone()),
             network_security_group: security_group.map(|(id, _)| id.clone()),
             accelerated_networking: self.form.is_on(Field::Accelerated, self.world),
+            private_ip: None,
+            pools: Vec::new(),
+            more: Vec::new(),
         };
         self.resource(name, Vec::new(), SpecBody::NetworkInterface(body))
     }
@@ -153,6 +160,8 @@ impl Draft<'_> {
             platform_fault_domain: availability::fault_domain(form, world),
             availability_set: availability::availability_set_id(form, world),
             system_assigned_identity: form.is_on(Field::Identity, world),
+            proximity_placement_group: None,
+            data_disks: Vec::new(),
         };
         let zones = availability::zones(form, world);
         Some(self.resource(name, zones, SpecBody::VirtualMachine(Box::new(body))))

@@ -73,6 +73,7 @@ pub fn CreateGroupPage() -> Html {
                 name: name.clone(),
                 location: location.clone(),
                 tags: Default::default(),
+                document: None,
             };
             match dispatch.perform(operation) {
                 Ok(()) => go(&Route::group(&name)),

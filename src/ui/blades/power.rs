@@ -61,7 +61,8 @@ fn question(action: PowerAction, what: &str) -> (String, &'static str) {
             format!("Do you want to start {what}?"),
             "Compute is billed again from then on.",
         ),
-        PowerAction::Restart => (
+        // No command here asks for the last three; they cut off as a restart does.
+        PowerAction::Restart | PowerAction::Redeploy | PowerAction::Reimage | PowerAction::Reapply => (
             format!("Do you want to restart {what}?"),
             "Whoever is connected is cut off until it is up again.",
         ),

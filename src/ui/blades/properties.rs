@@ -155,14 +155,23 @@ fn own(world: &World, resource: &Resource) -> Vec<Fact> {
             Fact::text("Disk size", format!("{} GiB", disk.size_gb)),
             Fact::text("Storage type", disk_type(&disk.storage_account_type).to_owned()),
             Fact::new("Managed by", link(disk.managed_by.as_ref())),
-            Fact::text("Operating system", disk.image.offer.clone()),
+            Fact::text(
+                "Operating system",
+                disk.image
+                    .as_ref()
+                    .map_or_else(String::new, |image| image.offer.clone()),
+            ),
         ],
         Body::AvailabilitySet(set) => vec![
             Fact::text("Fault domains", set.platform_fault_domain_count.to_string()),
             Fact::text("Update domains", set.platform_update_domain_count.to_string()),
             Fact::text("Virtual machines", in_availability_set(world, id).to_string()),
         ],
-        Body::StorageAccount | Body::KeyVault | Body::NetworkWatcher => {
+        Body::StorageAccount
+        | Body::KeyVault
+        | Body::NetworkWatcher
+        | Body::LoadBalancer(_)
+        | Body::ProximityPlacementGroup => {
             vec![Fact::text("Type", id.kind().display())]
         }
     }

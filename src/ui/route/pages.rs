@@ -193,5 +193,7 @@ pub(super) fn kind_slug(kind: Kind) -> &'static str {
         Kind::StorageAccount => "storage-account",
         Kind::KeyVault => "key-vault",
         Kind::NetworkWatcher => "network-watcher",
+        Kind::LoadBalancer => "load-balancer",
+        Kind::ProximityPlacementGroup => "proximity-placement-group",
     }
 }

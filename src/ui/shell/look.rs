@@ -18,6 +18,8 @@ pub fn glyph_of(kind: Kind) -> Glyph {
         Kind::StorageAccount => Glyph::StorageAccount,
         Kind::KeyVault => Glyph::KeyVault,
         Kind::NetworkWatcher => Glyph::NetworkWatcher,
+        Kind::LoadBalancer => Glyph::NetworkInterface,
+        Kind::ProximityPlacementGroup => Glyph::AvailabilitySet,
     }
 }
 

@@ -114,6 +114,7 @@ mod tests {
                 name: format!("group-{number}"),
                 location: "centralindia".into(),
                 tags: Tags::new(),
+                document: None,
             };
             session.perform(session.time(), group).0
         })

@@ -1,0 +1,49 @@
+//! What a client of the REST API sent of a resource, beside the typed part that rules read.
+//!
+//! Most of a real body is of no account to any rule here (patch settings, extensions, licence types), and still has to
+//! come back. It is kept as compact JSON text, shared: a scale set's instances point to the set's own.
+
+use std::fmt;
+use std::rc::Rc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+/// A resource's body as it was sent, normalised where Azure normalises, without secrets.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Document(Rc<str>);
+
+impl Document {
+    /// Keeps `value`.
+    pub fn new(value: &Value) -> Document {
+        Document(value.to_string().into())
+    }
+
+    /// The body again.
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.0).unwrap_or(Value::Null)
+    }
+
+    /// Whether both are one text in memory.
+    pub fn same(&self, other: &Document) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|value| Document::new(&value))
+    }
+}
