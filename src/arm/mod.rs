@@ -26,6 +26,7 @@ pub mod query;
 mod schema;
 pub mod shared;
 pub mod spec;
+pub mod template;
 pub mod views;
 pub mod world;
 mod writer;
