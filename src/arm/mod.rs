@@ -22,6 +22,7 @@ pub mod network;
 pub mod operation;
 mod put;
 pub mod query;
+pub mod rest;
 #[cfg(feature = "cli")]
 mod schema;
 pub mod shared;

@@ -1,6 +1,7 @@
 //! The native tool: plays a scenario's recorded solution, checks scenario files, makes and reads links. Thin: the
 //! library does the work.
 
+mod arm;
 mod check;
 mod link;
 
@@ -67,6 +68,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Answer as Azure Resource Manager: a request a line of JSON in, an answer a line out.
+    Arm,
 }
 
 fn main() -> ExitCode {
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         }
         Command::Link { file, address } => link::print(&file, &address),
         Command::Open { link, json } => link::open(&link, json),
+        Command::Arm => arm::run(),
     };
     result.unwrap_or_else(|message| {
         eprintln!("flexlab: {message}");

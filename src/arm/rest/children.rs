@@ -1,0 +1,203 @@
+//! Parts of resources that have paths of their own: subnets, rules, what a load balancer holds.
+
+use serde_json::{Value, json};
+
+use super::answer::{self, ok, refused};
+use super::path::Path;
+use super::plane::{Followed, Plane};
+use super::version::Version;
+use super::{Request, Response, body, etag, operations, resources, sent, shown};
+use crate::arm::error::ArmError;
+use crate::arm::id::{Kind, ResourceId};
+use crate::arm::put::not_found;
+
+/// The list that a kind keeps its parts in, by the word in a path.
+pub(super) fn list_of(kind: Kind, word: &str) -> Option<&'static str> {
+    let lists: &[&'static str] = match kind {
+        Kind::VirtualNetwork => &["subnets", "virtualNetworkPeerings"],
+        Kind::NetworkSecurityGroup => &["securityRules", "defaultSecurityRules"],
+        Kind::LoadBalancer => &[
+            "frontendIPConfigurations",
+            "backendAddressPools",
+            "loadBalancingRules",
+            "probes",
+            "inboundNatRules",
+            "outboundRules",
+            "inboundNatPools",
+        ],
+        Kind::NetworkInterface => &["ipConfigurations"],
+        Kind::VirtualMachine | Kind::ScaleSet => &["extensions"],
+        _ => return None,
+    };
+    lists.iter().find(|list| list.eq_ignore_ascii_case(word)).copied()
+}
+
+pub(super) fn route(
+    plane: &mut Plane,
+    request: &Request,
+    method: &str,
+    path: &Path,
+    id: &ResourceId,
+    version: &Version,
+) -> Response {
+    let Some(list) = list_of(id.kind(), &path.part(2)) else {
+        return refused(&answer::invalid_path(&request.url));
+    };
+    let Some(parent) = plane.world().resource(id) else {
+        return match method {
+            "GET" | "HEAD" => refused(&not_found(id)),
+            "DELETE" => Response::new(204, None),
+            _ => refused(&no_parent(plane, id, list)),
+        };
+    };
+    let shown = shown::resource(plane.world(), parent, version);
+    let Some(name) = path.parts.get(3) else {
+        return answer::list(listed(&shown, list).to_vec());
+    };
+    if path.parts.len() > 4 {
+        return refused(&answer::invalid_path(&request.url));
+    }
+    let current = find(&shown, list, name).cloned();
+    let full = format!("{}/{list}/{name}", id.path(&plane.world().subscription().id));
+    let precondition = || {
+        let etag = current.as_ref().and_then(|part| body::text(part, "etag"));
+        etag::check(request, &full, etag, true)
+    };
+    match (method, &current) {
+        ("GET" | "HEAD", Some(part)) => ok(part.clone()),
+        ("GET" | "HEAD", None) => refused(&answer::no_child(&full)),
+        ("DELETE", None) => Response::new(204, None),
+        ("PUT" | "DELETE", _) if list == "defaultSecurityRules" => refused(&answer::unknown_method(method)),
+        ("DELETE", Some(_)) => {
+            match precondition().and_then(|()| change(plane, id, list, name, None, version)) {
+                Ok(_) => operations::followed(
+                    plane,
+                    Response::new(202, None),
+                    Followed::Resource(id.clone()),
+                    version,
+                ),
+                Err(error) => refused(&error),
+            }
+        }
+        ("PUT", _) => {
+            let sent = request.body.as_ref().filter(|body| body.is_object());
+            let Some(sent) = sent else {
+                return refused(&answer::bad_content("a resource is an object"));
+            };
+            let done = precondition().and_then(|()| change(plane, id, list, name, Some(sent), version));
+            match done {
+                Err(error) => refused(&error),
+                Ok(_) => put_answer(plane, id, list, name, current.is_some(), version),
+            }
+        }
+        _ => refused(&answer::unknown_method(method)),
+    }
+}
+
+/// A list of a body that is shown: a machine's extensions are its `resources`.
+fn listed<'a>(shown: &'a Value, list: &str) -> &'a [Value] {
+    match shown.get("resources") {
+        Some(Value::Array(extensions)) if list == "extensions" => extensions,
+        _ => body::list(shown, &format!("{}.{list}", place(shown, list))),
+    }
+}
+
+fn find<'a>(shown: &'a Value, list: &str, name: &str) -> Option<&'a Value> {
+    listed(shown, list)
+        .iter()
+        .find(|part| body::text(part, "name").is_some_and(|known| known.eq_ignore_ascii_case(name)))
+}
+
+fn put_answer(
+    plane: &mut Plane,
+    id: &ResourceId,
+    list: &str,
+    name: &str,
+    existed: bool,
+    version: &Version,
+) -> Response {
+    let world = plane.world();
+    let shown = world
+        .resource(id)
+        .map(|parent| shown::resource(world, parent, version));
+    let part = shown.and_then(|shown| find(&shown, list, name).cloned());
+    let status = if existed { 200 } else { 201 };
+    operations::followed(
+        plane,
+        Response::new(status, part),
+        Followed::Resource(id.clone()),
+        version,
+    )
+}
+
+/// The code is Azure's; no source at hand shows the sentence.
+fn no_parent(plane: &Plane, id: &ResourceId, list: &str) -> ArmError {
+    let kind = id.kind().arm_type().split('/').next_back().unwrap_or_default();
+    ArmError::ours(
+        "ParentResourceNotFound",
+        format!(
+            "Failed to perform 'write' on resource(s) of type '{kind}/{list}', because the parent resource '{}' could not be found.",
+            id.path(&plane.world().subscription().id)
+        ),
+    )
+}
+
+/// Puts a part into its parent's body, or takes it out, and puts the parent.
+fn change(
+    plane: &mut Plane,
+    id: &ResourceId,
+    list: &str,
+    name: &str,
+    part: Option<&Value>,
+    version: &Version,
+) -> Result<Response, ArmError> {
+    let world = plane.world();
+    let parent = world.resource(id).ok_or_else(|| not_found(id))?;
+    let mut whole = sent::document_of(world, parent);
+    let fields = body::fields(&mut whole);
+    fields.insert("location".into(), (*parent.location).into());
+    if !parent.tags.is_empty() {
+        fields.insert("tags".into(), json!(parent.tags));
+    }
+    with_part(&mut whole, list, name, part);
+    resources::put(plane, &Request::default(), id, &whole, version)
+}
+
+/// Where a body keeps a list: most beside each other; extensions of a machine and of a set's profile deeper.
+fn place(whole: &Value, list: &str) -> &'static str {
+    match (
+        list,
+        body::at(whole, "properties.virtualMachineProfile").is_some(),
+    ) {
+        ("extensions", true) => "properties.virtualMachineProfile.extensionProfile",
+        ("extensions", false) => "properties.extensionProfile",
+        _ => "properties",
+    }
+}
+
+/// A body with a part put in its place, or without it.
+pub(super) fn with_part(whole: &mut Value, list: &str, name: &str, part: Option<&Value>) {
+    let place = place(whole, list);
+    let properties = body::object(whole, place);
+    let parts = properties.entry(list).or_insert_with(|| json!([]));
+    if !parts.is_array() {
+        *parts = json!([]);
+    }
+    let Some(parts) = parts.as_array_mut() else { return };
+    let is = |known: &Value| body::text(known, "name").is_some_and(|known| known.eq_ignore_ascii_case(name));
+    let at = parts.iter().position(is);
+    let Some(part) = part else {
+        parts.retain(|known| !is(known));
+        return;
+    };
+    let mut part = part.clone();
+    let fields = body::fields(&mut part);
+    fields.insert("name".into(), name.into());
+    if list == "extensions" {
+        body::drop_all(fields, &["location", "tags"]);
+    }
+    match at.and_then(|at| parts.get_mut(at)) {
+        Some(slot) => *slot = part,
+        None => parts.push(part),
+    }
+}

@@ -1,0 +1,66 @@
+//! Bodies as a GET returns them: the document, and what only the world knows.
+//!
+//! A resource without a document is one that the portal or the platform made: its body is that of
+//! [`json`](crate::arm::json).
+
+mod balancer;
+mod compute;
+mod frame;
+mod instance;
+mod instance_network;
+mod interface;
+mod network;
+mod scale_set;
+mod view;
+mod vm;
+
+use serde_json::{Value, json};
+
+pub(super) use frame::etag;
+pub(super) use instance::{instance, instance_etag, instance_view, list_stub};
+pub(super) use instance_network::{interfaces, public_ips};
+pub(super) use view::{set_view, view as vm_view};
+
+use super::body;
+use super::version::Version;
+use crate::arm::json as typed;
+use crate::arm::world::{Body, Resource, World};
+
+/// Whether the resource's document is that of the scale set that made it, or made what it belongs to.
+pub(super) fn is_of_set(resource: &Resource) -> bool {
+    if matches!(resource.body, Body::ScaleSet(_)) {
+        return false;
+    }
+    let document = resource.document.as_ref();
+    document.is_some_and(|document| body::at(&document.value(), "properties.virtualMachineProfile").is_some())
+}
+
+/// A resource as a GET returns it at a version of the API.
+pub fn resource(world: &World, resource: &Resource, version: &Version) -> Value {
+    let Some(document) = resource.document.as_ref().map(|document| document.value()) else {
+        return undocumented(world, resource);
+    };
+    match &resource.body {
+        Body::VirtualNetwork(_) => network::virtual_network(world, resource, document, version),
+        Body::NetworkSecurityGroup(_) => network::security_group(world, resource, document),
+        Body::PublicIpAddress(ip) => network::public_ip(world, resource, ip, document),
+        Body::NetworkInterface(nic) => interface::network_interface(world, resource, nic, document, version),
+        Body::LoadBalancer(balancer) => balancer::load_balancer(world, resource, balancer, document),
+        Body::Disk(disk) => compute::disk(world, resource, disk, document),
+        Body::AvailabilitySet(_) => compute::availability_set(world, resource, document, version),
+        Body::ProximityPlacementGroup => compute::proximity_placement_group(world, resource, document),
+        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm, document),
+        Body::ScaleSet(set) => scale_set::scale_set(world, resource, set, document),
+        Body::StorageAccount | Body::KeyVault | Body::NetworkWatcher => undocumented(world, resource),
+    }
+}
+
+/// What no client sent. Disks of machines are of this kind too: they are described by their machine.
+fn undocumented(world: &World, resource: &Resource) -> Value {
+    typed::resource(world, resource)
+}
+
+/// `{"id": …}`.
+fn id_of(path: impl Into<String>) -> Value {
+    json!({ "id": path.into() })
+}
