@@ -6,6 +6,8 @@
 //! not, the test says so and holds nothing.
 
 mod compare;
+mod flows;
+mod hostile;
 mod mask;
 mod recording;
 
