@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::log::{LabEvent, What};
 use super::session::Session;
 use crate::arm::spec::{OrchestrationMode, ResourceSpec, SpecBody};
-use crate::arm::{DeployRequest, Event, Moment, Operation, Time};
+use crate::arm::{DeployRequest, Event, EventStatus, Moment, Operation, Time};
 use crate::lab::{Grade, LineStatus};
 
 /// A moment worth stopping at.
@@ -69,27 +69,28 @@ pub(super) fn timeline(session: &Session) -> Vec<Stop> {
         let at_once = at_once
             .take_while(|moment| moment.event.at == first.event.at)
             .count();
-        let last = history
-            .iter()
-            .rposition(|moment| mine(&moment))
-            .unwrap_or(mark.begins);
         let asked = mark.begins + at_once.max(1);
-        let ends_later = last >= asked;
-        let end = ends_later.then(|| &history[last].event).filter(|end| is_end(end));
+        let end = history
+            .iter()
+            .rposition(|moment| is_end(&first.event, &moment.event));
+        let end = end.filter(|end| *end >= asked);
         let mut asked = stop(asked, &first.event, operation, mark.took_effect);
-        asked.ended = end.map(|end| end.at);
+        asked.ended = end.map(|end| history[end].event.at);
         asked.assisted = log.peek().is_some_and(|(next, _)| is_assist(&next.what));
         stops.push(asked);
         if let Some(end) = end {
-            stops.push(ended(last + 1, &first.event, end));
+            stops.push(ended(end + 1, &first.event, &history[end].event));
         }
     }
     stops.sort_by_key(|stop| stop.shown);
     with_lines(session, stops)
 }
 
-fn is_end(event: &Event) -> bool {
-    matches!(event.status.text(), "Succeeded" | "Failed")
+/// An operation ends once, whatever else goes on under its correlation id.
+fn is_end(first: &Event, event: &Event) -> bool {
+    event.correlation_id == first.correlation_id
+        && event.operation == first.operation
+        && matches!(event.status, EventStatus::Succeeded | EventStatus::Failed)
 }
 
 fn is_assist(what: &What) -> bool {

@@ -249,7 +249,10 @@ impl Prover<'_> {
         if all.len() < NEAR_MISSES {
             self.warn(
                 "nearMisses",
-                format!("there are {}: a lab should have {NEAR_MISSES} or more", all.len()),
+                format!(
+                    "there are {} near misses: a lab should have {NEAR_MISSES} or more",
+                    all.len()
+                ),
             );
         }
         for (place, value) in all {
@@ -291,7 +294,10 @@ impl Prover<'_> {
         if all.len() < EQUIVALENTS {
             self.warn(
                 "equivalents",
-                format!("there are {}: a lab should have {EQUIVALENTS} or more", all.len()),
+                format!(
+                    "there are {} equivalents: a lab should have {EQUIVALENTS} or more",
+                    all.len()
+                ),
             );
         }
         for (place, value) in all {

@@ -57,6 +57,10 @@ pub(super) fn StepsTab(props: &StepsTabProps) -> Html {
     let steps = props.draft.count_at("/steps");
     html! {
         <>
+            <p class="lab-small">
+                { "A line is what the student does. In it, **bold** is for the portal’s own words, and `code` for values. A check is \
+                   about a resource that your solution leads to; a line without one is not graded." }
+            </p>
             { for (0..steps).map(|step| step_editor(&shown, step)) }
             <Button kind={ButtonKind::Lab} icon={Glyph::Plus} on_click={props.edits.on_click(Draft::add_step)}>
                 { "Add a step" }
@@ -147,7 +151,6 @@ fn line_editor(shown: &Shown<'_>, at: LineAt, of: usize) -> Html {
                     label={format!("Line {number}")}
                     value={draft.text_at(&text).to_owned()}
                     on_change={edits.typing(text)}
-                    note="What the student does. **Bold** for the portal’s words, `code` for values."
                 />
                 { moves(edits, &pointer, &format!("line {number}"), at.line, of) }
             </div>

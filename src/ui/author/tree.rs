@@ -81,11 +81,7 @@ fn level(props: &TreeProps, leaves: &[&Leaf], depth: usize) -> Html {
 
 fn tick(props: &TreeProps, leaf: &Leaf, name: &str) -> Html {
     let value = shown(&leaf.value);
-    let around = leaf.path.split_last().map_or(&[][..], |(_, around)| around);
-    let around: String = around.iter().map(|member| format!("{member}.")).collect();
-    let label = html! {
-        <><span class="visually-hidden">{ around }</span>{ name }{ " " }<code>{ value }</code></>
-    };
+    let label = html! { <>{ name }{ " " }<code>{ value.clone() }</code></> };
     if let Use::Not(why) = &leaf.usable {
         return html! { <span class="ticks__not">{ label }<small>{ why }</small></span> };
     }
@@ -104,7 +100,7 @@ fn tick(props: &TreeProps, leaf: &Leaf, name: &str) -> Html {
     };
     html! {
         <label>
-            <input type="checkbox" {checked} {onchange} />
+            <input type="checkbox" aria-label={format!("{} {value}", leaf.path.join("."))} {checked} {onchange} />
             <span>{ label }if let Some(note) = note { <small>{ note }</small> }</span>
         </label>
     }

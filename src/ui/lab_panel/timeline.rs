@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::changes::Changes;
+use super::waiting::Waiting;
 use super::words::number;
 use crate::session::{Branch, Stop, What};
 use crate::ui::kit::{Button, ButtonKind, Glyph, Icon};
@@ -42,6 +43,7 @@ pub(super) fn Timeline() -> Html {
     });
     html! {
         <>
+            <Waiting />
             <h3 class="visually-hidden">{ "Moments of your run" }</h3>
             if stops.is_empty() {
                 <p class="moments__none">{ "Nothing has happened yet. What you do in the portal is listed here, and you can look back at every moment of it." }</p>
