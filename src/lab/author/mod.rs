@@ -15,6 +15,7 @@ use super::proof::Material;
 use super::scenario::Scenario;
 use super::scenario_error::ScenarioError;
 use super::scenarios;
+use crate::arm::Operation;
 use crate::arm::json::read;
 
 use leaves::leaves;
@@ -209,7 +210,7 @@ impl Draft {
         let operations: Vec<Value> = operations
             .iter()
             .filter_map(|timed| {
-                let operation = serde_json::to_value(&timed.operation).ok()?;
+                let operation = json_of(&timed.operation)?;
                 Some(json!({"at": timed.at, "do": operation}))
             })
             .collect();
@@ -252,7 +253,7 @@ impl Draft {
             .and_then(Value::as_array_mut);
         if let Some(start) = start {
             let done = operations.iter();
-            start.extend(done.filter_map(|timed| serde_json::to_value(&timed.operation).ok()));
+            start.extend(done.filter_map(|timed| json_of(&timed.operation)));
         }
     }
 
@@ -370,6 +371,12 @@ impl Draft {
     pub fn leaves_of(&self, outcome: &Outcome, arm_type: &str, name: &str) -> Vec<Leaf> {
         leaves(self, &outcome.world, &outcome.other, arm_type, name)
     }
+}
+
+/// Through its text: serde writes every operation to text for the log already, and to a value for nobody else. In the
+/// program that is 25 kB.
+fn json_of(operation: &Operation) -> Option<Value> {
+    read::value(&serde_json::to_string(operation).ok()?).ok()
 }
 
 fn line(id: &str) -> Value {
