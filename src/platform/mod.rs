@@ -44,3 +44,8 @@ pub fn token() -> String {
     let part = || (js_sys::Math::random() * 4_294_967_296.0) as u32;
     format!("{:08x}{:08x}", part(), part())
 }
+
+/// A number that nobody else has by chance alone: what a student's lab is drawn from. It fits a JavaScript number.
+pub fn fresh_seed() -> u64 {
+    (js_sys::Math::random() * 4_294_967_296.0) as u64
+}

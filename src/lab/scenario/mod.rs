@@ -95,6 +95,15 @@ impl Scenario {
         }
     }
 
+    /// The seed of a student's run: one's own where the lab draws something for each, and the lab's where it does not, so that
+    /// all see the same.
+    pub fn seed_for(&self, student: u64) -> u64 {
+        match self.source {
+            Some(_) => student,
+            None => self.seed,
+        }
+    }
+
     /// Whether a text of the file stands for the parameter `name`.
     pub(super) fn uses(&self, name: &str) -> bool {
         let text = self.source.as_deref().unwrap_or_default();

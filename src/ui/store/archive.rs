@@ -8,7 +8,7 @@ use crate::lab::{Published, Scenario};
 use crate::platform::clock::now_ms;
 use crate::platform::files::download;
 use crate::platform::storage::{Shelf, StorageError};
-use crate::platform::token;
+use crate::platform::{fresh_seed, token};
 use crate::session::share::Log;
 use crate::session::{OpenError, Opened, Session};
 
@@ -27,11 +27,11 @@ impl Dispatch {
 
     /// Begins a bundled lab. The run in hand is archived.
     pub fn start_lab(&self, scenario: Rc<Scenario>) {
-        let seed = scenario.seed;
+        let seed = scenario.seed_for(fresh_seed());
         self.start(Session::start(scenario, seed), None);
     }
 
-    /// Begins a lab that is none of Flexlab's own. The run in hand is archived.
+    /// Begins a lab for its author: with the draws that its solution is recorded for. The run in hand is archived.
     pub fn start_own(&self, lab: Published) {
         let scenario = lab.scenario.clone();
         let seed = scenario.seed;

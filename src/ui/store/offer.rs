@@ -8,7 +8,7 @@ use yew::AttrValue;
 
 use crate::lab::Published;
 use crate::platform::files::{Picked, pick};
-use crate::platform::token;
+use crate::platform::{fresh_seed, token};
 use crate::session::share::{self, Contents, FileError, Link};
 use crate::session::{MAX_BYTES, OpenError, Opened, Session};
 
@@ -91,7 +91,7 @@ fn accepted(link: &Link) -> Result<(Opened, Option<Published>), OpenError> {
         return Ok((log.open()?, log.scenario.clone()));
     }
     let scenario = link.scenario()?;
-    let seed = scenario.seed;
+    let seed = scenario.seed_for(fresh_seed());
     let started = Opened {
         session: Session::start(scenario, seed),
         problem: None,
