@@ -12,7 +12,7 @@ use super::wizard::{Tab, Wizard};
 use crate::arm::{ResourceId, World, query};
 
 /// Pages, panes, menu entries, buttons and notices.
-pub const PAGES: [&str; 35] = [
+pub const PAGES: [&str; 43] = [
     "Home",
     "Create a resource",
     "All resources",
@@ -38,6 +38,14 @@ pub const PAGES: [&str; 35] = [
     "Subnets",
     "Deployments",
     "Inputs",
+    "Locks",
+    "Add",
+    "Add lock",
+    "Edit lock",
+    "Lock name",
+    "Lock type",
+    "Read-only",
+    "Notes",
     "Add inbound port rule",
     "Review + create",
     "Create",

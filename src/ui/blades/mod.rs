@@ -18,6 +18,7 @@ pub mod instances;
 pub mod json_pane;
 pub mod labs;
 pub mod lists;
+pub mod locks;
 pub mod networking;
 pub mod not_found;
 pub mod overview;

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::activity_log::ResourceActivity;
 use super::connect::ConnectPage;
 use super::instances::InstancesPage;
+use super::locks::LocksPage;
 use super::networking::{ScaleSetNetworkingPage, VmNetworkingPage};
 use super::overview::OverviewPage;
 use super::rules::RulesPage;
@@ -47,6 +48,7 @@ pub fn ResourceBlade(props: &ResourceBladeProps) -> Html {
         Page::InboundRules => html! { <RulesPage {id} direction={Direction::Inbound} /> },
         Page::OutboundRules => html! { <RulesPage {id} direction={Direction::Outbound} /> },
         Page::Subnets => html! { <SubnetsPage {id} /> },
+        Page::Locks => html! { <LocksPage {id} /> },
     }
 }
 

@@ -8,6 +8,7 @@ use super::activity_log::{Which, use_activity};
 use super::bulk_delete::BulkDeletePane;
 use super::delete_group::DeleteGroupPane;
 use super::lists::{RESOURCE_COLUMNS, resource_rows};
+use super::locks::use_locks;
 use crate::arm::clock::iso_duration;
 use crate::arm::query::location_name;
 use crate::arm::world::{Deployment, DeploymentState, Group, ProvisioningState};
@@ -45,6 +46,7 @@ pub fn GroupBlade(props: &GroupBladeProps) -> Html {
     match props.page {
         GroupPage::Overview => html! { <GroupOverview {group} /> },
         GroupPage::ActivityLog => html! { <GroupActivity name={group.name.to_string()} /> },
+        GroupPage::Locks => html! { <GroupLocks name={group.name.to_string()} /> },
         page => html! {
             <Blade
                 title={group.name.to_string()}
@@ -83,6 +85,25 @@ fn GroupActivity(props: &GroupActivityProps) -> Html {
     }
 }
 
+/// **Locks** of a group.
+#[component]
+fn GroupLocks(props: &GroupActivityProps) -> Html {
+    let (content, commands, pane) = use_locks(&format!("/resourceGroups/{}", props.name));
+    html! {
+        <Blade
+            title={&props.name}
+            part={GroupPage::Locks.label()}
+            subtitle="Resource group"
+            icon={Glyph::ResourceGroup}
+            menu={menu(&props.name, GroupPage::Locks)}
+            {commands}
+            {pane}
+        >
+            { content }
+        </Blade>
+    }
+}
+
 fn menu(name: &str, page: GroupPage) -> Menu {
     let route = |page: GroupPage| Route::Group {
         name: name.into(),
@@ -93,6 +114,7 @@ fn menu(name: &str, page: GroupPage) -> Menu {
             GroupPage::Overview => Glyph::ResourceGroup,
             GroupPage::ActivityLog => Glyph::Log,
             GroupPage::Deployments => Glyph::Deployment,
+            GroupPage::Locks => Glyph::Lock,
         };
         Place::new(page.label(), route(*page).to_fragment()).with_icon(glyph)
     };

@@ -17,6 +17,7 @@ pub enum GroupPage {
     Overview,
     ActivityLog,
     Deployments,
+    Locks,
 }
 
 /// The pages of a deployment's menu.
@@ -39,10 +40,11 @@ pub enum Page {
     InboundRules,
     OutboundRules,
     Subnets,
+    Locks,
 }
 
 impl Page {
-    pub(super) const ALL: [Page; 9] = [
+    pub(super) const ALL: [Page; 10] = [
         Page::Overview,
         Page::Json,
         Page::ActivityLog,
@@ -52,17 +54,18 @@ impl Page {
         Page::InboundRules,
         Page::OutboundRules,
         Page::Subnets,
+        Page::Locks,
     ];
 
     /// The pages in the resource menu of `kind`: first those without a header, then those under Settings.
     pub fn of(kind: Kind) -> (&'static [Page], &'static [Page]) {
         const TOP: &[Page] = &[Page::Overview, Page::ActivityLog];
         let settings: &[Page] = match kind {
-            Kind::ScaleSet => &[Page::Instances, Page::Networking],
-            Kind::VirtualMachine => &[Page::Networking, Page::Connect],
-            Kind::NetworkSecurityGroup => &[Page::InboundRules, Page::OutboundRules],
-            Kind::VirtualNetwork => &[Page::Subnets],
-            _ => &[],
+            Kind::ScaleSet => &[Page::Instances, Page::Networking, Page::Locks],
+            Kind::VirtualMachine => &[Page::Networking, Page::Connect, Page::Locks],
+            Kind::NetworkSecurityGroup => &[Page::InboundRules, Page::OutboundRules, Page::Locks],
+            Kind::VirtualNetwork => &[Page::Subnets, Page::Locks],
+            _ => &[Page::Locks],
         };
         (TOP, settings)
     }
@@ -84,6 +87,7 @@ impl Page {
             Page::InboundRules => "Inbound security rules",
             Page::OutboundRules => "Outbound security rules",
             Page::Subnets => "Subnets",
+            Page::Locks => "Locks",
         }
     }
 
@@ -98,16 +102,18 @@ impl Page {
             Page::InboundRules => "inbound-security-rules",
             Page::OutboundRules => "outbound-security-rules",
             Page::Subnets => "subnets",
+            Page::Locks => "locks",
         }
     }
 }
 
 impl GroupPage {
     /// Every page, in the menu's order.
-    pub const ALL: [GroupPage; 3] = [
+    pub const ALL: [GroupPage; 4] = [
         GroupPage::Overview,
         GroupPage::ActivityLog,
         GroupPage::Deployments,
+        GroupPage::Locks,
     ];
 
     /// The menu's label.
@@ -116,6 +122,7 @@ impl GroupPage {
             GroupPage::Overview => "Overview",
             GroupPage::ActivityLog => "Activity log",
             GroupPage::Deployments => "Deployments",
+            GroupPage::Locks => "Locks",
         }
     }
 
@@ -124,6 +131,7 @@ impl GroupPage {
             GroupPage::Overview => "overview",
             GroupPage::ActivityLog => "activity-log",
             GroupPage::Deployments => "deployments",
+            GroupPage::Locks => "locks",
         }
     }
 }

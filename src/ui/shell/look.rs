@@ -41,6 +41,7 @@ pub fn glyph_of_page(page: Page) -> Glyph {
         Page::Connect => Glyph::Connect,
         Page::Networking | Page::Subnets => Glyph::VirtualNetwork,
         Page::InboundRules | Page::OutboundRules => Glyph::NetworkSecurityGroup,
+        Page::Locks => Glyph::Lock,
     }
 }
 
