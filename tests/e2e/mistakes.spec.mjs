@@ -1,7 +1,7 @@
 // What goes wrong in the lab, seen as a student sees it, with the way back from each.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage } from './harness.mjs';
+import { axe, newPage } from './harness.mjs';
 import {
   button, createSet, createVm, editInterface, enter, fillSetBasics, finishNow, goTo, heading, label, link, rows,
   setInstances, startWizard,
@@ -165,4 +165,37 @@ test('deleting the set takes its parts along, and the lines no longer hold', asy
   for (const type of ['Virtual machine scale set', 'Virtual machine', 'Disk', 'Network Interface', 'Public IP address']) {
     assert.ok(!listed.includes(type), `${type} among ${listed.join()}`);
   }
+});
+
+test('a lock keeps a set from being deleted until it is taken away', async (t) => {
+  const page = await newPage(t);
+  await enter(page);
+  await createSet(page);
+  await goTo(page, 'Resource groups');
+  await page.getByRole('main').getByRole('link', { name: 'app-grp' }).click();
+  await show(page, 'Locks');
+  await page.getByText('This resource has no locks.').waitFor();
+  await button(page.getByRole('toolbar'), 'Add').click();
+  const pane = page.getByRole('dialog', { name: 'Add lock' });
+  await button(pane, 'OK').click();
+  await pane.getByText('The value must not be empty.').first().waitFor();
+  await label(pane, 'Lock name').fill('keep');
+  await label(pane, 'Lock type').selectOption({ label: 'Delete' });
+  await label(pane, 'Notes').fill('Until the exam is over.');
+  await axe(page);
+  await button(pane, 'OK').click();
+  assert.deepEqual(await rows(page, 'Locks'), [['keep', 'Delete', 'app-grp', 'Until the exam is over.']]);
+  await open(page, /^demo-set$/);
+  await show(page, 'Locks');
+  assert.deepEqual(await rows(page, 'Locks'), [['keep', 'Delete', 'app-grp', 'Until the exam is over.', 'Inherited']]);
+  await axe(page);
+  await link(page.getByRole('main').getByRole('navigation'), 'Overview').click();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByText(/Please remove the lock and try again/).first().waitFor();
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Resource groups');
+  await page.getByRole('main').getByRole('link', { name: 'app-grp' }).click();
+  await show(page, 'Locks');
+  await button(page, 'Delete keep').click();
+  await page.getByText('This resource has no locks.').waitFor();
 });
