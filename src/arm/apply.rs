@@ -9,6 +9,7 @@ use imbl::OrdMap;
 use super::error::ArmError;
 use super::event::{Act, Event, EventStatus, Happening, Subject};
 use super::id::Kind;
+use super::index::Index;
 use super::operation::{LockRequest, Operation};
 use super::shared::SharedMap;
 use super::world::{Start, Subscription, World};
@@ -54,8 +55,7 @@ impl World {
             }),
             groups: SharedMap::default(),
             resources: OrdMap::new(),
-            by_kind: SharedMap::default(),
-            members: OrdMap::new(),
+            index: Index::default(),
             deployments: OrdMap::new(),
             locks: SharedMap::default(),
             due: SharedMap::default(),

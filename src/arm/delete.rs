@@ -116,7 +116,7 @@ fn check_free(world: &World, resource: &Resource) -> Result<(), ArmError> {
                     vnet: id.clone(),
                     name: subnet.name.clone(),
                 })
-                .find(|subnet| !super::network::address::taken(world, subnet).is_empty());
+                .find(|subnet| super::network::address::is_used(world, subnet));
             used.map_or(Ok(()), |subnet| Err(vnet::in_use(world, &subnet)))
         }
         Body::Disk(disk) => match &disk.managed_by {
@@ -131,8 +131,7 @@ fn check_free(world: &World, resource: &Resource) -> Result<(), ArmError> {
             }
         },
         Body::AvailabilitySet(_) => {
-            let mut vms = world.of_kind(Kind::VirtualMachine).filter_map(|vm| vm.vm());
-            if vms.any(|vm| vm.spec.availability_set.as_ref() == Some(id)) {
+            if world.member_count(id) > 0 {
                 let message = format!(
                     "Availability Set {} cannot be deleted. Before deleting an Availability Set please ensure that it does not contain any VM.",
                     id.name()

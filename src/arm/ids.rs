@@ -34,6 +34,11 @@ fn fnv1a(parts: &[&[u8]]) -> u64 {
     hash
 }
 
+/// A purpose's place in what a world counts.
+pub(super) fn hash(purpose: &str) -> u64 {
+    fnv1a(&[purpose.as_bytes()])
+}
+
 fn generator(seed: u64, stream: Stream, purpose: &str, n: u32) -> ChaCha8Rng {
     let mut key = [0_u8; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());

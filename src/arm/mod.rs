@@ -16,6 +16,7 @@ pub mod event;
 mod group;
 pub mod id;
 pub mod ids;
+pub mod index;
 pub mod json;
 mod lock;
 pub mod network;

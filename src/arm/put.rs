@@ -355,7 +355,7 @@ pub(super) fn plain(
 ) -> Result<Begun, ArmError> {
     let id = spec.id(group);
     if writer.world.resource(&id).is_some() {
-        writer.update(&id, |resource| {
+        writer.reshape(&id, |resource| {
             resource.provisioning_state = ProvisioningState::Updating;
             resource.tags = spec.tags.clone();
             resource.document = spec.document.clone();

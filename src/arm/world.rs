@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use imbl::{OrdMap, OrdSet};
+use imbl::OrdMap;
 
 use super::advance::Due;
 use super::catalog::limits::Offer;
@@ -13,6 +13,7 @@ use super::clock::Time;
 use super::document::Document;
 use super::error::ArmError;
 use super::id::{Kind, ResourceId};
+use super::index::Index;
 use super::operation::{DeployRequest, LockLevel};
 use super::shared::{SharedList, SharedMap};
 use super::spec::*;
@@ -60,17 +61,15 @@ pub struct World {
     pub(super) subscription: Rc<Subscription>,
     pub(super) groups: SharedMap<Key, Rc<Group>>,
     pub(super) resources: OrdMap<ResourceId, Rc<Resource>>,
-    pub(super) by_kind: SharedMap<Kind, OrdSet<ResourceId>>,
-    /// VMs by the scale set that they belong to.
-    pub(super) members: OrdMap<ResourceId, OrdSet<ResourceId>>,
+    pub(super) index: Index,
     pub(super) deployments: OrdMap<(Key, Key), Rc<Deployment>>,
     /// Locks, by the id of each.
     pub(super) locks: SharedMap<Key, Rc<Lock>>,
     pub(super) due: SharedMap<(Time, u64), Rc<Due>>,
     /// The number of the next transition, so that two at one moment keep their order.
     pub(super) sequence: u64,
-    /// How often something was drawn for a purpose: the `n` of `ids`.
-    pub(super) draws: OrdMap<Rc<str>, u32>,
+    /// How often something was drawn for a purpose, by the purpose's hash: the `n` of `ids`.
+    pub(super) draws: OrdMap<u64, u32>,
 }
 
 impl World {
@@ -132,27 +131,40 @@ impl World {
 
     /// Every resource of `kind`, by group and name.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Rc<Resource>> {
-        self.by_kind
-            .get(&kind)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.resources.get(id))
+        let first = self.resources.get_min().map(|(id, _)| id);
+        // Ids are ordered by group first: from each group to the next there is one look-up.
+        std::iter::successors(first, |id| {
+            let after = ResourceId::new(&[id.group(), "\0"].concat(), Kind::ALL[0], "");
+            self.resources.range(after..).next().map(|(id, _)| id)
+        })
+        .flat_map(move |of_group| {
+            let from = ResourceId::new(of_group.group(), kind, "");
+            let here =
+                move |id: &ResourceId| id.kind() == kind && id.group().eq_ignore_ascii_case(of_group.group());
+            self.resources
+                .range(from..)
+                .take_while(move |(id, _)| here(id))
+                .map(|(_, resource)| resource)
+        })
     }
 
     /// Every resource of the group `name`.
     pub fn in_group<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Rc<Resource>> {
+        let from = ResourceId::new(name, Kind::ALL[0], "");
         self.resources
-            .values()
-            .filter(move |resource| resource.id.group().eq_ignore_ascii_case(name))
+            .range(from..)
+            .take_while(move |(id, _)| id.group().eq_ignore_ascii_case(name))
+            .map(|(_, resource)| resource)
     }
 
-    /// The VMs that belong to a Flexible scale set: its own and those added to it.
-    pub fn members(&self, set: &ResourceId) -> impl Iterator<Item = &Rc<Resource>> {
-        self.members
-            .get(set)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.resources.get(id))
+    /// The VMs that belong to a Flexible scale set, its own and those added to it, or to an availability set.
+    pub fn members(&self, of: &ResourceId) -> impl Iterator<Item = &Rc<Resource>> {
+        self.index.members(of).filter_map(|id| self.resources.get(id))
+    }
+
+    /// How many VMs belong to a Flexible scale set or to an availability set.
+    pub fn member_count(&self, of: &ResourceId) -> usize {
+        self.index.member_count(of)
     }
 
     /// The VM behind an id.

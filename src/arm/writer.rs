@@ -4,8 +4,6 @@
 
 use std::rc::Rc;
 
-use imbl::OrdSet;
-
 use super::advance::Due;
 use super::apply::{Applied, Moment};
 use super::catalog::durations::{self, OperationKind};
@@ -13,6 +11,7 @@ use super::error::ArmError;
 use super::event::{Act, Event, EventStatus, Happening, Subject};
 use super::id::ResourceId;
 use super::ids::{self, Stream};
+use super::index::Footprint;
 use super::world::*;
 
 /// A world being written, and what has happened so far.
@@ -55,9 +54,10 @@ impl Writer {
 
     /// How often something was drawn for `purpose` before: the `n` of the next draw.
     pub(super) fn turn(&mut self, purpose: &str) -> u32 {
-        let count = self.world.draws.get(purpose).copied().unwrap_or(0);
-        self.world.draws.insert(purpose.into(), count.saturating_add(1));
-        count
+        let count = self.world.draws.entry(ids::hash(purpose)).or_insert(0);
+        let turn = *count;
+        *count = turn.saturating_add(1);
+        turn
     }
 
     pub(super) fn guid(&mut self, purpose: &str) -> Rc<str> {
@@ -81,20 +81,13 @@ impl Writer {
 
     pub(super) fn insert(&mut self, resource: Resource) {
         let id = resource.id.clone();
-        match self.world.by_kind.get_mut(&id.kind()) {
-            Some(ids) => drop(ids.insert(id.clone())),
-            None => self.world.by_kind.insert(id.kind(), OrdSet::unit(id.clone())),
-        }
-        if let Some(set) = resource
-            .vm()
-            .and_then(|vm| vm.spec.virtual_machine_scale_set.clone())
-        {
-            self.world.members.entry(set).or_default().insert(id.clone());
-        }
+        let footprint = Footprint::of(&resource);
+        self.world.index.set((&id, &resource.location), &footprint, true);
         self.world.resources.insert(id, Rc::new(resource));
     }
 
-    /// Changes a resource, and its version with it. Says whether it exists.
+    /// Changes a resource, and its version with it. Says whether it exists. What the index knows of it stays:
+    /// where that may change, [`Writer::reshape`] does it.
     pub(super) fn update(&mut self, id: &ResourceId, change: impl FnOnce(&mut Resource)) -> bool {
         let Some(slot) = self.world.resources.get_mut(id) else {
             return false;
@@ -105,20 +98,30 @@ impl Writer {
         true
     }
 
+    /// Changes a resource and what the index knows of it: addresses, size, the set that it belongs to.
+    pub(super) fn reshape(&mut self, id: &ResourceId, change: impl FnOnce(&mut Resource)) {
+        let Some(slot) = self.world.resources.get_mut(id) else {
+            return;
+        };
+        let resource = Rc::make_mut(slot);
+        let before = Footprint::of(resource);
+        resource.version += 1;
+        change(resource);
+        let after = Footprint::of(resource);
+        if before != after {
+            let key = (id, &resource.location);
+            self.world.index.set(key, &before, false);
+            self.world.index.set(key, &after, true);
+        }
+    }
+
     /// Takes a resource away, and lets go of what it held and what held it.
     pub(super) fn remove(&mut self, id: &ResourceId) {
         let Some(resource) = self.world.resources.remove(id) else {
             return;
         };
-        if let Some(ids) = self.world.by_kind.get_mut(&id.kind()) {
-            ids.remove(id);
-        }
-        let set = resource
-            .vm()
-            .and_then(|vm| vm.spec.virtual_machine_scale_set.clone());
-        if let Some(ids) = set.and_then(|set| self.world.members.get_mut(&set)) {
-            ids.remove(id);
-        }
+        let footprint = Footprint::of(&resource);
+        self.world.index.set((id, &resource.location), &footprint, false);
         self.release(&resource);
     }
 

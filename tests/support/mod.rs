@@ -21,6 +21,15 @@ pub fn start() -> Start {
     }
 }
 
+/// The same under an offer with room for a set of 1000, and Spot.
+pub fn roomy() -> Start {
+    Start {
+        subscription_name: "Pay-As-You-Go".into(),
+        offer: Offer::PayAsYouGo,
+        ..start()
+    }
+}
+
 /// Applies operations one after the other, each on the settled world of the one before.
 pub fn run(world: &World, operations: &[Operation]) -> (World, Vec<Moment>) {
     let mut world = world.clone();
@@ -37,13 +46,17 @@ pub fn run(world: &World, operations: &[Operation]) -> (World, Vec<Moment>) {
 
 /// A subscription with the empty group app-grp.
 pub fn with_group() -> World {
+    with_group_in(&start())
+}
+
+pub fn with_group_in(start: &Start) -> World {
     let group = Operation::PutGroup {
         name: GROUP.into(),
         location: REGION.into(),
         tags: Tags::new(),
         document: None,
     };
-    run(&World::new(&start()), &[group]).0
+    run(&World::new(start), &[group]).0
 }
 
 pub fn machine() -> MachineSpec {

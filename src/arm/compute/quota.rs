@@ -2,41 +2,28 @@
 //!
 //! A machine counts from the moment that it exists until it is gone, also while it is deallocated.
 
-use crate::arm::catalog::{regions, sizes};
+use crate::arm::catalog::regions;
 use crate::arm::error::ArmError;
 use crate::arm::id::Kind;
+use crate::arm::index::cores;
 use crate::arm::put::Scope;
 use crate::arm::spec::{ResourceSpec, SpecBody};
 use crate::arm::world::World;
 
 /// Cores in use in a region.
 pub fn used(world: &World, region: &str) -> u32 {
-    let here = |location: &str| location.eq_ignore_ascii_case(region);
-    let vms = world
-        .of_kind(Kind::VirtualMachine)
-        .filter(|resource| here(&resource.location));
-    let single: u32 = vms
-        .filter_map(|resource| Some(cores(&resource.vm()?.spec.machine.vm_size)))
-        .sum();
-    let sets = world
-        .of_kind(Kind::ScaleSet)
-        .filter(|resource| here(&resource.location));
-    let inside: u32 = sets
+    let sets = world.of_kind(Kind::ScaleSet);
+    let promised: u32 = sets
+        .filter(|resource| resource.location.eq_ignore_ascii_case(region))
         .filter_map(|resource| resource.scale_set())
         .map(|set| {
-            let size = set
-                .spec
-                .profile
-                .as_ref()
-                .map_or(0, |profile| cores(&profile.machine.vm_size));
-            size.saturating_mul(set.instances.len() as u32 + set.promised)
+            let profile = set.spec.profile.as_ref();
+            profile
+                .map_or(0, |profile| cores(&profile.machine.vm_size))
+                .saturating_mul(set.promised)
         })
         .sum();
-    single.saturating_add(inside)
-}
-
-fn cores(size: &str) -> u32 {
-    sizes::find(size).map_or(0, |size| size.vcpus)
+    world.index.usage(region).cores.saturating_add(promised)
 }
 
 /// Cores that a request needs beyond those that its resource has already.

@@ -2,13 +2,12 @@
 //!
 //! No address is given twice in a subnet.
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
 use crate::arm::error::ArmError;
-use crate::arm::id::{Kind, SubnetId};
+use crate::arm::id::SubnetId;
 use crate::arm::world::World;
 
 /// Azure keeps the first four addresses of a subnet (facts.md §1.7) …
@@ -25,50 +24,9 @@ pub(in crate::arm) fn prefix(world: &World, subnet: &SubnetId) -> Option<Ipv4Net
         .map(|known| known.address_prefix)
 }
 
-fn same(a: &SubnetId, b: &SubnetId) -> bool {
-    a.vnet == b.vnet && a.name.eq_ignore_ascii_case(&b.name)
-}
-
-/// Every private address that is taken in the subnet.
-pub(in crate::arm) fn taken(world: &World, subnet: &SubnetId) -> BTreeSet<Ipv4Addr> {
-    let nics = world
-        .of_kind(Kind::NetworkInterface)
-        .filter_map(|resource| resource.nic());
-    let single = nics.flat_map(|nic| {
-        let others = nic.spec.more.iter().map(|more| &more.subnet);
-        let subnets = std::iter::once(&nic.spec.subnet).chain(others);
-        let ips = std::iter::once(nic.private_ip).chain(nic.more_ips.iter().copied());
-        subnets
-            .zip(ips)
-            .filter(|(known, _)| same(known, subnet))
-            .map(|(_, ip)| ip)
-    });
-    let balancers = world
-        .of_kind(Kind::LoadBalancer)
-        .filter_map(|resource| resource.load_balancer());
-    let frontends = balancers.flat_map(|balancer| {
-        let placed = balancer.spec.frontends.iter().zip(&balancer.private_ips);
-        placed.filter_map(|(frontend, ip)| {
-            let here = frontend.subnet.as_ref().is_some_and(|known| same(known, subnet));
-            (*ip).filter(|_| here)
-        })
-    });
-    let sets = world
-        .of_kind(Kind::ScaleSet)
-        .filter_map(|resource| resource.scale_set());
-    let inside = sets.flat_map(|set| {
-        let first = set
-            .spec
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.network_interfaces.first());
-        let here = first.is_some_and(|nic| same(&nic.subnet, subnet));
-        set.instances
-            .iter()
-            .filter(move |_| here)
-            .filter_map(|instance| instance.private_ip)
-    });
-    single.chain(frontends).chain(inside).collect()
+/// Whether any address of the subnet is taken.
+pub(in crate::arm) fn is_used(world: &World, subnet: &SubnetId) -> bool {
+    world.index.leases(subnet).is_some()
 }
 
 /// The lowest free addresses of the subnet, `count` of them.
@@ -83,14 +41,14 @@ pub(in crate::arm) fn free(
     let Some(range) = prefix(world, subnet) else {
         return Err(not_a_subnet(world, subnet));
     };
-    let taken = taken(world, subnet);
-    let (first, last) = (u32::from(range.network()), u32::from(range.broadcast()));
-    let usable = first.saturating_add(KEPT_FIRST)..=last.saturating_sub(KEPT_LAST);
-    let free: Vec<Ipv4Addr> = usable
-        .map(Ipv4Addr::from)
-        .filter(|ip| !taken.contains(ip))
-        .take(count)
-        .collect();
+    let (network, broadcast) = (u32::from(range.network()), u32::from(range.broadcast()));
+    let first = network.saturating_add(KEPT_FIRST);
+    let last = broadcast.saturating_sub(KEPT_LAST);
+    let free = match world.index.leases(subnet) {
+        _ if first > last => Vec::new(),
+        Some(taken) => taken.free(first, last, count),
+        None => (first..=last).take(count).map(Ipv4Addr::from).collect(),
+    };
     if free.len() < count {
         let message = format!(
             "Subnet '{}' ({range}) of virtual network '{}' has {} addresses left and {count} are needed.",

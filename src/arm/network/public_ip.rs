@@ -7,7 +7,6 @@ use std::net::Ipv4Addr;
 
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
-use crate::arm::id::Kind;
 use crate::arm::ids::{self, Stream};
 use crate::arm::put::{Begun, plain};
 use crate::arm::spec::*;
@@ -49,18 +48,9 @@ pub(in crate::arm) fn begin(
 
 /// Whether `more` addresses can be made in the region.
 pub(in crate::arm) fn check_room(world: &World, location: &str, more: u32) -> Result<(), ArmError> {
-    let here = |resource: &&std::rc::Rc<Resource>| resource.location.eq_ignore_ascii_case(location);
-    let resources = world.of_kind(Kind::PublicIpAddress).filter(here).count() as u32;
-    let sets = world
-        .of_kind(Kind::ScaleSet)
-        .filter(here)
-        .filter_map(|resource| resource.scale_set());
-    let inside = sets
-        .flat_map(|set| &set.instances)
-        .filter(|instance| instance.public_ip.is_some())
-        .count() as u32;
+    let used = world.index.usage(location).public_addresses;
     let limit = world.subscription().offer.public_ip_addresses();
-    if resources.saturating_add(inside).saturating_add(more) <= limit {
+    if used.saturating_add(more) <= limit {
         return Ok(());
     }
     let message =
@@ -77,25 +67,8 @@ pub(in crate::arm) fn draw(writer: &mut Writer) -> Ipv4Addr {
             0..200 => Ipv4Addr::new(203, 0, 113, (bits % 254 + 1) as u8),
             _ => Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) + bits % 0x1_fffe + 1),
         };
-        if !is_taken(&writer.world, ip) {
+        if !writer.world.index.is_public_address_taken(ip) {
             return ip;
         }
     }
-}
-
-fn is_taken(world: &World, ip: Ipv4Addr) -> bool {
-    let resources = world
-        .of_kind(Kind::PublicIpAddress)
-        .filter_map(|resource| resource.public_ip());
-    let mut sets = world
-        .of_kind(Kind::ScaleSet)
-        .filter_map(|resource| resource.scale_set());
-    resources
-        .map(|resource| resource.ip_address)
-        .any(|known| known == ip)
-        || sets.any(|set| {
-            set.instances
-                .iter()
-                .any(|instance| instance.public_ip == Some(ip))
-        })
 }

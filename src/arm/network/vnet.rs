@@ -94,7 +94,7 @@ fn check_in_use(scope: &Scope<'_>, spec: &ResourceSpec, vnet: &VirtualNetworkSpe
             vnet: id.clone(),
             name: subnet.name.clone(),
         };
-        if !address::taken(scope.world, &reference).is_empty() {
+        if address::is_used(scope.world, &reference) {
             return Err(in_use(scope.world, &reference));
         }
     }
