@@ -29,6 +29,12 @@ pub(in crate::arm) fn is_used(world: &World, subnet: &SubnetId) -> bool {
     world.index.leases(subnet).is_some()
 }
 
+/// Whether an address of the subnet is taken.
+pub(in crate::arm) fn is_taken(world: &World, subnet: &SubnetId, ip: Ipv4Addr) -> bool {
+    let leases = world.index.leases(subnet);
+    leases.is_some_and(|leases| leases.is_taken(u32::from(ip)))
+}
+
 /// The lowest free addresses of the subnet, `count` of them.
 ///
 /// # Errors

@@ -348,7 +348,7 @@ fn available(world: &World, resource: &Resource, path: &Path) -> Response {
     let range = subnet.address_prefix;
     let first = u32::from(range.network());
     let reserved = u32::from(ip) < first.saturating_add(4) || ip == range.broadcast();
-    let taken = crate::arm::network::address::taken(world, &id).contains(&ip);
+    let taken = crate::arm::network::address::is_taken(world, &id, ip);
     if !reserved && !taken {
         return ok(json!({ "available": true, "isPlatformReserved": false }));
     }
