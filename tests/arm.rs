@@ -209,12 +209,10 @@ fn refusals_say_what_azure_says() {
         ..set_spec(OrchestrationMode::Flexible, 1)
     };
     let mut spot = set_spec(OrchestrationMode::Flexible, 1);
-    if let Some(profile) = &mut spot.profile {
-        profile.machine.spot = Some(SpotSpec {
-            eviction_policy: EvictionPolicy::Deallocate,
-            max_price: -1.0,
-        });
-    }
+    machine_of(&mut spot).spot = Some(SpotSpec {
+        eviction_policy: EvictionPolicy::Deallocate,
+        max_price: -1.0,
+    });
     let domain = VmSpec {
         platform_fault_domain: Some(1),
         ..vm_spec(Some("demo-set"))

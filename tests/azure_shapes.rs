@@ -112,13 +112,11 @@ fn world(mode: OrchestrationMode) -> World {
     if mode == OrchestrationMode::Flexible {
         set.platform_fault_domain_count = 2;
     }
-    if let Some(profile) = &mut set.profile {
-        profile.machine = recorded_machine();
-    }
+    *machine_of(&mut set) = recorded_machine();
     let mut operations = vec![create_set_as("demo-set", set)];
     if mode == OrchestrationMode::Flexible {
         let vm = VmSpec {
-            machine: recorded_machine(),
+            machine: recorded_machine().into(),
             platform_fault_domain: Some(0),
             ..vm_spec(Some("demo-set"))
         };
@@ -184,20 +182,19 @@ fn an_instance_of_a_uniform_set() {
 #[test]
 fn a_uniform_set_of_windows_machines_with_trusted_launch() {
     let mut set = set_spec(OrchestrationMode::Uniform, 1);
-    if let Some(profile) = &mut set.profile {
-        profile.computer_name_prefix = "demo-setm".into();
-        profile.machine.image = ImageReference {
-            publisher: "MicrosoftWindowsServer".into(),
-            offer: "WindowsServer".into(),
-            sku: "2022-datacenter-g2".into(),
-            version: "latest".into(),
-        };
-        profile.machine.boot_diagnostics = false;
-        profile.machine.trusted_launch = Some(TrustedLaunch {
-            secure_boot_enabled: true,
-            v_tpm_enabled: true,
-        });
-    }
+    profile_of(&mut set).computer_name_prefix = "demo-setm".into();
+    let machine = machine_of(&mut set);
+    machine.image = ImageReference {
+        publisher: "MicrosoftWindowsServer".into(),
+        offer: "WindowsServer".into(),
+        sku: "2022-datacenter-g2".into(),
+        version: "latest".into(),
+    };
+    machine.boot_diagnostics = false;
+    machine.trusted_launch = Some(TrustedLaunch {
+        secure_boot_enabled: true,
+        v_tpm_enabled: true,
+    });
     let (world, _) = run(&with_group(), &[create_set_as("demo-set", set)]);
     let known = |at: &str| {
         format!(

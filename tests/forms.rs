@@ -149,7 +149,7 @@ fn the_seeds_set_becomes_the_seeds_request() {
     let mut expected = set_spec(OrchestrationMode::Flexible, 1);
     let prefix = &body.profile.as_ref().expect("a profile").computer_name_prefix;
     assert!(prefix.starts_with("demo-set") && prefix.len() == 10, "{prefix}");
-    expected.profile.as_mut().expect("a profile").computer_name_prefix = prefix.clone();
+    profile_of(&mut expected).computer_name_prefix = prefix.clone();
     assert_eq!(set, &resource("demo-set", SpecBody::ScaleSet(Box::new(expected))));
 }
 

@@ -341,19 +341,18 @@ fn laden() -> ScaleSetSpec {
         grace_period_minutes: 30,
         repair_action: RepairAction::Restart,
     });
-    if let Some(profile) = &mut set.profile {
-        profile.machine.vm_size = "Standard_D2s_v3".into();
-        profile.machine.terminate_notification_minutes = Some(7);
-        profile.machine.spot = Some(SpotSpec {
-            eviction_policy: EvictionPolicy::Delete,
-            max_price: -1.0,
-        });
-        profile.machine.application_health = Some(ApplicationHealth {
-            protocol: "tcp".into(),
-            port: 22,
-            request_path: String::new(),
-        });
-    }
+    let machine = machine_of(&mut set);
+    machine.vm_size = "Standard_D2s_v3".into();
+    machine.terminate_notification_minutes = Some(7);
+    machine.spot = Some(SpotSpec {
+        eviction_policy: EvictionPolicy::Delete,
+        max_price: -1.0,
+    });
+    machine.application_health = Some(ApplicationHealth {
+        protocol: "tcp".into(),
+        port: 22,
+        request_path: String::new(),
+    });
     set
 }
 

@@ -1,17 +1,21 @@
 //! The passing of time: due transitions in (due, sequence) order.
 //!
 //! Nothing is due that the world does not hold, so advancing in two steps equals advancing in one.
+//!
+//! Most of what is due presses: the clock runs for it, and "Finish now" brings it about. What stands, an autoscale
+//! schedule of every morning, happens when its time comes and is not waited for.
 
 use std::rc::Rc;
 
 use super::apply::Applied;
 use super::clock::Time;
-use super::compute::scale_set::InstancePlan;
+use super::compute::flexible::InstancePlan;
+use super::compute::members::MemberId;
 use super::id::ResourceId;
 use super::operation::PowerAction;
 use super::world::{Key, World};
 use super::writer::{Cause, Writer};
-use super::{compute, delete, deploy, group, put};
+use super::{autoscale, compute, delete, deploy, group, put};
 
 /// A transition that waits for its time. Each names the incarnation that it is about (`unique_id`): when that is gone
 /// by then, nothing happens.
@@ -34,7 +38,7 @@ pub(super) enum Due {
     /// An instance of a Flexible set comes to its next stage.
     Instance {
         plan: Rc<InstancePlan>,
-        stage: compute::scale_set::Stage,
+        stage: compute::flexible::Stage,
     },
     /// Instances of a Uniform set are ready.
     InstancesReady { set: ResourceId, unique_id: Rc<str> },
@@ -74,12 +78,97 @@ pub(super) enum Due {
         unique_id: Rc<str>,
         cause: Cause,
     },
+    /// Machines have the latest model; `rolling`, and the next batch follows.
+    Upgraded {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        members: Vec<MemberId>,
+        rolling: bool,
+        cause: Cause,
+    },
+    /// A rolling upgrade takes its next batch.
+    Rolls {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        profile: Time,
+        cause: Cause,
+    },
+    /// The grace of an unhealthy machine is over.
+    Repair {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        member: MemberId,
+    },
+    /// A Spot machine is evicted; the holder is its set, or itself, and the `unique_id` its own.
+    Evicted {
+        holder: ResourceId,
+        unique_id: Rc<str>,
+        member: MemberId,
+        cause: Cause,
+    },
+    /// An evicted Spot machine is tried to get back.
+    Restores {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        member: MemberId,
+    },
+    /// A machine that lost its host runs again, if the ground holds.
+    Recovers {
+        holder: ResourceId,
+        unique_id: Rc<str>,
+        member: MemberId,
+    },
+    /// An autoscale setting looks at its set.
+    AutoscaleLooks {
+        setting: ResourceId,
+        unique_id: Rc<str>,
+        turn: u64,
+    },
     /// The region's network watcher appears, the first time that it has a network.
     NetworkWatcher { region: &'static str },
 }
 
 fn happen(writer: &mut Writer, due: &Due) {
     match due {
+        Due::Upgraded {
+            set,
+            unique_id,
+            members,
+            rolling,
+            cause,
+        } => compute::upgrade::end(writer, set, unique_id, members, *rolling, cause),
+        Due::Rolls {
+            set,
+            unique_id,
+            profile,
+            cause,
+        } => compute::upgrade::roll(writer, set, unique_id, *profile, cause),
+        Due::Repair {
+            set,
+            unique_id,
+            member,
+        } => compute::health::repair(writer, set, unique_id, member),
+        Due::Evicted {
+            holder,
+            unique_id,
+            member,
+            cause,
+        } => compute::spot::evicted(writer, holder, member, unique_id, cause),
+        Due::Restores {
+            set,
+            unique_id,
+            member,
+        } => compute::spot::restore(writer, set, member, unique_id),
+        Due::Recovers {
+            holder,
+            unique_id,
+            member,
+        } => compute::outage::recover(writer, holder, member, unique_id),
+        Due::AutoscaleLooks {
+            setting,
+            unique_id,
+            turn,
+        } => autoscale::look(writer, setting, unique_id, *turn),
         Due::DeploymentContinues { deployment } => deploy::proceed(writer, deployment),
         Due::DeploymentStepEnds {
             deployment,
@@ -89,8 +178,8 @@ fn happen(writer: &mut Writer, due: &Due) {
             deploy::end_step(writer, deployment, *index, unique_id);
         }
         Due::Provisioned { id, unique_id, cause } => put::provisioned(writer, id, unique_id, cause),
-        Due::Instance { plan, stage } => compute::scale_set::reach(writer, plan, *stage),
-        Due::InstancesReady { set, unique_id } => compute::instances::ready(writer, set, unique_id),
+        Due::Instance { plan, stage } => compute::flexible::reach(writer, plan, *stage),
+        Due::InstancesReady { set, unique_id } => compute::uniform::ready(writer, set, unique_id),
         Due::Powered {
             id,
             unique_id,
@@ -134,12 +223,27 @@ fn happen(writer: &mut Writer, due: &Due) {
     }
 }
 
+/// What is next, pressing or standing.
+fn next(world: &World) -> Option<((Time, u64), Rc<Due>)> {
+    let pressing = world.due.get_min();
+    let standing = world.standing.get_min();
+    pressing
+        .into_iter()
+        .chain(standing)
+        .min_by_key(|(key, _)| *key)
+        .cloned()
+}
+
+/// Without an end, until nothing presses: what stands would come back for ever.
 fn run(writer: &mut Writer, to: Option<Time>) {
-    while let Some(((at, sequence), due)) = writer.world.due.get_min().cloned() {
-        if to.is_some_and(|to| at > to) {
+    while let Some((key, due)) = next(&writer.world) {
+        let (at, _) = key;
+        if to.map_or(writer.world.due.is_empty(), |to| at > to) {
             break;
         }
-        writer.world.due.remove(&(at, sequence));
+        if writer.world.due.remove(&key).is_none() {
+            writer.world.standing.remove(&key);
+        }
         writer.world.time = writer.world.time.max(at);
         writer.transition(|writer| happen(writer, &due));
     }

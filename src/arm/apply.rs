@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use imbl::GenericOrdMap;
 
 use super::error::ArmError;
 use super::event::{Act, Event, EventStatus, Happening, Subject};
@@ -12,9 +12,9 @@ use super::id::Kind;
 use super::index::Index;
 use super::operation::{LockRequest, Operation};
 use super::shared::SharedMap;
-use super::world::{Start, Subscription, World};
+use super::world::{Protection, Start, Subscription, World};
 use super::writer::{Cause, Writer};
-use super::{compute, delete, deploy, group, ids, lock, network, put};
+use super::{autoscale, compute, delete, deploy, group, ids, lock, network, put};
 
 /// An event, and the world right after it.
 #[derive(Debug, Clone)]
@@ -54,13 +54,17 @@ impl World {
                 offer: start.offer,
             }),
             groups: SharedMap::default(),
-            resources: OrdMap::new(),
+            resources: GenericOrdMap::new(),
             index: Index::default(),
-            deployments: OrdMap::new(),
+            coming: SharedMap::default(),
+            ground: Rc::default(),
+            deployments: SharedMap::default(),
             locks: SharedMap::default(),
             due: SharedMap::default(),
+            standing: SharedMap::default(),
             sequence: 0,
-            draws: OrdMap::new(),
+            draws: SharedMap::default(),
+            lives: SharedMap::default(),
         }
     }
 }
@@ -73,7 +77,12 @@ impl World {
 /// The refusal, with Azure's code and sentence and the activity log's line.
 pub fn apply(world: &World, operation: &Operation, entry: u64) -> Result<Applied, Box<Refusal>> {
     let mut writer = Writer::new(world);
-    match writer.transition(|writer| perform(writer, operation)) {
+    let performed = writer.transition(|writer| {
+        perform(writer, operation)?;
+        autoscale::wake_all(writer);
+        Ok(())
+    });
+    match performed {
         Ok(()) => Ok(writer.done()),
         Err(error) => Err(Box::new(refusal(world, operation, entry, error))),
     }
@@ -111,9 +120,9 @@ fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
         Operation::PutLock(lock) => lock::put(writer, lock, &cause),
         Operation::DeleteLock { scope, name } => lock::delete(writer, scope, name, &cause),
         Operation::DeleteDeployment { group, name } => deploy::delete(writer, group, name, &cause),
-        Operation::Evict { id } => compute::power::evict(writer, id, &cause),
+        Operation::Evict { id } => compute::spot::simulate(writer, id, &cause),
         Operation::EvictInstance { set, instance } => {
-            compute::instance_updates::evict(writer, set, *instance, &cause)
+            compute::spot::simulate_instance(writer, set, *instance, &cause)
         }
         Operation::UpgradeInstances { set, instances } => {
             compute::instance_updates::upgrade(writer, set, instances, &cause)
@@ -123,6 +132,26 @@ fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
             instance,
             document,
         } => compute::instance_updates::put(writer, set, *instance, document.as_ref(), &cause),
+        Operation::SetPower {
+            set,
+            instances,
+            action,
+        } => compute::set_actions::power_all(writer, set, instances, *action, &cause),
+        Operation::Upgrade { set, instances } => compute::upgrade::start(writer, set, instances, &cause),
+        Operation::Protect {
+            set,
+            instances,
+            from_scale_in,
+            from_scale_set_actions,
+        } => {
+            let protection = Protection {
+                from_scale_in: *from_scale_in,
+                from_scale_set_actions: *from_scale_set_actions,
+            };
+            compute::set_actions::protect(writer, set, instances, protection, &cause)
+        }
+        Operation::SetRepairs { set, resume } => compute::health::set_service(writer, set, *resume, &cause),
+        Operation::Inject(injection) => compute::outage::inject(writer, injection, &cause),
     }
 }
 
@@ -144,6 +173,11 @@ fn act(operation: &Operation) -> Act {
         Operation::Evict { .. } | Operation::EvictInstance { .. } => Act::Evict,
         Operation::UpgradeInstances { .. } => Act::InstanceUpgrade,
         Operation::PutInstance { .. } => Act::Write(Kind::ScaleSet),
+        Operation::SetPower { action, .. } => Act::InstancePower(*action),
+        Operation::Upgrade { .. } => Act::InstanceUpgrade,
+        Operation::Protect { .. } => Act::Protect,
+        Operation::SetRepairs { .. } => Act::SetService,
+        Operation::Inject(_) => Act::Inject,
     }
 }
 
@@ -160,11 +194,16 @@ fn refusal(world: &World, operation: &Operation, entry: u64, error: ArmError) ->
         | Operation::Evict { id }
         | Operation::EvictInstance { set: id, .. }
         | Operation::UpgradeInstances { set: id, .. }
-        | Operation::PutInstance { set: id, .. } => (id.group(), Some(id.clone())),
+        | Operation::PutInstance { set: id, .. }
+        | Operation::SetPower { set: id, .. }
+        | Operation::Upgrade { set: id, .. }
+        | Operation::Protect { set: id, .. }
+        | Operation::SetRepairs { set: id, .. } => (id.group(), Some(id.clone())),
         Operation::PutLock(LockRequest { scope, .. }) | Operation::DeleteLock { scope, .. } => {
             (lock::group(scope), None)
         }
         Operation::DeleteDeployment { group, .. } => (group.as_str(), None),
+        Operation::Inject(_) => ("", None),
     };
     let subject = subject.map(|id| {
         let unique_id = world

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
+use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// A moment of simulated time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -39,6 +39,27 @@ impl Time {
         let text = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
         let whole = self.at_offset(0).format(&text).unwrap_or_default();
         format!("{whole}.{:03}0000+00:00", self.0.rem_euclid(1000))
+    }
+
+    /// `2023-12-28T06:00:00`, with or without fractions and a zone: the local time of an offset unless it says `Z`.
+    pub fn parse_local(text: &str, utc_offset_minutes: i32) -> Option<Time> {
+        let (date, of_day) = text.split_once('T')?;
+        let number = |text: &str, from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
+        let month = Month::try_from(u8::try_from(number(date, 5, 7)?).ok()?).ok()?;
+        let (year, day) = (
+            i32::try_from(number(date, 0, 4)?).ok()?,
+            u8::try_from(number(date, 8, 10)?).ok()?,
+        );
+        let days =
+            Date::from_calendar_date(year, month, day).ok()? - Date::from_ordinal_date(1970, 1).ok()?;
+        let seconds = number(of_day, 0, 2)? * 3_600 + number(of_day, 3, 5)? * 60 + number(of_day, 6, 8)?;
+        let offset = if text.ends_with('Z') {
+            0
+        } else {
+            i64::from(utc_offset_minutes)
+        };
+        let since = days.whole_days() * 86_400 + seconds - offset * 60;
+        Some(Time(since.saturating_mul(1_000).clamp(0, LATEST)))
     }
 
     /// As the portal shows it: `12/27/2023, 9:08:59 PM` (seed-lab.md, line 18).

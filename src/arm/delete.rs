@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::advance::Due;
 use super::catalog::durations::OperationKind;
+use super::compute;
 use super::error::ArmError;
 use super::event::{Act, EventStatus, Happening};
 use super::id::{Kind, ResourceId, SubnetId};
 use super::network::vnet;
-use super::spec::DeleteOption;
+use super::spec::{DeleteOption, MachineSpec};
 use super::world::*;
 use super::writer::{Cause, Writer};
 
@@ -26,7 +27,9 @@ pub(super) fn start(
         return Ok(());
     };
     check_free(&writer.world, &resource)?;
-    leave_set(writer, id);
+    if resource.provisioning_state != ProvisioningState::Deleting {
+        leave_set(writer, id);
+    }
     begin(writer, id, with, force, cause);
     Ok(())
 }
@@ -36,15 +39,21 @@ pub(super) fn begin(writer: &mut Writer, id: &ResourceId, with: &[ResourceId], f
     writer.update(id, |resource| {
         resource.provisioning_state = ProvisioningState::Deleting
     });
-    let members: Vec<ResourceId> = writer.world.members(id).map(|vm| vm.id.clone()).collect();
+    let members = members_of(&writer.world, id);
     for vm in &members {
         writer.update(vm, |vm| vm.provisioning_state = ProvisioningState::Deleting);
     }
+    compute::flexible::call_off(writer, id, usize::MAX, |_| true, cause);
     let subject = writer.subject(id);
     let unique_id = subject.unique_id.clone();
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
     let takes_ms = writer.duration(duration(id.kind(), !members.is_empty()));
     let takes_ms = if force { takes_ms / 3 } else { takes_ms };
+    let notice = |vm: &Vm| match vm.spec.virtual_machine_scale_set {
+        Some(_) => notice_ms(&vm.spec.machine, force),
+        None => 0,
+    };
+    let takes_ms = takes_ms + writer.world.vm(id).map_or(0, |(_, vm)| notice(vm));
     writer.schedule(
         takes_ms,
         Due::Deleted {
@@ -54,6 +63,22 @@ pub(super) fn begin(writer: &mut Writer, id: &ResourceId, with: &[ResourceId], f
             cause: cause.clone(),
         },
     );
+}
+
+/// How long a machine of a scale set has before it goes (facts.md §2.8: not as Spot; a forced delete does not wait, ours).
+pub(super) fn notice_ms(machine: &MachineSpec, force: bool) -> i64 {
+    let minutes = machine
+        .terminate_notification_minutes
+        .filter(|_| !force && machine.spot.is_none());
+    minutes.map_or(0, |minutes| i64::from(minutes) * 60_000)
+}
+
+/// The VMs that go with a scale set. An availability set's stay.
+fn members_of(world: &World, id: &ResourceId) -> Vec<ResourceId> {
+    if id.kind() != Kind::ScaleSet {
+        return Vec::new();
+    }
+    world.members(id).map(|vm| vm.id.clone()).collect()
 }
 
 /// A delete of an instance lowers the set's capacity (facts.md §2.12, INFERRED there).
@@ -205,8 +230,7 @@ pub(super) fn end(
     {
         return;
     }
-    let members: Vec<ResourceId> = writer.world.members(id).map(|vm| vm.id.clone()).collect();
-    for vm in members {
+    for vm in members_of(&writer.world, id) {
         take(writer, &vm, cause);
     }
     take(writer, id, cause);
@@ -224,8 +248,21 @@ pub(super) fn end(
     }
 }
 
+/// Takes away an interface that nothing was made of, with its address.
+pub(super) fn take_interface(writer: &mut Writer, nic: &ResourceId, cause: &Cause) {
+    let ip = writer
+        .world
+        .resource(nic)
+        .and_then(|resource| resource.nic()?.spec.public_ip.clone());
+    for id in [Some(nic.clone()), ip].into_iter().flatten() {
+        if writer.world.resource(&id).is_some() {
+            take(writer, &id, cause);
+        }
+    }
+}
+
 /// Removes a resource, and the parts of a VM whose delete option says so.
-fn take(writer: &mut Writer, id: &ResourceId, cause: &Cause) {
+pub(super) fn take(writer: &mut Writer, id: &ResourceId, cause: &Cause) {
     let parts = writer
         .world
         .resource(id)

@@ -69,6 +69,7 @@ pub enum Happening {
     Stopped,
     Deallocated,
     Restarted,
+    Evicted,
     Failed,
     Refused,
 }
@@ -91,6 +92,14 @@ pub(super) enum Act {
     DeleteDeployment,
     Evict,
     InstanceUpgrade,
+    RollingUpgrade,
+    Protect,
+    SetService,
+    Repair,
+    SpotRestore,
+    Autoscale { up: bool },
+    HealthEvent { resolved: bool },
+    Inject,
 }
 
 impl Act {
@@ -112,6 +121,23 @@ impl Act {
             Act::DeleteDeployment => "Microsoft.Resources/deployments/delete".into(),
             Act::Evict => format!("{}/simulateEviction/action", Kind::VirtualMachine.arm_type()),
             Act::InstanceUpgrade => format!("{}/manualUpgrade/action", Kind::ScaleSet.arm_type()),
+            Act::RollingUpgrade => format!("{}/rollingUpgrades/action", Kind::ScaleSet.arm_type()),
+            Act::Protect => format!("{}/virtualMachines/write", Kind::ScaleSet.arm_type()),
+            Act::SetService => format!(
+                "{}/setOrchestrationServiceState/action",
+                Kind::ScaleSet.arm_type()
+            ),
+            Act::Repair => format!("{}/automaticRepairs/action", Kind::ScaleSet.arm_type()),
+            Act::SpotRestore => format!("{}/spotRestore/action", Kind::ScaleSet.arm_type()),
+            Act::Autoscale { up: true } => "Microsoft.Insights/AutoscaleSettings/Scaleup/Action".into(),
+            Act::Autoscale { up: false } => "Microsoft.Insights/AutoscaleSettings/Scaledown/Action".into(),
+            Act::HealthEvent { resolved: false } => {
+                "Microsoft.Resourcehealth/healthevent/Activated/action".into()
+            }
+            Act::HealthEvent { resolved: true } => {
+                "Microsoft.Resourcehealth/healthevent/Resolved/action".into()
+            }
+            Act::Inject => "Flexlab/inject/action".into(),
         }
     }
 
@@ -133,6 +159,18 @@ impl Act {
             Act::DeleteDeployment => "Delete Deployment".into(),
             Act::Evict => "Simulate Eviction of spot Virtual Machine".into(),
             Act::InstanceUpgrade => "Manual Upgrade Virtual Machine Scale Set".into(),
+            Act::RollingUpgrade => "Rolling Upgrade of Virtual Machine Scale Set".into(),
+            Act::Protect => "Update Virtual Machine in a Virtual Machine Scale Set".into(),
+            Act::SetService => {
+                "Set the state of an orchestration service in a Virtual Machine Scale Set".into()
+            }
+            Act::Repair => "Automatic repair of a Virtual Machine Scale Set instance".into(),
+            Act::SpotRestore => "Restore an evicted Spot instance".into(),
+            Act::Autoscale { up: true } => "Autoscale scale up completed".into(),
+            Act::Autoscale { up: false } => "Autoscale scale down completed".into(),
+            Act::HealthEvent { resolved: false } => "Health Event Activated".into(),
+            Act::HealthEvent { resolved: true } => "Health Event Resolved".into(),
+            Act::Inject => "The lab changes the ground".into(),
         }
     }
 }

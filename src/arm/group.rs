@@ -11,9 +11,9 @@ use super::error::ArmError;
 use super::event::{Act, EventStatus, Happening};
 use super::id::{Kind, ResourceId};
 use super::put;
-use super::spec::{ResourceSpec, SpecBody, Tags};
+use super::spec::Tags;
 use super::world::*;
-use super::writer::{Cause, Writer};
+use super::writer::{Cause, Frame, Writer};
 
 /// The group that Azure keeps its network watchers in (facts.md §1.7).
 const WATCHER_GROUP: &str = "NetworkWatcherRG";
@@ -112,6 +112,7 @@ pub(super) fn delete(writer: &mut Writer, name: &str, cause: &Cause) -> Result<(
         writer.update(id, |resource| {
             resource.provisioning_state = ProvisioningState::Deleting
         });
+        writer.world.coming.remove(id);
     }
     writer.emit_in(name, cause, EventStatus::Accepted, None, Vec::new(), None);
     let takes_ms = writer.duration(OperationKind::DeleteResourceGroup);
@@ -201,16 +202,13 @@ pub(super) fn network_watcher(writer: &mut Writer, region: &'static str) {
     if writer.world.group(WATCHER_GROUP).is_none() {
         insert(writer, WATCHER_GROUP, region);
     }
-    // The body of the request is of no account: a watcher has no properties of its own.
-    let spec = ResourceSpec {
-        name: id.name().into(),
+    let frame = Frame {
         location: region.into(),
         zones: Vec::new(),
         tags: Tags::new(),
-        body: SpecBody::StorageAccount,
         document: None,
     };
-    let mut resource = writer.frame(id.clone(), &spec, Body::NetworkWatcher);
+    let mut resource = writer.frame(id.clone(), &frame, Body::NetworkWatcher);
     resource.provisioning_state = ProvisioningState::Succeeded;
     writer.insert(resource);
     let cause = Cause {

@@ -26,11 +26,12 @@ pub enum Kind {
     NetworkWatcher,
     LoadBalancer,
     ProximityPlacementGroup,
+    AutoscaleSetting,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::VirtualNetwork,
         Kind::NetworkInterface,
         Kind::NetworkSecurityGroup,
@@ -44,6 +45,7 @@ impl Kind {
         Kind::NetworkWatcher,
         Kind::LoadBalancer,
         Kind::ProximityPlacementGroup,
+        Kind::AutoscaleSetting,
     ];
 
     /// ARM's type: `Microsoft.Compute/virtualMachineScaleSets`.
@@ -62,6 +64,7 @@ impl Kind {
             Kind::NetworkWatcher => "Microsoft.Network/networkWatchers",
             Kind::LoadBalancer => "Microsoft.Network/loadBalancers",
             Kind::ProximityPlacementGroup => "Microsoft.Compute/proximityPlacementGroups",
+            Kind::AutoscaleSetting => "Microsoft.Insights/autoscaleSettings",
         }
     }
 
@@ -81,6 +84,7 @@ impl Kind {
             Kind::NetworkWatcher => "Network Watcher",
             Kind::LoadBalancer => "Load balancer",
             Kind::ProximityPlacementGroup => "Proximity placement group",
+            Kind::AutoscaleSetting => "Autoscale setting",
         }
     }
 
@@ -100,6 +104,7 @@ impl Kind {
             Kind::NetworkWatcher => "Network Watcher",
             Kind::LoadBalancer => "Load Balancer",
             Kind::ProximityPlacementGroup => "Proximity Placement Group",
+            Kind::AutoscaleSetting => "Autoscale Setting",
         }
     }
 
@@ -115,42 +120,79 @@ impl Kind {
 ///
 /// Written, and kept in a log, as `/resourceGroups/{group}/providers/{type}/{name}`; [`ResourceId::path`] puts the
 /// subscription before it. Compares without regard to case.
+/// One pointer, because a world's tree is full of them.
 #[derive(Clone)]
-pub struct ResourceId {
+pub struct ResourceId(Rc<Parts>);
+
+struct Parts {
     group: Rc<str>,
     kind: Kind,
-    name: Rc<str>,
+    name: Box<str>,
+    /// Group, kind and name in one, with folded case: ids are compared far more often than they are made.
+    key: Box<[u8]>,
+}
+
+impl Parts {
+    fn new(group: Rc<str>, kind: Kind, name: &str) -> Parts {
+        let mut key = Vec::with_capacity(group.len() + name.len() + 2);
+        key.extend_from_slice(group.as_bytes());
+        key.extend([0, kind as u8]);
+        key.extend_from_slice(name.as_bytes());
+        key.make_ascii_lowercase();
+        Parts {
+            group,
+            kind,
+            name: name.into(),
+            key: key.into(),
+        }
+    }
 }
 
 impl ResourceId {
     /// The id of `name` of `kind` in `group`. Any text is taken: whether a resource may have the name is
     /// `catalog::names`' to say, when one is made.
     pub fn new(group: &str, kind: Kind, name: &str) -> ResourceId {
-        ResourceId {
-            group: group.into(),
-            kind,
-            name: name.into(),
-        }
+        ResourceId(Rc::new(Parts::new(group.into(), kind, name)))
+    }
+
+    /// The id of `name` of `kind` in the same group.
+    pub fn beside(&self, kind: Kind, name: &str) -> ResourceId {
+        ResourceId(Rc::new(Parts::new(self.0.group.clone(), kind, name)))
     }
 
     /// The resource group's name, as written.
     pub fn group(&self) -> &str {
-        &self.group
+        &self.0.group
     }
 
     /// The kind of resource.
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.0.kind
     }
 
     /// The resource's name, as written.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
     /// The full id as ARM returns it, under the subscription with the GUID `subscription`.
     pub fn path(&self, subscription: &str) -> String {
-        format!("/subscriptions/{subscription}{self}")
+        ["/subscriptions/", subscription, &self.text()].concat()
+    }
+
+    /// Without the subscription, as a log has it: `/resourceGroups/{group}/providers/{type}/{name}`.
+    pub fn text(&self) -> String {
+        let parts = &*self.0;
+        let kind = parts.kind.arm_type();
+        [
+            "/resourceGroups/",
+            &parts.group,
+            "/providers/",
+            kind,
+            "/",
+            &parts.name,
+        ]
+        .concat()
     }
 
     /// Reads `[/subscriptions/{guid}]/resourceGroups/{group}/providers/{namespace}/{type}/{name}`.
@@ -174,20 +216,20 @@ impl ResourceId {
     }
 }
 
-fn folded<'a>(text: &'a str) -> impl Iterator<Item = u8> + 'a {
-    text.bytes().map(|byte| byte.to_ascii_lowercase())
-}
-
 /// Orders two names as ARM compares them: without regard to ASCII case.
 pub fn compare_names(a: &str, b: &str) -> Ordering {
-    folded(a).cmp(folded(b))
+    for (a, b) in a.bytes().zip(b.bytes()) {
+        let order = a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase());
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+    a.len().cmp(&b.len())
 }
 
 impl Ord for ResourceId {
     fn cmp(&self, other: &Self) -> Ordering {
-        compare_names(&self.group, &other.group)
-            .then(self.kind.cmp(&other.kind))
-            .then_with(|| compare_names(&self.name, &other.name))
+        self.0.key.cmp(&other.0.key)
     }
 }
 
@@ -207,13 +249,7 @@ impl Eq for ResourceId {}
 
 impl fmt::Display for ResourceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "/resourceGroups/{}/providers/{}/{}",
-            self.group,
-            self.kind.arm_type(),
-            self.name
-        )
+        f.write_str(&self.text())
     }
 }
 

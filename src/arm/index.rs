@@ -21,6 +21,8 @@ pub(super) struct Index {
     public: SharedMap<Ipv4Addr, ()>,
     /// What is used of a region's limits.
     regions: SharedMap<Rc<str>, Usage>,
+    /// Autoscale settings.
+    autoscale: Ids,
 }
 
 type Ids = SharedMap<ResourceId, ()>;
@@ -39,6 +41,7 @@ pub(super) struct Footprint {
     leases: Vec<(SubnetId, Ipv4Addr)>,
     public: Vec<Ipv4Addr>,
     cores: u32,
+    autoscale: bool,
 }
 
 /// Cores of a machine of this size; none where the catalog does not know it.
@@ -77,6 +80,7 @@ impl Footprint {
                 found.cores = size.saturating_mul(set.instances.len() as u32);
             }
             Body::PublicIpAddress(ip) => found.public.push(ip.ip_address),
+            Body::AutoscaleSetting(_) => found.autoscale = true,
             _ => {}
         }
         found
@@ -116,6 +120,11 @@ impl Index {
                 self.public.remove(ip);
             }
         }
+        if footprint.autoscale && there {
+            self.autoscale.insert(id.clone(), ());
+        } else if footprint.autoscale {
+            self.autoscale.remove(id);
+        }
         let addresses = footprint.public.len() as u32;
         if footprint.cores + addresses > 0 {
             let usage = self.regions.entry(location);
@@ -139,6 +148,11 @@ impl Index {
 
     pub(super) fn member_count(&self, holder: &ResourceId) -> usize {
         self.members.get(holder).map_or(0, Ids::len)
+    }
+
+    /// Every autoscale setting.
+    pub(super) fn autoscale(&self) -> impl Iterator<Item = &ResourceId> {
+        self.autoscale.keys()
     }
 
     pub(super) fn leases(&self, subnet: &SubnetId) -> Option<&Leases> {
@@ -256,6 +270,7 @@ pub fn audit(world: &World) -> Result<(), String> {
     same("members", anew.members == world.index.members)?;
     same("private addresses", anew.leases == world.index.leases)?;
     same("public addresses", anew.public == world.index.public)?;
+    same("autoscale settings", anew.autoscale == world.index.autoscale)?;
     same("regions", anew.regions == world.index.regions)
 }
 
@@ -270,7 +285,7 @@ mod tests {
         for _ in 0..4_000 {
             number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let ip = (number >> 16) % 60;
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 leases.take(ip);
                 set.insert(ip);
             } else {

@@ -40,11 +40,15 @@ fn touched(operation: &Operation) -> Option<(String, Touch)> {
         | Operation::InstanceDelete { set, .. }
         | Operation::EvictInstance { set, .. }
         | Operation::UpgradeInstances { set, .. }
-        | Operation::PutInstance { set, .. } => write(set),
+        | Operation::PutInstance { set, .. }
+        | Operation::SetPower { set, .. }
+        | Operation::Upgrade { set, .. }
+        | Operation::Protect { set, .. }
+        | Operation::SetRepairs { set, .. } => write(set),
         Operation::PutSecurityRule { group, .. } | Operation::DeleteSecurityRule { group, .. } => {
             write(group)
         }
-        Operation::PutLock(_) | Operation::DeleteLock { .. } => None,
+        Operation::PutLock(_) | Operation::DeleteLock { .. } | Operation::Inject(_) => None,
         Operation::DeleteDeployment { group: name, .. } => Some((group(name), Touch::Delete)),
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod advance;
 pub mod apply;
+mod autoscale;
 pub mod catalog;
 pub mod clock;
 pub mod compute;

@@ -8,6 +8,10 @@ use super::document::Document;
 use super::id::ResourceId;
 use super::spec::{ResourceSpec, SecurityRule, Tags};
 
+mod injection;
+
+pub use injection::{Injection, LoadStep, MachineRef, Shortage};
+
 /// Something that a user asks of the control plane.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
@@ -71,6 +75,32 @@ pub enum Operation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         document: Option<Document>,
     },
+    /// A power action on machines of a scale set of either kind, by name or number; on all when none is named.
+    SetPower {
+        set: ResourceId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        instances: Vec<String>,
+        action: PowerAction,
+    },
+    /// Machines of a scale set of either kind take the latest model; all when none is named.
+    Upgrade {
+        set: ResourceId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        instances: Vec<String>,
+    },
+    /// `protectionPolicy` of machines of a scale set.
+    Protect {
+        set: ResourceId,
+        instances: Vec<String>,
+        #[serde(default)]
+        from_scale_in: bool,
+        #[serde(default)]
+        from_scale_set_actions: bool,
+    },
+    /// `setOrchestrationServiceState` of AutomaticRepairs.
+    SetRepairs { set: ResourceId, resume: bool },
+    /// Something that the lab brings about.
+    Inject(Injection),
 }
 
 /// A lock to put.

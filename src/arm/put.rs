@@ -14,8 +14,8 @@ use super::event::{Act, EventStatus, Happening};
 use super::id::{Kind, ResourceId};
 use super::spec::*;
 use super::world::*;
-use super::writer::{Cause, Writer};
-use super::{compute, group, network};
+use super::writer::{Cause, Frame, Writer};
+use super::{autoscale, compute, group, network};
 
 /// What a request is looked at in: the world, and what the same deployment will have made by then.
 pub(super) struct Scope<'a> {
@@ -180,6 +180,7 @@ pub(super) fn check(scope: &Scope<'_>, spec: &ResourceSpec) -> Result<(), ArmErr
         SpecBody::KeyVault => check_name(NameKind::KeyVault, &spec.name, "vaultName"),
         SpecBody::Disk(disk) => compute::disk::check(scope, spec, disk),
         SpecBody::LoadBalancer(balancer) => network::load_balancer::check(scope, spec, balancer),
+        SpecBody::AutoscaleSetting(setting) => autoscale::check(scope, spec, setting),
         SpecBody::ProximityPlacementGroup => check_name(
             NameKind::AvailabilitySet,
             &spec.name,
@@ -335,6 +336,7 @@ pub(super) fn begin(
         SpecBody::KeyVault => plain(writer, group, spec, Body::KeyVault, OperationKind::WriteKeyVault),
         SpecBody::Disk(disk) => compute::disk::begin(writer, group, spec, disk),
         SpecBody::LoadBalancer(balancer) => network::load_balancer::begin(writer, group, spec, balancer),
+        SpecBody::AutoscaleSetting(setting) => autoscale::begin(writer, group, spec, setting),
         SpecBody::ProximityPlacementGroup => plain(
             writer,
             group,
@@ -353,35 +355,44 @@ pub(super) fn plain(
     body: Body,
     kind: OperationKind,
 ) -> Result<Begun, ArmError> {
-    let id = spec.id(group);
-    if writer.world.resource(&id).is_some() {
-        writer.reshape(&id, |resource| {
-            resource.provisioning_state = ProvisioningState::Updating;
-            resource.tags = spec.tags.clone();
-            resource.document = spec.document.clone();
-            resource.body = body;
-        });
-    } else {
-        let resource = writer.frame(id, spec, body);
-        writer.insert(resource);
-    }
+    write(writer, spec.id(group), &Frame::of(spec), body);
     Ok(Begun {
         takes_ms: writer.duration(kind),
     })
 }
 
-/// Makes a part of something else ready at once, with its line in the activity log.
-pub(super) fn created(writer: &mut Writer, id: &ResourceId, correlation_id: &Rc<str>) {
-    succeed(writer, id);
-    let cause = Cause {
-        act: Act::Write(id.kind()),
-        correlation_id: correlation_id.clone(),
-    };
-    let subject = writer.subject(id);
-    writer.emit(
-        &cause,
-        EventStatus::Succeeded,
-        Some(Happening::Created),
-        vec![subject],
-    );
+/// The same, where nobody waits.
+pub(super) fn write(writer: &mut Writer, id: ResourceId, frame: &Frame, body: Body) {
+    if writer.world.resource(&id).is_some() {
+        writer.reshape(&id, |resource| {
+            resource.provisioning_state = ProvisioningState::Updating;
+            resource.tags = frame.tags.clone();
+            resource.document = frame.document.clone();
+            resource.body = body;
+        });
+    } else {
+        let resource = writer.frame(id, frame, body);
+        writer.insert(resource);
+    }
+}
+
+/// Makes parts of something else ready at once, each with its line in the activity log.
+pub(super) fn created(writer: &mut Writer, ids: &[ResourceId], correlation_id: &Rc<str>) {
+    // All are written before the first line: each line keeps the world as it is then.
+    for id in ids {
+        succeed(writer, id);
+    }
+    for id in ids {
+        let cause = Cause {
+            act: Act::Write(id.kind()),
+            correlation_id: correlation_id.clone(),
+        };
+        let subject = writer.subject(id);
+        writer.emit(
+            &cause,
+            EventStatus::Succeeded,
+            Some(Happening::Created),
+            vec![subject],
+        );
+    }
 }

@@ -6,12 +6,21 @@
 use std::collections::BTreeMap;
 
 use std::net::Ipv4Addr;
+use std::rc::Rc;
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
 use super::id::{Kind, ResourceId, SubnetId};
+
+mod autoscale;
+mod load_balancer;
+mod policies;
+
+pub use autoscale::*;
+pub use load_balancer::*;
+pub use policies::*;
 
 /// Tags: name to value.
 pub type Tags = BTreeMap<String, String>;
@@ -61,6 +70,7 @@ pub enum SpecBody {
     Disk(DiskSpec),
     LoadBalancer(LoadBalancerSpec),
     ProximityPlacementGroup,
+    AutoscaleSetting(Box<AutoscaleSpec>),
 }
 
 impl SpecBody {
@@ -79,6 +89,7 @@ impl SpecBody {
             SpecBody::Disk(_) => Kind::Disk,
             SpecBody::LoadBalancer(_) => Kind::LoadBalancer,
             SpecBody::ProximityPlacementGroup => Kind::ProximityPlacementGroup,
+            SpecBody::AutoscaleSetting(_) => Kind::AutoscaleSetting,
         }
     }
 }
@@ -147,38 +158,6 @@ pub struct IpConfigurationSpec {
     pub private_ip: Option<Ipv4Addr>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<PoolId>,
-}
-
-/// A load balancer's backend address pool.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct PoolId {
-    pub load_balancer: ResourceId,
-    pub name: String,
-}
-
-/// A load balancer: what other resources are held to. Its rules and probes are in its document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct LoadBalancerSpec {
-    pub frontends: Vec<FrontendSpec>,
-    /// The backend address pools' names.
-    pub pools: Vec<String>,
-}
-
-/// `frontendIPConfigurations[]`: public by an address, or internal by a subnet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct FrontendSpec {
-    /// Unique in its load balancer.
-    pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub public_ip: Option<ResourceId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subnet: Option<SubnetId>,
-    /// A static private address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub private_ip: Option<Ipv4Addr>,
 }
 
 /// A managed disk by itself.
@@ -417,7 +396,8 @@ pub struct ApplicationHealth {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct VmSpec {
-    pub machine: MachineSpec,
+    /// Shared by all instances of one profile.
+    pub machine: Rc<MachineSpec>,
     /// The host name inside the VM.
     pub computer_name: String,
     /// The network interfaces; the first is the primary one.
@@ -479,7 +459,7 @@ pub struct ScaleSetSpec {
     pub capacity: u32,
     /// The scale set model: what a new instance looks like. `None` is a set without a profile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub profile: Option<ProfileSpec>,
+    pub profile: Option<Rc<ProfileSpec>>,
     pub platform_fault_domain_count: u8,
     /// `None` lets the platform choose (facts.md §2.10).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -506,6 +486,9 @@ pub struct ScaleSetSpec {
     /// The proximity placement group that it is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proximity_placement_group: Option<ResourceId>,
+    /// What few sets ask for.
+    #[serde(default, skip_serializing_if = "Policies::is_default")]
+    pub policies: Policies,
 }
 
 /// A scale set's upgrade policy.
@@ -550,7 +533,7 @@ pub enum RepairAction {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ProfileSpec {
-    pub machine: MachineSpec,
+    pub machine: Rc<MachineSpec>,
     /// 1 to 15 characters.
     pub computer_name_prefix: String,
     /// The interfaces that each instance gets; the first is the primary one.
@@ -577,6 +560,9 @@ pub struct NicConfigSpec {
     /// The load balancers' pools that each instance is in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pools: Vec<PoolId>,
+    /// What happens to an instance's interface when the instance is deleted; `None` is Flexible's default, Delete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delete_option: Option<DeleteOption>,
 }
 
 /// `publicIPAddressConfiguration`.

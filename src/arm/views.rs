@@ -233,7 +233,7 @@ pub fn placement_of(world: &World, resource: &Resource) -> Vec<Value> {
                 ("location", text(&resource.location)),
                 ("zone", at.zone.into()),
                 ("domain", at.fault_domain.into()),
-                ("why", text(&at.why)),
+                ("why", at.why().into()),
                 ("scale_set", name_of(scale_set)),
                 ("availability_set", name_of(availability_set)),
             ],

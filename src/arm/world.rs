@@ -5,18 +5,31 @@
 
 use std::rc::Rc;
 
-use imbl::OrdMap;
+use imbl::GenericOrdMap;
+use imbl::shared_ptr::RcK;
 
 use super::advance::Due;
 use super::catalog::limits::Offer;
 use super::clock::Time;
+use super::compute::flexible::InstancePlan;
 use super::document::Document;
-use super::error::ArmError;
 use super::id::{Kind, ResourceId};
 use super::index::Index;
-use super::operation::{DeployRequest, LockLevel};
-use super::shared::{SharedList, SharedMap};
+use super::operation::LockLevel;
+use super::shared::SharedMap;
 use super::spec::*;
+
+mod autoscale;
+mod deployment;
+mod ground;
+mod machine;
+mod placement;
+
+pub use autoscale::*;
+pub use deployment::*;
+pub use ground::*;
+pub use machine::*;
+pub use placement::*;
 
 /// A name that compares as ARM compares names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,16 +73,23 @@ pub struct World {
     pub(super) utc_offset_minutes: i32,
     pub(super) subscription: Rc<Subscription>,
     pub(super) groups: SharedMap<Key, Rc<Group>>,
-    pub(super) resources: OrdMap<ResourceId, Rc<Resource>>,
+    pub(super) resources: GenericOrdMap<ResourceId, Rc<Resource>, RcK>,
     pub(super) index: Index,
-    pub(super) deployments: OrdMap<(Key, Key), Rc<Deployment>>,
+    /// Instances of Flexible sets that are on their way and are no resources yet, by set and by their own ids.
+    pub(super) coming: SharedMap<ResourceId, SharedMap<ResourceId, Rc<InstancePlan>>>,
+    pub(super) ground: Rc<Ground>,
+    pub(super) deployments: SharedMap<(Key, Key), Rc<Deployment>>,
     /// Locks, by the id of each.
     pub(super) locks: SharedMap<Key, Rc<Lock>>,
     pub(super) due: SharedMap<(Time, u64), Rc<Due>>,
+    /// What is due and not waited for.
+    pub(super) standing: SharedMap<(Time, u64), Rc<Due>>,
     /// The number of the next transition, so that two at one moment keep their order.
     pub(super) sequence: u64,
     /// How often something was drawn for a purpose, by the purpose's hash: the `n` of `ids`.
-    pub(super) draws: OrdMap<u64, u32>,
+    pub(super) draws: SharedMap<u64, u32>,
+    /// How many resources with this id there have been and are no more.
+    pub(super) lives: SharedMap<ResourceId, u32>,
 }
 
 impl World {
@@ -82,6 +102,7 @@ impl World {
             && self.deployments.ptr_eq(&other.deployments)
             && self.locks.ptr_eq(&other.locks)
             && self.due.ptr_eq(&other.due)
+            && Rc::ptr_eq(&self.ground, &other.ground)
     }
 
     /// The simulated time.
@@ -104,7 +125,7 @@ impl World {
         Rc::make_mut(&mut self.subscription).id = id.into();
     }
 
-    /// When the next transition is due; `None` when the world is at rest.
+    /// When the next transition is due that the clock runs for; `None` when the world is at rest.
     pub fn next_due(&self) -> Option<Time> {
         self.due.get_min().map(|((at, _), _)| *at)
     }
@@ -132,9 +153,9 @@ impl World {
     /// Every resource of `kind`, by group and name.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Rc<Resource>> {
         let first = self.resources.get_min().map(|(id, _)| id);
-        // Ids are ordered by group first: from each group to the next there is one look-up.
+        // Ids are ordered by group first, which a zero byte ends: from each group to the next there is one look-up.
         std::iter::successors(first, |id| {
-            let after = ResourceId::new(&[id.group(), "\0"].concat(), Kind::ALL[0], "");
+            let after = ResourceId::new(&[id.group(), "\u{1}"].concat(), Kind::ALL[0], "");
             self.resources.range(after..).next().map(|(id, _)| id)
         })
         .flat_map(move |of_group| {
@@ -177,6 +198,16 @@ impl World {
     pub fn scale_set(&self, id: &ResourceId) -> Option<(&Rc<Resource>, &ScaleSet)> {
         self.resource(id)
             .and_then(|resource| Some((resource, resource.scale_set()?)))
+    }
+
+    /// How many instances of a Flexible set are on their way and are no resources yet.
+    pub fn coming(&self, set: &ResourceId) -> usize {
+        self.coming.get(set).map_or(0, SharedMap::len)
+    }
+
+    /// What a lab injected and that still holds.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
     }
 
     /// Every deployment, by group and name.
@@ -327,6 +358,24 @@ impl Resource {
         }
     }
 
+    /// What it is as an autoscale setting.
+    pub fn autoscale(&self) -> Option<&Autoscale> {
+        if let Body::AutoscaleSetting(setting) = &self.body {
+            Some(setting)
+        } else {
+            None
+        }
+    }
+
+    /// What it is as an availability set.
+    pub fn availability_set(&self) -> Option<&AvailabilitySetSpec> {
+        if let Body::AvailabilitySet(set) = &self.body {
+            Some(set)
+        } else {
+            None
+        }
+    }
+
     /// What it is as a disk.
     pub fn disk(&self) -> Option<&Disk> {
         if let Body::Disk(disk) = &self.body {
@@ -353,6 +402,7 @@ pub enum Body {
     NetworkWatcher,
     LoadBalancer(LoadBalancer),
     ProximityPlacementGroup,
+    AutoscaleSetting(Box<Autoscale>),
 }
 
 /// A load balancer.
@@ -398,187 +448,4 @@ pub struct Disk {
     pub image: Option<ImageReference>,
     /// The VM that has it.
     pub managed_by: Option<ResourceId>,
-}
-
-/// Power states (facts.md §5.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PowerState {
-    Creating,
-    Starting,
-    Running,
-    Stopping,
-    Stopped,
-    Deallocating,
-    Deallocated,
-}
-
-impl PowerState {
-    /// The code after `PowerState/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            PowerState::Creating => "creating",
-            PowerState::Starting => "starting",
-            PowerState::Running => "running",
-            PowerState::Stopping => "stopping",
-            PowerState::Stopped => "stopped",
-            PowerState::Deallocating => "deallocating",
-            PowerState::Deallocated => "deallocated",
-        }
-    }
-
-    /// The portal's word in a Status column (facts.md §5.1).
-    pub fn portal(self) -> &'static str {
-        match self {
-            PowerState::Creating => "Creating",
-            PowerState::Starting => "Starting",
-            PowerState::Running => "Running",
-            PowerState::Stopping => "Stopping",
-            PowerState::Stopped => "Stopped",
-            PowerState::Deallocating => "Deallocating",
-            PowerState::Deallocated => "Stopped (deallocated)",
-        }
-    }
-}
-
-/// A virtual machine.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Vm {
-    pub spec: VmSpec,
-    pub power_state: PowerState,
-    pub os_disk: ResourceId,
-    /// The data disks, by logical unit number.
-    pub data_disks: Vec<(u8, ResourceId)>,
-    /// The `timeCreated` of the profile that made it, when a scale set did.
-    pub profile_time_created: Option<Time>,
-    /// Where the platform put it.
-    pub placement: Placement,
-}
-
-/// Where a VM stands, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Placement {
-    pub zone: Option<u8>,
-    /// The fault domain, when the set has more than one.
-    pub fault_domain: Option<u8>,
-    /// In our words: what was chosen between, and why.
-    pub why: Rc<str>,
-}
-
-/// A scale set.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ScaleSet {
-    pub spec: ScaleSetSpec,
-    /// `virtualMachineProfile.timeCreated`.
-    pub profile_time_created: Time,
-    /// The instances of a Uniform set; a Flexible set's are VMs ([`World::members`]).
-    pub instances: SharedList<Rc<UniformInstance>>,
-    /// Those that overprovisioning made for nothing, and when the network has forgotten them too.
-    pub surplus: (Time, SharedList<Rc<UniformInstance>>),
-    /// The id of the next Uniform instance: increasing, never reused (facts.md §3.1).
-    pub next_instance_id: u32,
-    /// Instances that are on their way and are no resources yet; they count towards the quota.
-    pub promised: u32,
-    /// Why an instance could not be made.
-    pub failure: Option<Rc<ArmError>>,
-}
-
-impl ScaleSet {
-    /// The instances that have interfaces at this time: a while after a set has been made, the network still lists those that
-    /// it let go (test_vmss_public_ip_per_vm_custom_domain_name, test_vmss_simulate_eviction).
-    pub fn in_network(&self, now: Time) -> Vec<&UniformInstance> {
-        let (until, surplus) = &self.surplus;
-        let surplus = surplus.iter().filter(|_| now < *until);
-        let mut all: Vec<&UniformInstance> = self.instances.iter().chain(surplus).map(|one| &**one).collect();
-        all.sort_unstable_by_key(|instance| instance.instance_id);
-        all
-    }
-}
-
-/// An instance of a Uniform scale set: no resource of its own.
-#[derive(Debug, Clone, PartialEq)]
-pub struct UniformInstance {
-    pub instance_id: u32,
-    /// `<set>_<n>`.
-    pub name: Rc<str>,
-    pub computer_name: Rc<str>,
-    pub vm_id: Rc<str>,
-    pub created: Time,
-    pub provisioning_state: ProvisioningState,
-    pub power_state: PowerState,
-    pub private_ip: Option<std::net::Ipv4Addr>,
-    pub public_ip: Option<std::net::Ipv4Addr>,
-    pub placement: Placement,
-    /// The set's document when it was made or last upgraded.
-    pub model: Option<Document>,
-    /// What a PUT of the instance itself said.
-    pub document: Option<Document>,
-    /// +1 on every write of the instance itself: its etag.
-    pub version: u32,
-}
-
-/// A deployment's state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeploymentState {
-    Running,
-    Succeeded,
-    Failed,
-}
-
-/// A deployment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Deployment {
-    pub request: Rc<DeployRequest>,
-    pub correlation_id: Rc<str>,
-    pub started: Time,
-    /// When it ended.
-    pub finished: Option<Time>,
-    pub state: DeploymentState,
-    /// One for each resource, in the order of the request.
-    pub operations: Vec<DeploymentOperation>,
-    /// Why it failed: `DeploymentFailed` with its details.
-    pub error: Option<Rc<ArmError>>,
-    /// What it made, as it was when it succeeded: outputs are read from it. Kept only for a request with a document.
-    pub made: Vec<Rc<Resource>>,
-}
-
-/// One operation of a deployment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DeploymentOperation {
-    /// 16 hex digits in capitals.
-    pub operation_id: Rc<str>,
-    pub target: ResourceId,
-    pub state: OperationState,
-    /// When it began and ended.
-    pub started: Option<Time>,
-    pub finished: Option<Time>,
-    pub tracking_id: Rc<str>,
-    pub error: Option<Rc<ArmError>>,
-}
-
-/// An operation's state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OperationState {
-    /// Waits for what it refers to.
-    Waiting,
-    /// Under way: the portal's `Accepted`.
-    Running,
-    /// Made anew: the portal's `Created`.
-    Created,
-    /// There before, now as asked: the portal's `OK`.
-    Ok,
-    /// The portal shows its status code.
-    Failed,
-}
-
-impl OperationState {
-    /// The Status column of the deployment page (portal-ui.md §1.10).
-    pub fn portal(self) -> &'static str {
-        match self {
-            OperationState::Waiting => "",
-            OperationState::Running => "Accepted",
-            OperationState::Created => "Created",
-            OperationState::Ok => "OK",
-            OperationState::Failed => "Conflict",
-        }
-    }
 }

@@ -7,17 +7,22 @@ use std::rc::Rc;
 use super::advance::Due;
 use super::apply::{Applied, Moment};
 use super::catalog::durations::{self, OperationKind};
+use super::catalog::regions;
+use super::document::Document;
 use super::error::ArmError;
 use super::event::{Act, Event, EventStatus, Happening, Subject};
 use super::id::ResourceId;
 use super::ids::{self, Stream};
 use super::index::Footprint;
+use super::spec::{ResourceSpec, Tags};
 use super::world::*;
 
 /// A world being written, and what has happened so far.
 pub(super) struct Writer {
     pub(super) world: World,
     moments: Vec<Moment>,
+    /// What has been done so far, in the activity log's two wordings.
+    words: Vec<(Act, Rc<str>, Rc<str>)>,
 }
 
 /// The part of an event that all events of one operation share.
@@ -27,11 +32,32 @@ pub(super) struct Cause {
     pub(super) correlation_id: Rc<str>,
 }
 
+/// What resources have in common that are made together.
+pub(super) struct Frame {
+    pub(super) location: Rc<str>,
+    pub(super) zones: Vec<u8>,
+    pub(super) tags: Tags,
+    pub(super) document: Option<Document>,
+}
+
+impl Frame {
+    pub(super) fn of(spec: &ResourceSpec) -> Frame {
+        let region = regions::find(&spec.location);
+        Frame {
+            location: region.map_or(spec.location.as_str(), |region| region.name).into(),
+            zones: spec.zones.clone(),
+            tags: spec.tags.clone(),
+            document: spec.document.clone(),
+        }
+    }
+}
+
 impl Writer {
     pub(super) fn new(world: &World) -> Writer {
         Writer {
             world: world.clone(),
             moments: Vec::new(),
+            words: Vec::new(),
         }
     }
 
@@ -54,16 +80,27 @@ impl Writer {
 
     /// How often something was drawn for `purpose` before: the `n` of the next draw.
     pub(super) fn turn(&mut self, purpose: &str) -> u32 {
-        let count = self.world.draws.entry(ids::hash(purpose)).or_insert(0);
+        let count = self.world.draws.entry(&ids::hash(purpose));
         let turn = *count;
         *count = turn.saturating_add(1);
         turn
     }
 
     pub(super) fn guid(&mut self, purpose: &str) -> Rc<str> {
-        let purpose = format!("guid {}", purpose.to_ascii_lowercase());
+        let purpose = ["guid ", purpose].concat();
         let turn = self.turn(&purpose);
         ids::guid(self.world.seed, &purpose, turn).into()
+    }
+
+    /// The same of what is drawn once for each life of a resource: nothing is kept of what lives for the first time.
+    pub(super) fn guid_of_life(&self, id: &ResourceId, purpose: &str) -> Rc<str> {
+        let purpose = ["guid ", purpose].concat();
+        ids::guid(self.world.seed, &purpose, self.life(id)).into()
+    }
+
+    /// How many lives of this id have ended.
+    pub(super) fn life(&self, id: &ResourceId) -> u32 {
+        self.world.lives.get(id).copied().unwrap_or(0)
     }
 
     /// How long an operation takes, in milliseconds.
@@ -76,6 +113,14 @@ impl Writer {
     pub(super) fn schedule(&mut self, after_ms: i64, due: Due) {
         let at = self.world.time.plus_ms(after_ms.max(0));
         self.world.due.insert((at, self.world.sequence), Rc::new(due));
+        self.world.sequence += 1;
+    }
+
+    /// Schedules what happens when its time comes, and is not waited for.
+    pub(super) fn schedule_standing(&mut self, after_ms: i64, due: Due) {
+        let at = self.world.time.plus_ms(after_ms.max(0));
+        let key = (at, self.world.sequence);
+        self.world.standing.insert(key, Rc::new(due));
         self.world.sequence += 1;
     }
 
@@ -96,6 +141,13 @@ impl Writer {
         resource.version += 1;
         change(resource);
         true
+    }
+
+    /// Changes what the platform remembers of a resource; nobody wrote, so its version stays.
+    pub(super) fn remember(&mut self, id: &ResourceId, change: impl FnOnce(&mut Resource)) {
+        if let Some(slot) = self.world.resources.get_mut(id) {
+            change(Rc::make_mut(slot));
+        }
     }
 
     /// Changes a resource and what the index knows of it: addresses, size, the set that it belongs to.
@@ -120,6 +172,7 @@ impl Writer {
         let Some(resource) = self.world.resources.remove(id) else {
             return;
         };
+        *self.world.lives.entry(id) += 1;
         let footprint = Footprint::of(&resource);
         self.world.index.set((id, &resource.location), &footprint, false);
         self.release(&resource);
@@ -157,23 +210,35 @@ impl Writer {
         }
     }
 
-    /// A new resource's frame; the body is the caller's.
-    pub(super) fn frame(&mut self, id: ResourceId, spec: &super::spec::ResourceSpec, body: Body) -> Resource {
-        let unique_id = self.guid(&id.to_string());
-        let location = super::catalog::regions::find(&spec.location)
-            .map_or(spec.location.as_str(), |region| region.name);
+    /// A new resource in its frame.
+    pub(super) fn frame(&mut self, id: ResourceId, frame: &Frame, body: Body) -> Resource {
+        let unique_id = self.guid_of_life(&id, &id.text());
+        self.framed(id, frame, unique_id, body)
+    }
+
+    /// The same, where its GUID has been drawn already.
+    pub(super) fn framed(&self, id: ResourceId, frame: &Frame, unique_id: Rc<str>, body: Body) -> Resource {
         Resource {
             id,
-            location: location.into(),
-            zones: spec.zones.clone(),
-            tags: spec.tags.clone(),
+            location: frame.location.clone(),
+            zones: frame.zones.clone(),
+            tags: frame.tags.clone(),
             version: 1,
             unique_id,
             created: self.world.time,
             provisioning_state: ProvisioningState::Creating,
             body,
-            document: spec.document.clone(),
+            document: frame.document.clone(),
         }
+    }
+
+    fn words(&mut self, act: Act) -> (Rc<str>, Rc<str>) {
+        if let Some((_, operation, name)) = self.words.iter().find(|(known, ..)| *known == act) {
+            return (operation.clone(), name.clone());
+        }
+        let (operation, name): (Rc<str>, Rc<str>) = (act.operation().into(), act.name().into());
+        self.words.push((act, operation.clone(), name.clone()));
+        (operation, name)
     }
 
     /// The resource as the subject of an event.
@@ -224,14 +289,16 @@ impl Writer {
         } else {
             group
         };
+        let group: Rc<str> = group.into();
+        let (operation, operation_name) = self.words(cause.act);
         let event = Event {
             at: self.world.time,
             correlation_id: cause.correlation_id.clone(),
-            operation: cause.act.operation().into(),
-            operation_name: cause.act.name().into(),
+            operation,
+            operation_name,
             status,
             happening,
-            group: group.into(),
+            group,
             subjects: subjects.into(),
             error,
         };

@@ -113,6 +113,7 @@ impl EditNic {
             name,
             ip_configuration: None,
             pools: Vec::new(),
+            delete_option: None,
         };
         (config, made)
     }

@@ -28,8 +28,6 @@ enum Word {
     Resized,
     Attached,
     Detached,
-    /// Azure takes a Spot VM back: nothing here does.
-    Evicted,
 }
 
 const WORDS: [(&str, Word); 15] = [
@@ -47,7 +45,7 @@ const WORDS: [(&str, Word); 15] = [
     ("resized", Word::Resized),
     ("attached", Word::Attached),
     ("detached", Word::Detached),
-    ("evicted", Word::Evicted),
+    ("evicted", Word::Told(Happening::Evicted)),
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +159,6 @@ impl Word {
             Word::Detached => {
                 before.and_then(|world| set_of(world, id)).is_some() && set_of(after, id).is_none()
             }
-            Word::Evicted => false,
         }
     }
 }

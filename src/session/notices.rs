@@ -261,6 +261,11 @@ fn act(operation: &Operation, first: &Moment) -> Act {
         Operation::UpgradeInstances { set, instances } => of_instances(UPGRADE, set, instances),
         Operation::EvictInstance { set, instance } => of_instances(EVICT, set, &[*instance]),
         Operation::PutInstance { set, instance, .. } => of_instances(UPDATE, set, &[*instance]),
+        Operation::SetPower { set, action, .. } => of_resource(power_verb(*action), set),
+        Operation::Upgrade { set, .. } => of_resource(UPGRADE, set),
+        Operation::Protect { set, .. } | Operation::SetRepairs { set, .. } => of_resource(UPDATE, set),
+        // No page asks for it: what it does to machines shows on them.
+        Operation::Inject(_) => of_name(UPDATE, "lab", ""),
         Operation::PutLock(LockRequest { name, .. }) => of_name(CREATE, "lock", name),
         Operation::DeleteLock { name, .. } => of_name(DELETE, "lock", name),
         Operation::DeleteDeployment { name, .. } => of_name(DELETE, "deployment", name),

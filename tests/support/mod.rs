@@ -150,8 +150,8 @@ pub fn set_spec(mode: OrchestrationMode, capacity: u32) -> ScaleSetSpec {
     ScaleSetSpec {
         orchestration_mode: mode,
         capacity,
-        profile: Some(ProfileSpec {
-            machine: machine(),
+        profile: Some(std::rc::Rc::new(ProfileSpec {
+            machine: machine().into(),
             computer_name_prefix: "demo-setmi".into(),
             network_interfaces: vec![NicConfigSpec {
                 name: "app-grp-vnet-nic01".into(),
@@ -164,8 +164,9 @@ pub fn set_spec(mode: OrchestrationMode, capacity: u32) -> ScaleSetSpec {
                 accelerated_networking: false,
                 ip_configuration: None,
                 pools: Vec::new(),
+                delete_option: None,
             }],
-        }),
+        })),
         platform_fault_domain_count: if mode == OrchestrationMode::Flexible { 1 } else { 5 },
         single_placement_group: (mode == OrchestrationMode::Uniform).then_some(true),
         upgrade_mode: UpgradeMode::Manual,
@@ -177,7 +178,18 @@ pub fn set_spec(mode: OrchestrationMode, capacity: u32) -> ScaleSetSpec {
         zone_balance: false,
         automatic_repairs: None,
         proximity_placement_group: None,
+        policies: Policies::default(),
     }
+}
+
+/// A set's profile, to be changed.
+pub fn profile_of(set: &mut ScaleSetSpec) -> &mut ProfileSpec {
+    std::rc::Rc::make_mut(set.profile.as_mut().expect("it has a profile"))
+}
+
+/// The machine of a set's profile, to be changed.
+pub fn machine_of(set: &mut ScaleSetSpec) -> &mut MachineSpec {
+    std::rc::Rc::make_mut(&mut profile_of(set).machine)
 }
 
 pub fn deploy(name: &str, resources: Vec<ResourceSpec>) -> Operation {
@@ -210,7 +222,7 @@ pub fn create_set_as(name: &str, spec: ScaleSetSpec) -> Operation {
 
 pub fn vm_spec(set: Option<&str>) -> VmSpec {
     VmSpec {
-        machine: machine(),
+        machine: machine().into(),
         computer_name: "newvm".into(),
         network_interfaces: vec![NicReference {
             id: id(Kind::NetworkInterface, "newvm447"),

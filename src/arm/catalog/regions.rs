@@ -43,6 +43,9 @@ pub fn all() -> &'static [Region] {
 /// `(Asia Pacific) Central India` are one.
 pub fn find(text: &str) -> Option<&'static Region> {
     let text = text.trim();
+    if let Ok(at) = all().binary_search_by(|region| region.name.cmp(text)) {
+        return all().get(at);
+    }
     all().iter().chain(canaries()).find(|region| {
         [
             region.name,

@@ -82,9 +82,9 @@ pub fn priced_regions() -> &'static [&'static str] {
 
 /// The size with this name, capitals ignored.
 pub fn find(name: &str) -> Option<&'static Size> {
-    all()
-        .iter()
-        .find(|size| size.name.eq_ignore_ascii_case(name.trim()))
+    let name = name.trim();
+    let exact = all().iter().find(|size| size.name == name);
+    exact.or_else(|| all().iter().find(|size| size.name.eq_ignore_ascii_case(name)))
 }
 
 /// The sizes on offer in a region: those that have a price there. Where no prices are known every size is taken as

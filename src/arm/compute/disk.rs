@@ -11,7 +11,7 @@ use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::{Begun, Scope, check_name, plain};
 use crate::arm::spec::*;
 use crate::arm::world::*;
-use crate::arm::writer::Writer;
+use crate::arm::writer::{Frame, Writer};
 
 /// Checks a disk: its name, and that it grows only where it may (facts.md §4.6).
 pub(in crate::arm) fn check(scope: &Scope<'_>, spec: &ResourceSpec, disk: &DiskSpec) -> Result<(), ArmError> {
@@ -100,7 +100,7 @@ pub(super) fn check_of_vm(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -
 pub(super) fn insert_os(
     writer: &mut Writer,
     vm: &ResourceId,
-    spec: &ResourceSpec,
+    frame: &Frame,
     machine: &MachineSpec,
     of_profile: bool,
 ) -> ResourceId {
@@ -109,11 +109,11 @@ pub(super) fn insert_os(
         own(writer, disk, Some(vm));
         return disk.clone();
     }
-    let unique_id = writer.guid(&format!("disk of {vm}"));
+    let unique_id = writer.guid_of_life(vm, &["disk of ", &vm.text()].concat());
     let name = asked
         .name
         .clone()
-        .unwrap_or_else(|| naming::os_disk(vm.name(), first_form(spec, machine, of_profile), &unique_id));
+        .unwrap_or_else(|| naming::os_disk(vm.name(), first_form(frame, machine, of_profile), &unique_id));
     if asked.unmanaged {
         return ResourceId::new(vm.group(), Kind::Disk, &name);
     }
@@ -124,14 +124,14 @@ pub(super) fn insert_os(
         image: Some(machine.image.clone()),
         managed_by: Some(vm.clone()),
     };
-    insert_part(writer, vm, spec, &name, unique_id, disk)
+    insert_part(writer, vm, frame, &name, unique_id, disk)
 }
 
 /// Attaches, makes and lets go of data disks, so that the machine has those that it asks for.
 pub(super) fn place_data(
     writer: &mut Writer,
     vm: &ResourceId,
-    spec: &ResourceSpec,
+    frame: &Frame,
     asked: &VmSpec,
     old: Option<&Vm>,
 ) -> Vec<(u8, ResourceId)> {
@@ -141,7 +141,7 @@ pub(super) fn place_data(
         let kept = had.iter().find(|(lun, _)| *lun == disk.lun).map(|(_, id)| id);
         let id = match (&disk.attach, kept) {
             (Some(id), _) | (None, Some(id)) => id.clone(),
-            (None, None) => insert_data(writer, vm, spec, disk),
+            (None, None) => insert_data(writer, vm, frame, disk),
         };
         own(writer, &id, Some(vm));
         now.push((disk.lun, id));
@@ -157,8 +157,8 @@ pub(super) fn place_data(
 
 /// Which of the two forms a system disk's name has. The portal's: `disk1` for a Flexible set's instance, `OsDisk_1` for a
 /// VM by itself. In recordings it goes with the image: Canonical's have the first, others the second.
-fn first_form(spec: &ResourceSpec, machine: &MachineSpec, of_profile: bool) -> bool {
-    match spec.document {
+fn first_form(frame: &Frame, machine: &MachineSpec, of_profile: bool) -> bool {
+    match frame.document {
         Some(_) => machine.image.publisher.eq_ignore_ascii_case("canonical"),
         None => of_profile,
     }
@@ -172,7 +172,7 @@ fn own(writer: &mut Writer, disk: &ResourceId, vm: Option<&ResourceId>) {
     });
 }
 
-fn insert_data(writer: &mut Writer, vm: &ResourceId, spec: &ResourceSpec, disk: &DataDiskSpec) -> ResourceId {
+fn insert_data(writer: &mut Writer, vm: &ResourceId, frame: &Frame, disk: &DataDiskSpec) -> ResourceId {
     let unique_id = writer.guid(&format!("data disk {} of {vm}", disk.lun));
     let name = disk
         .name
@@ -184,24 +184,23 @@ fn insert_data(writer: &mut Writer, vm: &ResourceId, spec: &ResourceSpec, disk: 
         image: None,
         managed_by: Some(vm.clone()),
     };
-    insert_part(writer, vm, spec, &name, unique_id, body)
+    insert_part(writer, vm, frame, &name, unique_id, body)
 }
 
 /// A disk that comes with a machine: ready at once where nothing waits for it.
 fn insert_part(
     writer: &mut Writer,
     vm: &ResourceId,
-    spec: &ResourceSpec,
+    frame: &Frame,
     name: &str,
     unique_id: Rc<str>,
     body: Disk,
 ) -> ResourceId {
-    let id = ResourceId::new(vm.group(), Kind::Disk, name);
+    let id = vm.beside(Kind::Disk, name);
     let fresh = body.image.is_none();
-    let mut resource = writer.frame(id.clone(), spec, Body::Disk(body));
+    let mut resource = writer.framed(id.clone(), frame, unique_id, Body::Disk(body));
     resource.tags = Tags::new();
     resource.document = None;
-    resource.unique_id = unique_id;
     if fresh {
         resource.provisioning_state = ProvisioningState::Succeeded;
     }

@@ -1,4 +1,4 @@
-//! What may be done to an instance of a Uniform scale set besides power and delete: eviction, upgrade, a PUT of its own.
+//! What may be done to an instance of a Uniform scale set besides power and delete: upgrade, a PUT of its own.
 
 use std::rc::Rc;
 
@@ -9,47 +9,8 @@ use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::event::{EventStatus, Happening};
 use crate::arm::id::ResourceId;
-use crate::arm::operation::PowerAction;
-use crate::arm::spec::EvictionPolicy;
-use crate::arm::world::ProvisioningState;
+use crate::arm::world::{Protection, ProvisioningState};
 use crate::arm::writer::{Cause, Writer};
-
-/// `simulateEviction` of an instance: it is deallocated, or goes, by the set's eviction policy (facts.md §2.7).
-pub(in crate::arm) fn evict(
-    writer: &mut Writer,
-    set: &ResourceId,
-    instance: u32,
-    cause: &Cause,
-) -> Result<(), ArmError> {
-    let unique_id = look_up(&writer.world, set, &[instance])?;
-    let spot = writer.world.scale_set(set).and_then(|(_, set)| {
-        let profile = set.spec.profile.as_ref()?;
-        profile.machine.spot.as_ref().map(|spot| spot.eviction_policy)
-    });
-    let Some(policy) = spot else {
-        return Err(super::power::not_spot());
-    };
-    let subject = writer.subject(set);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
-    let instances = vec![instance];
-    let due = match policy {
-        EvictionPolicy::Deallocate => Due::InstancesPowered {
-            set: set.clone(),
-            unique_id,
-            instances,
-            action: PowerAction::Deallocate,
-            cause: cause.clone(),
-        },
-        EvictionPolicy::Delete => Due::InstancesDeleted {
-            set: set.clone(),
-            unique_id,
-            instances,
-            cause: cause.clone(),
-        },
-    };
-    writer.schedule(super::power::EVICTION_MS, due);
-    Ok(())
-}
 
 /// Instances take the latest model.
 pub(in crate::arm) fn upgrade(
@@ -60,6 +21,10 @@ pub(in crate::arm) fn upgrade(
 ) -> Result<(), ArmError> {
     look_up(&writer.world, set, instances)?;
     let model = writer.world.resource(set).and_then(|set| set.document.clone());
+    let latest = writer
+        .world
+        .scale_set(set)
+        .map(|(_, set)| set.profile_time_created);
     change_each(
         writer,
         set,
@@ -67,6 +32,7 @@ pub(in crate::arm) fn upgrade(
         |instance| {
             instance.provisioning_state = ProvisioningState::Updating;
             instance.model = model.clone();
+            instance.profile_time_created = latest.unwrap_or(instance.profile_time_created);
             instance.version = instance.version.saturating_add(1);
         },
     );
@@ -93,10 +59,24 @@ pub(in crate::arm) fn put(
                 known.version = known.version.saturating_add(1);
             }
             known.document = document.cloned();
+            if let Some(policy) = document.and_then(protection) {
+                known.condition.protection = policy;
+            }
         },
     );
     after_update(writer, set, cause);
     Ok(())
+}
+
+/// `properties.protectionPolicy` of what a client sent.
+fn protection(document: &Document) -> Option<Protection> {
+    let sent = document.value();
+    let policy = sent.pointer("/properties/protectionPolicy")?;
+    let is = |name: &str| policy.get(name).and_then(serde_json::Value::as_bool) == Some(true);
+    Some(Protection {
+        from_scale_in: is("protectFromScaleIn"),
+        from_scale_set_actions: is("protectFromScaleSetActions"),
+    })
 }
 
 fn after_update(writer: &mut Writer, set: &ResourceId, cause: &Cause) {

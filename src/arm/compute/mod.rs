@@ -1,17 +1,30 @@
 //! Microsoft.Compute: virtual machines, scale sets, availability sets and their disks.
 
+pub(super) mod attach;
 pub(super) mod availability_set;
 pub mod can;
 pub(super) mod disk;
+pub(super) mod flexible;
+pub(super) mod health;
 pub(super) mod instance_updates;
 pub(super) mod instances;
 pub mod machine;
+pub(super) mod members;
+mod mix;
 pub mod naming;
+pub(super) mod outage;
 pub(super) mod placement;
 pub(super) mod power;
 pub mod quota;
+mod resize;
+pub mod scale_in;
 pub(super) mod scale_set;
+pub(super) mod set_actions;
+pub(super) mod spot;
+pub(super) mod uniform;
+pub(super) mod upgrade;
 pub(super) mod vm;
+mod vm_change;
 
 use super::error::ArmError;
 use super::id::Kind;

@@ -1,5 +1,7 @@
 //! The names that Azure draws (facts.md §3). Nothing here gives a name twice.
 
+use std::collections::BTreeSet;
+
 use crate::arm::catalog::images::OperatingSystem;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::ids::{self, LOWER_36, Stream, UPPER_36};
@@ -7,37 +9,56 @@ use crate::arm::world::World;
 use crate::arm::writer::Writer;
 
 /// `demo-set_3d68ad8f`: the set's name and eight hex digits (facts.md §3.1).
-pub(in crate::arm) fn flexible_instance(writer: &mut Writer, set: &ResourceId) -> String {
-    with_hex(writer, set.group(), Kind::VirtualMachine, set.name(), '_')
+pub(in crate::arm) fn flexible_instance(
+    writer: &mut Writer,
+    set: &ResourceId,
+    promised: &mut Promised,
+) -> ResourceId {
+    with_hex(writer, set, (Kind::VirtualMachine, set.name(), "_"), promised)
 }
 
 /// `app-grp-vnet-nic01-a0c74660`: its eight hex digits are not the VM's (facts.md §3.4).
-pub(in crate::arm) fn instance_nic(writer: &mut Writer, group: &str, configuration: &str) -> String {
-    with_hex(writer, group, Kind::NetworkInterface, configuration, '-')
+pub(in crate::arm) fn instance_nic(
+    writer: &mut Writer,
+    set: &ResourceId,
+    configuration: &str,
+    promised: &mut Promised,
+) -> ResourceId {
+    with_hex(
+        writer,
+        set,
+        (Kind::NetworkInterface, configuration, "-"),
+        promised,
+    )
 }
 
+/// Names that were given to what is not there yet.
+pub(in crate::arm) type Promised = BTreeSet<ResourceId>;
+
 /// Eight random hex digits collided 3 times in 100,000 names (performance.md): looks before use.
-fn with_hex(writer: &mut Writer, group: &str, kind: Kind, stem: &str, mark: char) -> String {
-    let purpose = format!("name {group} {} {stem}", kind.arm_type());
+fn with_hex(
+    writer: &mut Writer,
+    set: &ResourceId,
+    (kind, stem, mark): (Kind, &str, &str),
+    promised: &mut Promised,
+) -> ResourceId {
+    let purpose = ["name ", set.group(), " ", kind.arm_type(), " ", stem].concat();
     loop {
         let turn = writer.turn(&purpose);
-        let name = format!("{stem}{mark}{}", ids::hex8(writer.world.seed, &purpose, turn));
-        if writer
-            .world
-            .resource(&ResourceId::new(group, kind, &name))
-            .is_none()
-        {
-            return name;
+        let hex = ids::hex8(writer.world.seed, &purpose, turn);
+        let id = set.beside(kind, &[stem, mark, &hex].concat());
+        if writer.world.resource(&id).is_none() && promised.insert(id.clone()) {
+            return id;
         }
     }
 }
 
 /// `demo-setmiH1E9OV`: the prefix and six characters of the platform's (facts.md §3.1).
 pub(in crate::arm) fn computer_name(writer: &mut Writer, set: &ResourceId, prefix: &str) -> String {
-    let purpose = format!("computer {set}");
+    let purpose = ["computer ", &set.text()].concat();
     let turn = writer.turn(&purpose);
     let tail = ids::letters(writer.world.seed, Stream::Computer, &purpose, turn, UPPER_36, 6);
-    format!("{prefix}{tail}")
+    [prefix, &tail].concat()
 }
 
 /// `demo-setmi`: the prefix that the portal makes of a set's name, cut or padded to 10 characters for Linux and to 9
@@ -77,7 +98,7 @@ pub fn portal_nic(world: &World, group: &str, vm: &str) -> String {
 /// `<vm>_disk1_<32 hex>` or `<vm>_OsDisk_1_<32 hex>`; the hex is the disk's own GUID without dashes (facts.md §1.5, §3.3).
 pub(in crate::arm) fn os_disk(vm: &str, first_form: bool, unique_id: &str) -> String {
     let middle = if first_form { "disk1" } else { "OsDisk_1" };
-    format!("{vm}_{middle}_{}", unique_id.replace('-', ""))
+    [vm, "_", middle, "_", &unique_id.replace("-", "")].concat()
 }
 
 /// `<vm>_disk2_<32 hex>`: a VM's first data disk (facts.md §3.3).

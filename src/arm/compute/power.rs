@@ -1,8 +1,9 @@
-//! Start, restart, power off, deallocate (facts.md §5.2).
+//! Start, restart, power off, deallocate, redeploy, reimage (facts.md §5.2).
 
 use std::rc::Rc;
 
-use super::can;
+use super::can::{self, Action};
+use super::members::{self, MemberId};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
@@ -10,19 +11,18 @@ use crate::arm::event::{EventStatus, Happening};
 use crate::arm::id::ResourceId;
 use crate::arm::operation::PowerAction;
 use crate::arm::put::not_found;
-use crate::arm::spec::EvictionPolicy;
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Writer};
 
-/// The state while the action runs.
-pub(super) fn on_the_way(action: PowerAction) -> PowerState {
+/// The state while the action runs; `None` where it stays.
+pub(super) fn on_the_way(action: PowerAction) -> Option<PowerState> {
     match action {
         PowerAction::Start | PowerAction::Restart | PowerAction::Redeploy | PowerAction::Reimage => {
-            PowerState::Starting
+            Some(PowerState::Starting)
         }
-        PowerAction::Reapply => PowerState::Running,
-        PowerAction::PowerOff => PowerState::Stopping,
-        PowerAction::Deallocate => PowerState::Deallocating,
+        PowerAction::Reapply => None,
+        PowerAction::PowerOff => Some(PowerState::Stopping),
+        PowerAction::Deallocate => Some(PowerState::Deallocating),
     }
 }
 
@@ -47,8 +47,92 @@ pub(in crate::arm) fn start(
     cause: &Cause,
 ) -> Result<(), ArmError> {
     let resource = writer.world.resource(id).cloned().ok_or_else(|| not_found(id))?;
-    can::power(&resource, action)?;
-    set(writer, id, on_the_way(action), ProvisioningState::Updating);
+    can::check(&resource, Action::Power(action))?;
+    let Some(vm) = resource.vm() else {
+        return Err(not_found(id));
+    };
+    check_reimage(&resource, action)?;
+    if on_the_way(action) == Some(PowerState::Starting) && vm.power_state != PowerState::Running {
+        check_allocation(&writer.world, &resource, vm, action)?;
+    }
+    begin(writer, id, &resource.unique_id, action, cause);
+    Ok(())
+}
+
+/// A VM's disk is made anew only where it is ephemeral (facts.md §5.2); the sentence is the documentation's beginning.
+fn check_reimage(resource: &Resource, action: PowerAction) -> Result<(), ArmError> {
+    let ephemeral = |document: &crate::arm::Document| {
+        let settings = "/properties/storageProfile/osDisk/diffDiskSettings";
+        document.value().pointer(settings).is_some()
+    };
+    // What a client's profile says of its disks is not looked into: an instance is taken at its word.
+    let may = resource.document.as_ref().is_some_and(|document| {
+        ephemeral(document)
+            || document
+                .value()
+                .pointer("/properties/virtualMachineProfile")
+                .is_some()
+    });
+    if action != PowerAction::Reimage || may {
+        return Ok(());
+    }
+    let message = format!(
+        "Virtual machine '{}' cannot be reimaged: that is only for machines with an ephemeral OS disk.",
+        resource.id.name()
+    );
+    Err(ArmError::ours("OperationNotAllowed", message))
+}
+
+/// A machine that starts needs room, and as Spot a price that it pays (facts.md §4.6, §4.7).
+fn check_allocation(
+    world: &World,
+    resource: &Resource,
+    vm: &Vm,
+    action: PowerAction,
+) -> Result<(), ArmError> {
+    let machine = &vm.spec.machine;
+    super::spot::check_price(world, &resource.location, machine, action.text())?;
+    let at = &vm.placement;
+    let ground = &world.ground;
+    let spec = &vm.spec;
+    let holder = spec
+        .virtual_machine_scale_set
+        .as_ref()
+        .or(spec.availability_set.as_ref());
+    let domain = at.fault_domain.unwrap_or(at.rack);
+    let gone = at
+        .zone
+        .is_some_and(|zone| ground.is_zone_down(&resource.location, zone))
+        || holder.is_some_and(|holder| ground.is_domain_down(holder, domain));
+    // One that is allocated keeps its host.
+    let fresh = vm.power_state == PowerState::Deallocated;
+    let full = fresh
+        && ground.is_full(
+            &resource.location,
+            at.zone,
+            &machine.vm_size,
+            machine.spot.is_some(),
+        );
+    if gone || full {
+        return Err(super::placement::failed());
+    }
+    Ok(())
+}
+
+/// The machine is on its way, and comes to the end of it; gives the milliseconds that it takes.
+fn begin(
+    writer: &mut Writer,
+    id: &ResourceId,
+    unique_id: &Rc<str>,
+    action: PowerAction,
+    cause: &Cause,
+) -> i64 {
+    let now = writer
+        .world
+        .vm(id)
+        .map_or(PowerState::Stopped, |(_, vm)| vm.power_state);
+    let state = on_the_way(action).unwrap_or(now);
+    set(writer, id, state, ProvisioningState::Updating);
     let subject = writer.subject(id);
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
     let takes_ms = writer.duration(match action {
@@ -62,48 +146,29 @@ pub(in crate::arm) fn start(
     });
     let due = Due::Powered {
         id: id.clone(),
-        unique_id: resource.unique_id.clone(),
+        unique_id: unique_id.clone(),
         action,
         cause: cause.clone(),
     };
     writer.schedule(takes_ms, due);
-    Ok(())
+    takes_ms
 }
 
-/// How long a simulated eviction takes (facts.md §2.7: a recorded VM was deallocated after 81 seconds).
-pub(super) const EVICTION_MS: i64 = 81_000;
-
-/// test_vmss_simulate_eviction.
-pub(super) fn not_spot() -> ArmError {
-    ArmError::new(
-        "OperationNotAllowed",
-        "Operation 'simulateEviction' is allowed only for Spot Virtual Machines",
-    )
-}
-
-/// `simulateEviction`: a Spot VM is deallocated, or goes, by its eviction policy (facts.md §2.7).
-pub(in crate::arm) fn evict(writer: &mut Writer, id: &ResourceId, cause: &Cause) -> Result<(), ArmError> {
-    let (resource, vm) = writer.world.vm(id).ok_or_else(|| not_found(id))?;
-    let spot = vm.spec.machine.spot.as_ref().ok_or_else(not_spot)?;
-    let unique_id = resource.unique_id.clone();
-    let due = match spot.eviction_policy {
-        EvictionPolicy::Deallocate => Due::Powered {
-            id: id.clone(),
-            unique_id,
-            action: PowerAction::Deallocate,
-            cause: cause.clone(),
-        },
-        EvictionPolicy::Delete => Due::Deleted {
-            id: id.clone(),
-            unique_id,
-            with: Vec::new(),
-            cause: cause.clone(),
-        },
-    };
-    let subject = writer.subject(id);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
-    writer.schedule(EVICTION_MS, due);
-    Ok(())
+/// The platform does it by itself, to a machine of either kind.
+pub(super) fn begin_on(
+    writer: &mut Writer,
+    set: &ResourceId,
+    id: &MemberId,
+    action: PowerAction,
+    cause: &Cause,
+) -> i64 {
+    match id {
+        MemberId::Instance(number) => super::instances::begin_power(writer, set, &[*number], action, cause),
+        MemberId::Vm(vm) => {
+            let unique_id = writer.subject(vm).unique_id;
+            begin(writer, vm, &unique_id, action, cause)
+        }
+    }
 }
 
 /// A power action is over.
@@ -114,14 +179,30 @@ pub(in crate::arm) fn end(
     action: PowerAction,
     cause: &Cause,
 ) {
-    let still_there = writer.world.resource(id).is_some_and(|resource| {
+    let there = writer.world.vm(id).filter(|(resource, _)| {
         resource.unique_id == *unique_id && resource.provisioning_state != ProvisioningState::Deleting
     });
-    if !still_there {
+    let Some((_, vm)) = there else {
         return;
+    };
+    let lost = vm.condition.lost.is_some();
+    let holder = vm
+        .spec
+        .virtual_machine_scale_set
+        .clone()
+        .unwrap_or_else(|| id.clone());
+    let (mut state, happening) = reached(action);
+    if action == PowerAction::Reapply || (lost && state == PowerState::Running) {
+        // Reapplying changes no power, and nothing runs on a host that was lost on the way.
+        state = if lost { PowerState::Stopped } else { vm.power_state };
     }
-    let (state, happening) = reached(action);
     set(writer, id, state, ProvisioningState::Succeeded);
+    let member = [MemberId::Vm(id.clone())];
+    if state == PowerState::Running && action != PowerAction::Reapply {
+        super::health::started(writer, &holder, &member);
+    } else if state == PowerState::Deallocated {
+        members::change(writer, &holder, &member, |slot| slot.condition.lost = None);
+    }
     let subject = writer.subject(id);
     writer.emit(cause, EventStatus::Succeeded, Some(happening), vec![subject]);
 }

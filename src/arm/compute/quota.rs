@@ -4,36 +4,41 @@
 
 use crate::arm::catalog::regions;
 use crate::arm::error::ArmError;
-use crate::arm::id::Kind;
 use crate::arm::index::cores;
 use crate::arm::put::Scope;
-use crate::arm::spec::{ResourceSpec, SpecBody};
+use crate::arm::spec::{ResourceSpec, ScaleSetSpec, SpecBody};
 use crate::arm::world::World;
 
 /// Cores in use in a region.
 pub fn used(world: &World, region: &str) -> u32 {
-    let sets = world.of_kind(Kind::ScaleSet);
-    let promised: u32 = sets
-        .filter(|resource| resource.location.eq_ignore_ascii_case(region))
-        .filter_map(|resource| resource.scale_set())
-        .map(|set| {
-            let profile = set.spec.profile.as_ref();
-            profile
-                .map_or(0, |profile| cores(&profile.machine.vm_size))
-                .saturating_mul(set.promised)
-        })
+    let coming: u32 = world
+        .coming
+        .values()
+        .flat_map(|plans| plans.values())
+        .filter(|plan| plan.location().eq_ignore_ascii_case(region))
+        .map(|plan| plan.cores())
         .sum();
-    world.index.usage(region).cores.saturating_add(promised)
+    world.index.usage(region).cores.saturating_add(coming)
 }
 
 /// Cores that a request needs beyond those that its resource has already.
 fn additional(scope: &Scope<'_>, spec: &ResourceSpec) -> u32 {
-    let exists = scope.world.resource(&spec.id(scope.group)).is_some();
+    let id = spec.id(scope.group);
     match &spec.body {
-        SpecBody::VirtualMachine(vm) if !exists => cores(&vm.machine.vm_size),
-        SpecBody::ScaleSet(set) if !exists => set.profile.as_ref().map_or(0, |profile| {
-            cores(&profile.machine.vm_size).saturating_mul(set.capacity)
-        }),
+        SpecBody::VirtualMachine(vm) => {
+            let now = scope.world.vm(&id);
+            let now = now.map_or(0, |(_, vm)| cores(&vm.spec.machine.vm_size));
+            cores(&vm.machine.vm_size).saturating_sub(now)
+        }
+        SpecBody::ScaleSet(set) => {
+            let size = |set: &ScaleSetSpec| {
+                let profile = set.profile.as_ref();
+                profile.map_or(0, |profile| cores(&profile.machine.vm_size))
+            };
+            let total = |set: &ScaleSetSpec| size(set).saturating_mul(set.capacity);
+            let now = scope.world.scale_set(&id).map_or(0, |(_, set)| total(&set.spec));
+            total(set).saturating_sub(now)
+        }
         _ => 0,
     }
 }
@@ -63,7 +68,7 @@ pub(in crate::arm) fn check_one(scope: &Scope<'_>, spec: &ResourceSpec) -> Resul
     )
 }
 
-fn check(world: &World, region: &str, more: u32, code: &'static str) -> Result<(), ArmError> {
+pub(super) fn check(world: &World, region: &str, more: u32, code: &'static str) -> Result<(), ArmError> {
     let limit = world.subscription().offer.regional_vcpus();
     let usage = if more == 0 { 0 } else { used(world, region) };
     let needed = usage.saturating_add(more);

@@ -1,26 +1,23 @@
-//! Scale sets: what may be asked for, and how instances are made.
+//! Scale sets: what may be asked for, and how a PUT changes one.
 //!
-//! A Flexible set's instances are VMs, interfaces, disks and addresses of their own; a Uniform set's stay inside it
-//! (facts.md §2.1). Nothing outside this module and `instances` tells the two apart to make or unmake one.
-
-use std::rc::Rc;
+//! A Flexible set's instances are VMs, interfaces, disks and addresses of their own (`flexible`); a Uniform set's stay
+//! inside it (`instances`). What is true of both kinds is said once, of `members`.
 
 use super::availability_set::{check_range, unchangeable};
-use super::{instances, machine, naming, placement, quota, vm};
-use crate::arm::advance::Due;
+use super::members::{self, MemberId};
+use super::{flexible, health, machine, mix, quota, scale_in, uniform, upgrade};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::limits::{self, Spread};
 use crate::arm::catalog::names::NameKind;
 use crate::arm::catalog::{regions, sizes};
 use crate::arm::error::ArmError;
-use crate::arm::event::Act;
-use crate::arm::id::{Kind, ResourceId};
-use crate::arm::put::{self, Begun, Scope, check_name};
+use crate::arm::id::ResourceId;
+use crate::arm::network;
+use crate::arm::put::{Begun, Scope, check_name};
 use crate::arm::shared::SharedList;
 use crate::arm::spec::*;
 use crate::arm::world::*;
-use crate::arm::writer::{Cause, Writer};
-use crate::arm::{delete, network};
+use crate::arm::writer::{Cause, Frame, Writer};
 
 /// Checks a scale set before anything is made.
 pub(in crate::arm) fn check(
@@ -35,33 +32,78 @@ pub(in crate::arm) fn check(
     check_name(name, &spec.name, "vmScaleSetName")?;
     check_change(scope, spec, set)?;
     check_spreading(spec, set)?;
-    check_mode(set, spec.document.is_some())?;
+    check_mode(set, spec.zones.len(), spec.document.is_some())?;
+    check_group(spec, set)?;
+    mix::check(spec, set)?;
     if let Some(profile) = &set.profile {
         check_profile(scope, spec, set, profile)?;
     } else if set.capacity > 0 {
         let message = "A scale set without a virtual machine profile has no instances of its own.";
         return Err(ArmError::ours("InvalidParameter", message).at("sku.capacity"));
     }
-    check_capacity(set)
+    check_capacity(scope, spec, set)
 }
 
 /// What can't change after creation (facts.md §2.3).
 fn check_change(scope: &Scope<'_>, spec: &ResourceSpec, set: &ScaleSetSpec) -> Result<(), ArmError> {
-    let Some((resource, old)) = scope.world.scale_set(&spec.id(scope.group)) else {
+    let id = spec.id(scope.group);
+    let Some((resource, old)) = scope.world.scale_set(&id) else {
         return Ok(());
     };
-    if old.spec.orchestration_mode != set.orchestration_mode {
-        return Err(unchangeable("orchestrationMode"));
+    let old = &old.spec;
+    let subnets = |set: &ScaleSetSpec| {
+        let first = set
+            .profile
+            .as_ref()
+            .and_then(|profile| profile.network_interfaces.first());
+        first.map(|nic| nic.subnet.vnet.clone())
+    };
+    let moved = subnets(old)
+        .zip(subnets(set))
+        .is_some_and(|(old, new)| old != new);
+    // Zones are only added: none is removed, and nothing returns to regional.
+    let zones = resource.zones.iter().any(|zone| !spec.zones.contains(zone));
+    let placed = old.single_placement_group == Some(false) && set.single_placement_group == Some(true);
+    let grouped = old.proximity_placement_group != set.proximity_placement_group
+        && (old.orchestration_mode == OrchestrationMode::Flexible || !all_deallocated(scope.world, &id));
+    let changed = [
+        (
+            old.orchestration_mode != set.orchestration_mode,
+            "orchestrationMode",
+        ),
+        (
+            old.platform_fault_domain_count != set.platform_fault_domain_count,
+            "platformFaultDomainCount",
+        ),
+        (zones, "zones"),
+        (placed, "singlePlacementGroup"),
+        (grouped, "proximityPlacementGroup"),
+        (
+            old.profile.is_some() && set.profile.is_none(),
+            "virtualMachineProfile",
+        ),
+        (moved, "networkProfile"),
+    ];
+    match changed.iter().find(|(changed, _)| *changed) {
+        Some((_, property)) => Err(unchangeable(property)),
+        None => Ok(()),
     }
-    if old.spec.platform_fault_domain_count != set.platform_fault_domain_count {
-        return Err(unchangeable("platformFaultDomainCount"));
+}
+
+fn all_deallocated(world: &World, id: &ResourceId) -> bool {
+    let members = members::all(world, id);
+    members
+        .iter()
+        .all(|member| member.power_state == PowerState::Deallocated)
+}
+
+/// facts.md §2.1: a proximity placement group is in one zone or in none. The sentence is ours.
+fn check_group(spec: &ResourceSpec, set: &ScaleSetSpec) -> Result<(), ArmError> {
+    if set.proximity_placement_group.is_none() || spec.zones.len() < 2 {
+        return Ok(());
     }
-    if resource.zones.iter().any(|zone| !spec.zones.contains(zone))
-        || (resource.zones.is_empty() && !spec.zones.is_empty())
-    {
-        return Err(unchangeable("zones"));
-    }
-    Ok(())
+    let message = "A scale set in a proximity placement group is in one zone, or in none.";
+    Err(ArmError::ours("BadRequest", message).at("proximityPlacementGroup"))
 }
 
 /// Fault domains and zones (facts.md §2.2, texts §4.5).
@@ -88,8 +130,12 @@ fn check_spreading(spec: &ResourceSpec, set: &ScaleSetSpec) -> Result<(), ArmErr
 /// What one mode has and the other has not (facts.md §2.1).
 ///
 /// A client's set may be watched by what no typed part knows: a load balancer's probe, an extension of another name.
-fn check_mode(set: &ScaleSetSpec, foreign: bool) -> Result<(), ArmError> {
+fn check_mode(set: &ScaleSetSpec, zones: usize, foreign: bool) -> Result<(), ArmError> {
     let flexible = set.orchestration_mode == OrchestrationMode::Flexible;
+    if set.zone_balance && zones < 2 {
+        let message = "Strict zone balance needs more than one availability zone.";
+        return Err(ArmError::ours("BadRequest", message).at("zoneBalance"));
+    }
     let only_uniform = [
         (set.overprovision, "overprovision"),
         // A recording has it on a Flexible set (observed_properties.csv); the portal never asks.
@@ -163,24 +209,35 @@ fn check_profile(
             return Err(ArmError::ours("InvalidParameter", message).at("networkInterfaceConfigurations"));
         }
     }
-    let _ = set;
+    if set.orchestration_mode == OrchestrationMode::Flexible {
+        network::load_balancer::check_standard(scope, &profile.network_interfaces)?;
+    }
     Ok(())
 }
 
-/// facts.md §2.5.
-fn check_capacity(set: &ScaleSetSpec) -> Result<(), ArmError> {
-    let size = set
+/// The most machines that a set may have (facts.md §2.5): its profile's, or those of `size`.
+pub(super) fn limit(set: &ScaleSetSpec, size: Option<&str>) -> u32 {
+    let of_profile = set
         .profile
         .as_ref()
-        .and_then(|profile| sizes::find(&profile.machine.vm_size));
-    let most = limits::scale_set_instances(Spread {
+        .map(|profile| profile.machine.vm_size.as_str());
+    let size = size.or(of_profile).and_then(sizes::find);
+    limits::scale_set_instances(Spread {
         flexible: set.orchestration_mode == OrchestrationMode::Flexible,
         single_placement_group: set.single_placement_group == Some(true),
         fault_domains: set.platform_fault_domain_count,
         memory_preserving_updates: size.is_none_or(|size| size.memory_preserving_updates),
         custom_image: false,
-    });
-    if set.capacity <= most {
+    })
+}
+
+/// facts.md §2.5. Machines that were added to the set take their part of it.
+fn check_capacity(scope: &Scope<'_>, spec: &ResourceSpec, set: &ScaleSetSpec) -> Result<(), ArmError> {
+    let most = limit(set, None);
+    let added = |member: &members::Member<'_>| member.profile.is_none();
+    let members = members::all(scope.world, &spec.id(scope.group));
+    let added = members.iter().filter(|member| added(member)).count() as u32;
+    if set.capacity.saturating_add(added) <= most {
         return Ok(());
     }
     let message = format!(
@@ -188,29 +245,6 @@ fn check_capacity(set: &ScaleSetSpec) -> Result<(), ArmError> {
         set.capacity
     );
     Err(ArmError::ours("OperationNotAllowed", message).at("sku.capacity"))
-}
-
-/// An instance of a Flexible set that is on its way.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::arm) struct InstancePlan {
-    pub(in crate::arm) set: ResourceId,
-    unique_id: Rc<str>,
-    correlation_id: Rc<str>,
-    vm_name: String,
-    computer_name: String,
-    zone: Option<u8>,
-    /// The name of each interface, in the order of the profile.
-    nics: Vec<String>,
-    /// From the network to the machine, and from there to ready: milliseconds.
-    steps: [i64; 2],
-}
-
-/// The stages of an instance: its network, its machine and disk, ready (facts.md §5.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::arm) enum Stage {
-    Network,
-    Machine,
-    Ready,
 }
 
 /// Makes the set, and lets its instances begin.
@@ -234,11 +268,11 @@ pub(in crate::arm) fn begin(
         return rescale(writer, &id, spec, set, cause);
     }
     if set.orchestration_mode == OrchestrationMode::Uniform {
-        return instances::begin(writer, group, spec, set);
+        return uniform::begin(writer, group, spec, set);
     }
     insert(writer, &id, spec, set);
     let total = writer.duration(OperationKind::DeployScaleSet);
-    let slowest = add_instances(writer, &id, set.capacity, total, &cause.correlation_id);
+    let slowest = flexible::add(writer, &id, set.capacity, total, &cause.correlation_id);
     Ok(Begun {
         takes_ms: if set.capacity == 0 {
             writer.duration(OperationKind::UpdateScaleSet)
@@ -256,10 +290,10 @@ pub(super) fn insert(writer: &mut Writer, id: &ResourceId, spec: &ResourceSpec, 
         instances: SharedList::default(),
         surplus: Default::default(),
         next_instance_id: 0,
-        promised: 0,
         failure: None,
+        services: Services::default(),
     };
-    let resource = writer.frame(id.clone(), spec, Body::ScaleSet(Box::new(body)));
+    let resource = writer.frame(id.clone(), &Frame::of(spec), Body::ScaleSet(Box::new(body)));
     writer.insert(resource);
 }
 
@@ -271,251 +305,6 @@ pub(super) fn change(writer: &mut Writer, id: &ResourceId, change: impl FnOnce(&
     });
 }
 
-/// Schedules `count` instances; gives the milliseconds until the last is ready.
-fn add_instances(
-    writer: &mut Writer,
-    id: &ResourceId,
-    count: u32,
-    total: i64,
-    correlation_id: &Rc<str>,
-) -> i64 {
-    change(writer, id, |set| set.promised += count);
-    let Some(resource) = writer.world.resource(id).cloned() else {
-        return 0;
-    };
-    let Some(profile) = resource.scale_set().and_then(|set| set.spec.profile.clone()) else {
-        return 0;
-    };
-    let mut zones: Vec<u8> = writer
-        .world
-        .members(id)
-        .filter_map(|vm| vm.vm()?.placement.zone)
-        .collect();
-    let mut slowest = 0;
-    for _ in 0..count {
-        let zone = placement::zone(&resource.zones, zones.iter().copied());
-        zones.extend(zone);
-        let spread = writer.duration(OperationKind::WriteNetworkInterface);
-        let (first, second) = (total / 12 + spread, total / 6);
-        let third = (total - first - second).max(1_000);
-        slowest = slowest.max(first + second + third + 500);
-        let plan = InstancePlan {
-            set: id.clone(),
-            unique_id: resource.unique_id.clone(),
-            correlation_id: correlation_id.clone(),
-            vm_name: naming::flexible_instance(writer, id),
-            computer_name: naming::computer_name(writer, id, &profile.computer_name_prefix),
-            zone,
-            nics: profile
-                .network_interfaces
-                .iter()
-                .map(|nic| naming::instance_nic(writer, id.group(), &nic.name))
-                .collect(),
-            steps: [second, third],
-        };
-        writer.schedule(
-            first,
-            Due::Instance {
-                plan: Rc::new(plan),
-                stage: Stage::Network,
-            },
-        );
-    }
-    slowest
-}
-
-/// An instance comes to a stage.
-pub(in crate::arm) fn reach(writer: &mut Writer, plan: &Rc<InstancePlan>, stage: Stage) {
-    let Some(resource) = writer.world.resource(&plan.set).cloned() else {
-        return;
-    };
-    let Some(profile) = resource.scale_set().and_then(|set| set.spec.profile.clone()) else {
-        return;
-    };
-    if resource.unique_id != plan.unique_id || resource.provisioning_state == ProvisioningState::Deleting {
-        return;
-    }
-    match stage {
-        Stage::Network => match make_network(writer, plan, &resource, &profile) {
-            Ok(()) => writer.schedule(
-                plan.steps[0],
-                Due::Instance {
-                    plan: plan.clone(),
-                    stage: Stage::Machine,
-                },
-            ),
-            Err(error) => fail(writer, plan, error),
-        },
-        Stage::Machine => {
-            make_machine(writer, plan, &resource, &profile);
-            writer.schedule(
-                plan.steps[1],
-                Due::Instance {
-                    plan: plan.clone(),
-                    stage: Stage::Ready,
-                },
-            );
-        }
-        Stage::Ready => {
-            let vm = ResourceId::new(plan.set.group(), Kind::VirtualMachine, &plan.vm_name);
-            if writer
-                .world
-                .vm(&vm)
-                .is_some_and(|(vm, _)| vm.provisioning_state == ProvisioningState::Creating)
-            {
-                put::created(writer, &vm, &plan.correlation_id);
-            }
-        }
-    }
-}
-
-/// The eight hex digits of an interface's name, which its public address shares (facts.md §3.4).
-fn hex_of(nic: &str) -> &str {
-    nic.rsplit_once('-').map_or("", |(_, hex)| hex)
-}
-
-fn part(resource: &Resource, plan: &InstancePlan, name: String, body: SpecBody) -> ResourceSpec {
-    let is_ip = matches!(body, SpecBody::PublicIpAddress(_));
-    // An address is zonal where its VM is; an interface has no zone.
-    let zones = if is_ip {
-        plan.zone.into_iter().collect()
-    } else {
-        Vec::new()
-    };
-    ResourceSpec {
-        name,
-        location: resource.location.to_string(),
-        zones,
-        tags: Tags::new(),
-        body,
-        document: resource.document.clone(),
-    }
-}
-
-fn make_network(
-    writer: &mut Writer,
-    plan: &InstancePlan,
-    resource: &Resource,
-    profile: &ProfileSpec,
-) -> Result<(), ArmError> {
-    let wanted = profile
-        .network_interfaces
-        .iter()
-        .filter(|nic| nic.public_ip.is_some())
-        .count();
-    if wanted > 0 {
-        network::public_ip::check_room(&writer.world, &resource.location, wanted as u32)?;
-    }
-    for (config, name) in profile.network_interfaces.iter().zip(&plan.nics) {
-        network::address::free(&writer.world, &config.subnet, 1)?;
-        make_interface(writer, plan, resource, config, name)?;
-    }
-    Ok(())
-}
-
-fn make_interface(
-    writer: &mut Writer,
-    plan: &InstancePlan,
-    resource: &Resource,
-    config: &NicConfigSpec,
-    name: &str,
-) -> Result<(), ArmError> {
-    let group = plan.set.group();
-    let mut public_ip = None;
-    if let Some(wanted) = &config.public_ip {
-        let ip = PublicIpSpec {
-            idle_timeout_in_minutes: wanted.idle_timeout_in_minutes,
-            dynamic: false,
-        };
-        let spec = part(
-            resource,
-            plan,
-            format!("{}-{}", wanted.name, hex_of(name)),
-            SpecBody::PublicIpAddress(ip.clone()),
-        );
-        network::public_ip::begin(writer, group, &spec, &ip)?;
-        put::created(writer, &spec.id(group), &plan.correlation_id);
-        public_ip = Some(spec.id(group));
-    }
-    let nic = NetworkInterfaceSpec {
-        ip_configuration: config
-            .ip_configuration
-            .clone()
-            .unwrap_or_else(|| format!("{}-defaultIpConfiguration", config.name)),
-        subnet: config.subnet.clone(),
-        public_ip,
-        network_security_group: config.network_security_group.clone(),
-        accelerated_networking: config.accelerated_networking,
-        private_ip: None,
-        pools: config.pools.clone(),
-        more: Vec::new(),
-    };
-    let spec = part(
-        resource,
-        plan,
-        name.to_owned(),
-        SpecBody::NetworkInterface(nic.clone()),
-    );
-    network::nic::begin(writer, group, &spec, &nic)?;
-    put::created(writer, &spec.id(group), &plan.correlation_id);
-    Ok(())
-}
-
-fn make_machine(writer: &mut Writer, plan: &InstancePlan, resource: &Resource, profile: &ProfileSpec) {
-    let group = plan.set.group();
-    let network_interfaces = plan
-        .nics
-        .iter()
-        .map(|name| NicReference {
-            id: ResourceId::new(group, Kind::NetworkInterface, name),
-            delete_option: Some(DeleteOption::Delete),
-        })
-        .collect();
-    let vm = VmSpec {
-        machine: profile.machine.clone(),
-        computer_name: plan.computer_name.clone(),
-        network_interfaces,
-        virtual_machine_scale_set: Some(plan.set.clone()),
-        platform_fault_domain: None,
-        availability_set: None,
-        system_assigned_identity: false,
-        proximity_placement_group: None,
-        data_disks: Vec::new(),
-    };
-    let spec = ResourceSpec {
-        name: plan.vm_name.clone(),
-        location: resource.location.to_string(),
-        zones: plan.zone.into_iter().collect(),
-        tags: Tags::new(),
-        body: SpecBody::VirtualMachine(Box::new(vm.clone())),
-        document: resource.document.clone(),
-    };
-    let made_from = resource.scale_set().map(|set| set.profile_time_created);
-    vm::insert(writer, group, &spec, &vm, made_from);
-    change(writer, &plan.set, |set| {
-        set.promised = set.promised.saturating_sub(1)
-    });
-}
-
-/// An instance could not be made: the set has failed, and says which instance (facts.md §4.6).
-fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
-    let error = Rc::new(error.at(plan.vm_name.clone()));
-    change(writer, &plan.set, |set| {
-        set.promised = set.promised.saturating_sub(1);
-        set.failure.get_or_insert_with(|| error.clone());
-    });
-    writer.update(&plan.set, |set| {
-        set.provisioning_state = ProvisioningState::Failed
-    });
-    let cause = Cause {
-        act: Act::Write(Kind::VirtualMachine),
-        correlation_id: plan.correlation_id.clone(),
-    };
-    let vm = ResourceId::new(plan.set.group(), Kind::VirtualMachine, &plan.vm_name);
-    let subject = writer.subject(&vm);
-    writer.emit_error(&cause, vec![subject], &error);
-}
-
 /// A PUT on a set that exists: its model, and its capacity up or down.
 fn rescale(
     writer: &mut Writer,
@@ -524,63 +313,177 @@ fn rescale(
     asked: &ScaleSetSpec,
     cause: &Cause,
 ) -> Result<Begun, ArmError> {
-    let old = writer.world.scale_set(id).map_or(0, |(_, set)| set.spec.capacity);
-    let model_changed = writer
-        .world
-        .scale_set(id)
-        .is_some_and(|(_, set)| set.spec.profile != asked.profile);
-    let now = writer.world.time;
-    if asked.orchestration_mode == OrchestrationMode::Uniform && asked.capacity > old {
-        instances::check_room(&writer.world, id, asked, asked.capacity - old)?;
+    let Some((_, old)) = writer.world.scale_set(id) else {
+        return Err(crate::arm::put::not_found(id));
+    };
+    let before = old.spec.capacity;
+    let model_changed = old.spec.profile != asked.profile;
+    let more = asked.capacity.saturating_sub(before);
+    let fewer = before.saturating_sub(asked.capacity);
+    let uniform = asked.orchestration_mode == OrchestrationMode::Uniform;
+    if uniform && more > 0 {
+        uniform::check_room(&writer.world, id, asked, more)?;
     }
-    change(writer, id, |set| {
-        let decided = set.spec.single_placement_group;
-        set.spec = asked.clone();
-        set.spec.single_placement_group = asked.single_placement_group.or(decided);
-        set.failure = None;
-        if model_changed {
-            set.profile_time_created = now;
-        }
-    });
-    writer.update(id, |resource| {
+    check_scale_in(&writer.world, id, fewer)?;
+    update(writer, id, spec, asked, model_changed);
+    let total = writer.duration(OperationKind::ScaleScaleSet);
+    let mut takes_ms = match (uniform, more, fewer) {
+        (_, 0, 0) => total,
+        (_, 0, fewer) => drop_some(writer, id, fewer, cause),
+        (true, more, _) => uniform::add(writer, id, more, total),
+        (false, more, _) => flexible::add(writer, id, more, total, &cause.correlation_id),
+    };
+    if model_changed {
+        takes_ms = takes_ms.max(upgrade::model_changed(writer, id, cause));
+    }
+    health::watch(writer, id);
+    Ok(Begun { takes_ms })
+}
+
+fn update(
+    writer: &mut Writer,
+    id: &ResourceId,
+    spec: &ResourceSpec,
+    asked: &ScaleSetSpec,
+    model_changed: bool,
+) {
+    let now = writer.world.time;
+    writer.reshape(id, |resource| {
         resource.provisioning_state = ProvisioningState::Updating;
         resource.tags = spec.tags.clone();
         resource.zones = spec.zones.clone();
         resource.document = spec.document.clone();
+        if let Body::ScaleSet(set) = &mut resource.body {
+            let decided = set.spec.single_placement_group;
+            set.spec = asked.clone();
+            set.spec.single_placement_group = asked.single_placement_group.or(decided);
+            set.failure = None;
+            set.services.futile_repairs = 0;
+            if model_changed {
+                set.profile_time_created = now;
+            }
+        }
     });
-    let total = writer.duration(OperationKind::ScaleScaleSet);
-    let more = asked.capacity.saturating_sub(old);
-    let fewer = old.saturating_sub(asked.capacity) as usize;
-    let takes_ms = match (asked.orchestration_mode, more, fewer) {
-        (_, 0, 0) => total,
-        (OrchestrationMode::Uniform, more, 0) => instances::add(writer, id, more, total),
-        (OrchestrationMode::Uniform, _, fewer) => instances::scale_in(writer, id, fewer, cause),
-        (OrchestrationMode::Flexible, 0, fewer) => {
-            drop_newest(writer, id, fewer, cause);
-            total
-        }
-        (OrchestrationMode::Flexible, more, _) => {
-            add_instances(writer, id, more, total, &cause.correlation_id)
-        }
-    };
-    Ok(Begun { takes_ms })
 }
 
-/// Scale-in takes the newest of the instances that the profile made. VMs that were added to the set stay.
-fn drop_newest(writer: &mut Writer, id: &ResourceId, count: usize, cause: &Cause) {
-    let own = |vm: &&Rc<Resource>| vm.vm().is_some_and(|vm| vm.profile_time_created.is_some());
-    let mut members: Vec<(crate::arm::Time, ResourceId)> = writer
-        .world
-        .members(id)
-        .filter(own)
-        .map(|vm| (vm.created, vm.id.clone()))
-        .collect();
-    members.sort();
-    for (_, vm) in members.into_iter().rev().take(count) {
-        let cause = Cause {
-            act: Act::Delete(Kind::VirtualMachine),
-            correlation_id: cause.correlation_id.clone(),
-        };
-        delete::begin(writer, &vm, &[], false, &cause);
+/// Changes a set's capacity and nothing else, as autoscale does; gives what it takes.
+///
+/// # Errors
+/// As a PUT with that capacity.
+pub(in crate::arm) fn scale(
+    writer: &mut Writer,
+    id: &ResourceId,
+    capacity: u32,
+    cause: &Cause,
+) -> Result<Begun, ArmError> {
+    let Some((resource, set)) = writer.world.scale_set(id) else {
+        return Err(crate::arm::put::not_found(id));
+    };
+    let asked = ScaleSetSpec {
+        capacity,
+        ..set.spec.clone()
+    };
+    let spec = ResourceSpec {
+        name: id.name().into(),
+        location: resource.location.to_string(),
+        zones: resource.zones.clone(),
+        tags: resource.tags.clone(),
+        body: SpecBody::ScaleSet(Box::new(asked.clone())),
+        document: resource.document.clone(),
+    };
+    let scope = Scope {
+        world: &writer.world,
+        group: id.group(),
+        planned: &[],
+    };
+    check(&scope, &spec, &asked)?;
+    quota::check_one(&scope, &spec)?;
+    rescale(writer, id, &spec, &asked, cause)
+}
+
+/// Whether a set can lose so many: what is protected stays (facts.md §2.6; the refusal is ours).
+fn check_scale_in(world: &World, id: &ResourceId, fewer: u32) -> Result<(), ArmError> {
+    if fewer == 0 {
+        return Ok(());
     }
+    let may = |row: &scale_in::Row| !row.stays;
+    let free = rows(world, id).iter().filter(|(_, row)| may(row)).count() + world.coming(id);
+    if fewer as usize <= free {
+        return Ok(());
+    }
+    let message = format!(
+        "{fewer} instances of scale set '{}' would have to go, and only {free} are not protected from scale-in.",
+        id.name()
+    );
+    Err(ArmError::ours("OperationNotAllowed", message).at("sku.capacity"))
+}
+
+fn rows(world: &World, id: &ResourceId) -> Vec<(MemberId, scale_in::Row)> {
+    let there = members::all(world, id)
+        .into_iter()
+        .filter(|member| !member.is_going());
+    let row = |member: members::Member<'_>| scale_in::Row {
+        zone: member.placement.zone,
+        fault_domain: member.placement.fault_domain,
+        age: member.age,
+        stays: member.profile.is_none() || member.condition.protection.from_scale_in,
+        unhealthy: member.health() == Health::Unhealthy,
+        spot: member.is_spot(),
+        touched: member.touched,
+    };
+    there.map(|member| (member.id.clone(), row(member))).collect()
+}
+
+/// Scale-in: what is on its way is called off, then the policy chooses. Gives the milliseconds that it takes.
+fn drop_some(writer: &mut Writer, id: &ResourceId, fewer: u32, cause: &Cause) -> i64 {
+    let Some((_, set)) = writer.world.scale_set(id) else {
+        return 0;
+    };
+    let (rule, force) = (set.spec.scale_in_rule, set.spec.scale_in_force_deletion);
+    let (policies, capacity) = (set.spec.policies.clone(), set.spec.capacity);
+    // A priority mix keeps its ratio: so many Spot instances go, and the rest are regular (facts.md §2.7).
+    let spot_goes = policies.priority_mix.map(|mix| {
+        let wanted = capacity - mix.regular(capacity);
+        mix::spot_count(&writer.world, id)
+            .saturating_sub(wanted)
+            .min(fewer)
+    });
+    let shares = match spot_goes {
+        None => vec![(None, fewer)],
+        Some(spot) => vec![(Some(true), spot), (Some(false), fewer - spot)],
+    };
+    let mut gone = Vec::new();
+    let mut short = 0;
+    for (spot, count) in shares {
+        let count = (count + short) as usize;
+        let of = |is_spot: bool| spot.is_none_or(|spot| spot == is_spot);
+        let called_off = flexible::call_off(writer, id, count, |plan| of(plan.is_spot()), cause);
+        let mut rows = rows(&writer.world, id);
+        for (member, row) in &mut rows {
+            row.stays |= !of(row.spot) || gone.contains(member);
+        }
+        let only: Vec<scale_in::Row> = rows.iter().map(|(_, row)| *row).collect();
+        let chosen = scale_in::choose(&only, rule, policies.unhealthy_first, count - called_off);
+        short = (count - called_off - chosen.len()) as u32;
+        gone.extend(
+            chosen
+                .into_iter()
+                .filter_map(|index| rows.get(index))
+                .map(|(id, _)| id.clone()),
+        );
+    }
+    if short > 0 {
+        // The ratio gives way to the count where one kind is protected.
+        let mut rows = rows(&writer.world, id);
+        rows.retain(|(member, _)| !gone.contains(member));
+        let only: Vec<scale_in::Row> = rows.iter().map(|(_, row)| *row).collect();
+        let chosen = scale_in::choose(&only, rule, policies.unhealthy_first, short as usize);
+        gone.extend(
+            chosen
+                .into_iter()
+                .filter_map(|index| rows.get(index))
+                .map(|(id, _)| id.clone()),
+        );
+    }
+    members::remove(writer, id, gone, force, cause)
 }

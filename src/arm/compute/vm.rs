@@ -1,12 +1,13 @@
 //! Virtual machines: what may be asked for, and how one is made.
 
-use std::rc::Rc;
-
-use super::{disk, machine, placement, quota};
+use super::attach;
+use super::placement::{self, Crowd, Site, Wish};
+use super::{disk, machine, quota, spot, vm_change};
 use crate::arm::Time;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::images::OperatingSystem;
 use crate::arm::catalog::names::NameKind;
+use crate::arm::catalog::regions;
 use crate::arm::deploy::planned_set;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
@@ -14,7 +15,10 @@ use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::{Begun, Scope, check_name};
 use crate::arm::spec::*;
 use crate::arm::world::*;
-use crate::arm::writer::{Cause, Writer};
+use crate::arm::writer::{Cause, Frame, Writer};
+
+/// facts.md §2.1.
+const MOST_IN_AVAILABILITY_SET: usize = 200;
 
 /// Checks a virtual machine before anything is made.
 pub(in crate::arm) fn check(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
@@ -25,13 +29,36 @@ pub(in crate::arm) fn check(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec)
         let message = "A virtual machine is in a scale set or in an availability set, not in both.";
         return Err(ArmError::ours("InvalidParameter", message).at("availabilitySet"));
     }
+    check_availability_set(scope, spec, vm)?;
     if vm.availability_set.is_some() && vm.machine.spot.is_some() {
         let message = "Azure Spot Virtual Machine is not supported in Availability Set.";
         return Err(ArmError::new("AzureSpotVMNotSupportedInAvailabilitySet", message).at("priority"));
     }
     check_set(scope, spec, vm)?;
     disk::check_of_vm(scope, spec, vm)?;
-    check_change(scope, spec, vm)
+    vm_change::check(scope, spec, vm)
+}
+
+/// facts.md §2.1, §2.5; the sentences are ours.
+fn check_availability_set(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
+    let Some(set) = &vm.availability_set else {
+        return Ok(());
+    };
+    let refuse = |message: String| Err(ArmError::ours("OperationNotAllowed", message).at("availabilitySet"));
+    if !spec.zones.is_empty() {
+        return refuse(format!(
+            "Virtual machine '{}' is in a zone: an availability set is in none.",
+            spec.name
+        ));
+    }
+    let fresh = scope.world.resource(&spec.id(scope.group)).is_none();
+    if fresh && scope.world.member_count(set) >= MOST_IN_AVAILABILITY_SET {
+        return refuse(format!(
+            "Availability set '{}' has {MOST_IN_AVAILABILITY_SET} virtual machines, and takes no more.",
+            set.name()
+        ));
+    }
+    Ok(())
 }
 
 fn check_names(spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
@@ -101,7 +128,7 @@ fn joined<'a>(scope: &Scope<'a>, id: &ResourceId) -> Option<Joined<'a>> {
     })
 }
 
-/// The rules for a new VM in a set (facts.md §2.11, texts §4.5).
+/// The rules for a new VM in a set (facts.md §2.11, texts §4.5). One that exists has rules of its own: `attach`.
 fn check_set(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
     let Some(id) = &vm.virtual_machine_scale_set else {
         return match vm.platform_fault_domain {
@@ -109,55 +136,22 @@ fn check_set(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(), 
             Some(_) => Err(invalid_fault_domain()),
         };
     };
-    let refuse =
-        |message: String| Err(ArmError::new("OperationNotAllowed", message).at("virtualMachineScaleSet"));
-    let ours =
-        |message: String| Err(ArmError::ours("OperationNotAllowed", message).at("virtualMachineScaleSet"));
+    if scope.world.resource(&spec.id(scope.group)).is_some() {
+        return Ok(());
+    }
     let Some(set) = joined(scope, id) else {
-        return refuse(format!(
-            "The Virtual Machine Scale Set '{}' referenced by the Virtual Machine does not exist.",
-            id.path(&scope.world.subscription().id)
-        ));
+        return Err(attach::missing(scope.world, id));
     };
     if set.spec.orchestration_mode != OrchestrationMode::Flexible {
-        return refuse(format!(
-            "This operation is not allowed because referenced Virtual Machine Scale Set '{}' does not have orchestration mode set to 'Flexible'.",
-            id.name()
-        ));
+        return Err(attach::not_flexible(id));
     }
-    if !id.group().eq_ignore_ascii_case(scope.group) {
-        return ours(format!(
-            "Virtual machine '{}' is in resource group '{}', its scale set '{}' in '{}'; both have to be in one.",
-            spec.name,
-            scope.group,
-            id.name(),
-            id.group()
-        ));
-    }
-    if !set.location.eq_ignore_ascii_case(&spec.location) {
-        return ours(format!(
-            "Virtual machine '{}' is in '{}', its scale set '{}' in '{}'; both have to be in one region.",
-            spec.name,
-            spec.location,
-            id.name(),
-            set.location
-        ));
-    }
-    let fits = if set.zones.is_empty() {
-        spec.zones.is_empty()
-    } else {
-        spec.zones.iter().all(|zone| set.zones.contains(zone)) && !spec.zones.is_empty()
-    };
-    if !fits {
-        return ours(format!(
-            "Virtual machine '{}' has zones {:?} and its scale set '{}' has {:?}; a VM's zone has to be one of its set's.",
-            spec.name,
-            spec.zones,
-            id.name(),
-            set.zones
-        ));
-    }
-    check_fault_domain(spec, vm, id, &set)
+    attach::check_place(
+        (&spec.name, scope.group, &spec.location, &spec.zones),
+        (id, set.location, set.zones),
+    )?;
+    check_fault_domain(spec, vm, id, &set)?;
+    attach::check_limit(scope.world, id, set.spec, &vm.machine.vm_size)?;
+    attach::check_mix(scope.world, id, set.spec, &vm.machine)
 }
 
 fn check_fault_domain(
@@ -194,41 +188,6 @@ fn invalid_fault_domain() -> ArmError {
     .at("platformFaultDomain")
 }
 
-/// What can't change after creation (facts.md §2.3).
-fn check_change(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
-    let Some((resource, old)) = scope.world.vm(&spec.id(scope.group)) else {
-        return Ok(());
-    };
-    let (old, new) = (&old.spec, vm);
-    if old.virtual_machine_scale_set != new.virtual_machine_scale_set {
-        let message = "Changing property virtualMachineScaleSet.id is not allowed.";
-        return Err(ArmError::new("PropertyChangeNotAllowed", message).at("virtualMachineScaleSet.id"));
-    }
-    let changed = [
-        (old.availability_set != new.availability_set, "availabilitySet"),
-        (
-            old.platform_fault_domain != new.platform_fault_domain,
-            "platformFaultDomain",
-        ),
-        (resource.zones != spec.zones, "zones"),
-        (old.machine.image != new.machine.image, "imageReference"),
-        (old.computer_name != new.computer_name, "osProfile.computerName"),
-        (
-            old.machine.admin_username != new.machine.admin_username,
-            "osProfile.adminUsername",
-        ),
-        // A resize is a client's to ask for; the portal's, an operation of its own, is a later issue's.
-        (
-            old.machine.vm_size != new.machine.vm_size && spec.document.is_none(),
-            "hardwareProfile.vmSize",
-        ),
-    ];
-    match changed.iter().find(|(changed, _)| *changed) {
-        Some((_, property)) => Err(super::availability_set::unchangeable(property)),
-        None => Ok(()),
-    }
-}
-
 /// Makes the machine and its disk, in the state Creating.
 pub(in crate::arm) fn begin(
     writer: &mut Writer,
@@ -246,148 +205,121 @@ pub(in crate::arm) fn begin(
     )?;
     let id = spec.id(group);
     if writer.world.resource(&id).is_some() {
-        return Ok(change(writer, &id, spec, vm));
+        return vm_change::change(writer, &id, spec, vm);
     }
-    insert(writer, group, spec, vm, None);
+    spot::check_price(&writer.world, &spec.location, &vm.machine, "create")?;
+    let placement = place(&writer.world, &id, spec, vm)?;
+    insert(writer, id, &Frame::of(spec), vm.clone(), placement, None);
     Ok(Begun {
         takes_ms: writer.duration(OperationKind::CreateVirtualMachine),
     })
 }
 
-/// A PUT on a machine that exists: its tags, and for a client of the REST API its size, disks and interfaces.
-fn change(writer: &mut Writer, id: &ResourceId, spec: &ResourceSpec, vm: &VmSpec) -> Begun {
-    let resized = writer
-        .world
-        .vm(id)
-        .is_some_and(|(_, old)| old.spec.machine.vm_size != vm.machine.vm_size);
-    writer.update(id, |resource| {
-        resource.tags = spec.tags.clone();
-        resource.provisioning_state = ProvisioningState::Updating;
-    });
-    if spec.document.is_some() {
-        let old = writer.world.vm(id).map(|(_, old)| old.clone());
-        let data_disks = disk::place_data(writer, id, spec, vm, old.as_ref());
-        for nic in old.iter().flat_map(|old| &old.spec.network_interfaces) {
-            if !vm.network_interfaces.iter().any(|kept| kept.id == nic.id) {
-                hold_interface(writer, &nic.id, None, DeleteOption::Detach);
-            }
-        }
-        hold_interfaces(writer, id, vm);
-        writer.update(id, |resource| {
-            resource.document = spec.document.clone();
-            if let Body::VirtualMachine(body) = &mut resource.body {
-                body.spec = vm.clone();
-                body.data_disks = data_disks;
-            }
-        });
+/// Where a VM goes that somebody asks for by itself.
+fn place(world: &World, id: &ResourceId, spec: &ResourceSpec, vm: &VmSpec) -> Result<Placement, ArmError> {
+    let location = regions::find(&spec.location).map_or(spec.location.as_str(), |region| region.name);
+    let wish = Wish {
+        zone: spec.zones.first().copied(),
+        fault_domain: vm.platform_fault_domain,
+        size: &vm.machine.vm_size,
+        spot: vm.machine.spot.is_some(),
+    };
+    if let Some((resource, set)) = vm
+        .virtual_machine_scale_set
+        .as_ref()
+        .and_then(|id| world.scale_set(id))
+    {
+        let site = Site::of_set(world, resource, set);
+        return placement::place(&site, &Crowd::of(world, &resource.id), wish);
     }
-    Begun {
-        takes_ms: writer.duration(if resized {
-            OperationKind::ResizeVirtualMachine
-        } else {
-            OperationKind::UpdateVirtualMachine
-        }),
+    let of = vm.availability_set.as_ref().and_then(|id| world.resource(id));
+    if let Some((resource, set)) = of.and_then(|resource| Some((resource, resource.availability_set()?))) {
+        let site = Site::of_availability_set(world, resource, set);
+        return placement::place(&site, &Crowd::of(world, &resource.id), wish);
     }
-}
-
-fn hold_interfaces(writer: &mut Writer, id: &ResourceId, vm: &VmSpec) {
-    for nic in &vm.network_interfaces {
-        let option = nic.delete_option.unwrap_or(DeleteOption::Detach);
-        hold_interface(writer, &nic.id, Some(id), option);
-    }
-}
-
-fn hold_interface(writer: &mut Writer, nic: &ResourceId, vm: Option<&ResourceId>, option: DeleteOption) {
-    writer.update(nic, |resource| {
-        if let Body::NetworkInterface(held) = &mut resource.body {
-            held.virtual_machine = vm.cloned();
-            held.public_ip_delete_option = option;
-        }
-    });
+    placement::alone(&world.ground, id, location, wish)
 }
 
 /// Puts a machine with its disk into the world, `Creating`; `profile` is the time of the profile that made it.
 pub(super) fn insert(
     writer: &mut Writer,
-    group: &str,
-    spec: &ResourceSpec,
-    vm: &VmSpec,
+    id: ResourceId,
+    frame: &Frame,
+    vm: VmSpec,
+    placement: Placement,
     profile: Option<Time>,
 ) {
-    let id = spec.id(group);
-    let os_disk = disk::insert_os(writer, &id, spec, &vm.machine, profile.is_some());
-    let placed = match &vm.virtual_machine_scale_set {
-        None => Placement {
-            zone: spec.zones.first().copied(),
-            ..Placement::default()
-        },
-        Some(set) => {
-            let count = writer
-                .world
-                .scale_set(set)
-                .map_or(1, |(_, set)| set.spec.platform_fault_domain_count);
-            placement::in_set(
-                &writer.world,
-                set,
-                count,
-                spec.zones.first().copied(),
-                vm.platform_fault_domain,
-            )
-        }
-    };
+    let os_disk = disk::insert_os(writer, &id, frame, &vm.machine, profile.is_some());
     if let Some(set) = &vm.virtual_machine_scale_set {
         placement::settle_group(writer, set, &vm.machine.vm_size);
     }
-    let data_disks = disk::place_data(writer, &id, spec, vm, None);
+    let data_disks = disk::place_data(writer, &id, frame, &vm, None);
+    vm_change::hold_interfaces(writer, &id, &vm);
     let body = Vm {
-        spec: vm.clone(),
+        spec: vm,
         power_state: PowerState::Creating,
         os_disk,
         data_disks,
         profile_time_created: profile,
-        placement: placed,
+        placement,
+        condition: Condition {
+            since: writer.world.time,
+            ..Condition::default()
+        },
     };
-    let resource = writer.frame(id.clone(), spec, Body::VirtualMachine(Box::new(body)));
+    let resource = writer.frame(id, frame, Body::VirtualMachine(Box::new(body)));
     writer.insert(resource);
-    hold_interfaces(writer, &id, vm);
 }
 
-/// The machine is made: it runs, and so is its disk.
+/// The machine is made: it runs, and so is its disk. Or it is as it was asked to be.
 pub(in crate::arm) fn succeed(writer: &mut Writer, id: &ResourceId) {
     let Some((resource, vm)) = writer.world.vm(id) else {
         return;
     };
-    if !matches!(
-        resource.provisioning_state,
-        ProvisioningState::Creating | ProvisioningState::Updating
-    ) {
-        return;
-    }
-    let (disk, fresh) = (
-        vm.os_disk.clone(),
-        resource.provisioning_state == ProvisioningState::Creating,
-    );
+    let fresh = match resource.provisioning_state {
+        ProvisioningState::Creating => true,
+        ProvisioningState::Updating => false,
+        _ => return,
+    };
+    let disk = vm.os_disk.clone();
+    let holder = vm
+        .spec
+        .virtual_machine_scale_set
+        .as_ref()
+        .or(vm.spec.availability_set.as_ref());
+    let holder = holder.unwrap_or(id).clone();
+    let lost = super::outage::lost_on(&writer.world.ground, &holder, &resource.location, &vm.placement);
+    let broken = super::health::is_broken(&writer.world, &holder, vm.profile_time_created);
+    let now = writer.world.time;
     writer.update(id, |resource| {
         resource.provisioning_state = ProvisioningState::Succeeded;
-        if fresh && let Body::VirtualMachine(vm) = &mut resource.body {
-            vm.power_state = PowerState::Running;
+        if let Body::VirtualMachine(vm) = &mut resource.body
+            && (fresh || vm.power_state == PowerState::Starting)
+        {
+            vm.power_state = lost.map_or(PowerState::Running, |_| PowerState::Stopped);
+            vm.condition.lost = lost;
+            vm.condition.app_down = broken;
+            vm.condition.since = now;
         }
     });
-    if fresh {
-        writer.update(&disk, |disk| {
-            disk.provisioning_state = ProvisioningState::Succeeded
-        });
-        let correlation_id: Rc<str> = writer.guid("correlation");
-        let subject = writer.subject(&disk);
-        let cause = Cause {
-            act: Act::Write(Kind::Disk),
-            correlation_id,
-        };
-        writer.emit(
-            &cause,
-            EventStatus::Succeeded,
-            Some(Happening::Created),
-            vec![subject],
-        );
+    if broken {
+        super::health::watch(writer, &holder);
     }
+    if !fresh {
+        return;
+    }
+    writer.update(&disk, |disk| {
+        disk.provisioning_state = ProvisioningState::Succeeded
+    });
+    let cause = Cause {
+        act: Act::Write(Kind::Disk),
+        correlation_id: writer.guid("correlation"),
+    };
+    let subject = writer.subject(&disk);
+    writer.emit(
+        &cause,
+        EventStatus::Succeeded,
+        Some(Happening::Created),
+        vec![subject],
+    );
 }

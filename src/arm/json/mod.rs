@@ -3,6 +3,7 @@
 //! Nothing here decides anything, and no secret can come out: none is in a world. What a body says of another resource
 //! is looked up when it is asked for, so a body may change without its own resource's version ([`stands_alone`]).
 
+mod autoscale;
 mod deployment;
 pub(super) mod disk;
 mod machine;
@@ -43,6 +44,7 @@ pub fn resource(world: &World, resource: &Resource) -> Value {
         Body::NetworkWatcher => other::network_watcher(world, resource),
         Body::LoadBalancer(balancer) => other::load_balancer(world, resource, balancer),
         Body::ProximityPlacementGroup => other::proximity_placement_group(world, resource),
+        Body::AutoscaleSetting(setting) => autoscale::autoscale_setting(world, resource, setting),
     }
 }
 

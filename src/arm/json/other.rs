@@ -4,17 +4,12 @@ use serde_json::Value;
 
 use super::shape::{shape, text};
 use super::{capitals, envelope, guid, id_of, network_etag, network_state};
-use crate::arm::id::Kind;
 use crate::arm::spec::AvailabilitySetSpec;
 use crate::arm::world::{LoadBalancer, Resource, World};
 
 pub(super) fn availability_set(world: &World, resource: &Resource, set: &AvailabilitySetSpec) -> Value {
     let members: Vec<Value> = world
-        .of_kind(Kind::VirtualMachine)
-        .filter(|vm| {
-            let of = vm.vm().and_then(|vm| vm.spec.availability_set.as_ref());
-            of == Some(&resource.id)
-        })
+        .members(&resource.id)
         .map(|vm| id_of(capitals(world, &vm.id)))
         .collect();
     let properties = shape(

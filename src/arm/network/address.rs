@@ -90,7 +90,7 @@ pub(in crate::arm) fn check_fixed(
                 "The private IP address {fixed} is one of those that Azure keeps in {prefix}, the range of subnet {place}."
             ),
         )
-    } else if !own.contains(&fixed) && taken(world, subnet).contains(&fixed) {
+    } else if !own.contains(&fixed) && is_taken(world, subnet, fixed) {
         (
             "PrivateIPAddressIsAllocated",
             format!("The private IP address {fixed} of subnet {place} is already allocated."),

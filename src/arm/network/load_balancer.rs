@@ -8,7 +8,7 @@ use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::{Begun, Scope, check_name, plain};
-use crate::arm::spec::{LoadBalancerSpec, ResourceSpec};
+use crate::arm::spec::{LoadBalancerSpec, NicConfigSpec, Protocol, ResourceSpec, SpecBody};
 use crate::arm::world::{Body, LoadBalancer, World};
 use crate::arm::writer::Writer;
 
@@ -38,6 +38,102 @@ pub(in crate::arm) fn check(
                 frontend.name
             );
             nic::check_public_ip(scope, &id, &user, ip)?;
+        }
+    }
+    check_rules(scope, &id, balancer)
+}
+
+/// What a load balancer's rules name is in it; each frontend port is taken once.
+fn check_rules(scope: &Scope<'_>, id: &ResourceId, balancer: &LoadBalancerSpec) -> Result<(), ArmError> {
+    let path = id.path(&scope.world.subscription().id);
+    let named = |known: &str, name: &str| known.eq_ignore_ascii_case(name);
+    let frontend = |name: &str| balancer.frontends.iter().any(|known| named(&known.name, name));
+    let pool = |name: &str| balancer.pools.iter().any(|known| named(known, name));
+    let probe = |name: &str| balancer.probes.iter().any(|known| named(&known.name, name));
+    // facts.md §4.3; what a part names is written as its id.
+    let missing = |list: &str, name: &str, by: &str| {
+        let message = format!(
+            "Resource {path}/{list}/{name} referenced by resource {path}/{by} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region."
+        );
+        Err(ArmError::new("InvalidResourceReference", message))
+    };
+    let mut ports: Vec<(String, Protocol, u16, u16, String)> = Vec::new();
+    for rule in &balancer.rules {
+        let by = format!("loadBalancingRules/{}", rule.name);
+        if !frontend(&rule.frontend) {
+            return missing("frontendIPConfigurations", &rule.frontend, &by);
+        }
+        if !pool(&rule.pool) {
+            return missing("backendAddressPools", &rule.pool, &by);
+        }
+        if let Some(name) = rule.probe.as_ref().filter(|name| !probe(name)) {
+            return missing("probes", name, &by);
+        }
+        let port = rule.frontend_port;
+        ports.push((rule.frontend.to_lowercase(), rule.protocol, port, port, by));
+    }
+    for rule in &balancer.nat_rules {
+        let by = format!("inboundNatRules/{}", rule.name);
+        if !frontend(&rule.frontend) {
+            return missing("frontendIPConfigurations", &rule.frontend, &by);
+        }
+        if let Some(name) = rule.pool.as_ref().filter(|name| !pool(name)) {
+            return missing("backendAddressPools", name, &by);
+        }
+        let (first, last) = (
+            rule.frontend_port,
+            rule.last_frontend_port.unwrap_or(rule.frontend_port),
+        );
+        ports.push((rule.frontend.to_lowercase(), rule.protocol, first, last, by));
+    }
+    for rule in &balancer.outbound_rules {
+        let by = format!("outboundRules/{}", rule.name);
+        if let Some(name) = rule.frontends.iter().find(|name| !frontend(name)) {
+            return missing("frontendIPConfigurations", name, &by);
+        }
+        if !pool(&rule.pool) {
+            return missing("backendAddressPools", &rule.pool, &by);
+        }
+    }
+    check_ports(&ports)
+}
+
+/// A frontend's port leads to one place for one protocol. The code is Azure's as common-deployment-errors lists it; the
+/// sentence is ours.
+fn check_ports(ports: &[(String, Protocol, u16, u16, String)]) -> Result<(), ArmError> {
+    for (index, (frontend, protocol, first, last, by)) in ports.iter().enumerate() {
+        let clash = ports.iter().take(index).find(|(other, known, from, to, _)| {
+            let same = known == protocol || *known == Protocol::Any || *protocol == Protocol::Any;
+            other == frontend && same && from <= last && first <= to
+        });
+        if let Some((.., other)) = clash {
+            let message = format!("{by} and {other} use one frontend, protocol and port.");
+            return Err(ArmError::ours("RulesUseSameFrontendPortProtocolAndVIP", message));
+        }
+    }
+    Ok(())
+}
+
+/// A Flexible set's instances are behind Standard load balancers alone (facts.md §2.1; the sentence is ours).
+pub(in crate::arm) fn check_standard(scope: &Scope<'_>, nics: &[NicConfigSpec]) -> Result<(), ArmError> {
+    let balancer = |id: &ResourceId| {
+        let planned = scope.planned(id).and_then(|spec| match &spec.body {
+            SpecBody::LoadBalancer(balancer) => Some(balancer),
+            _ => None,
+        });
+        let there = scope.world.resource(id).and_then(|there| there.load_balancer());
+        planned.or(there.map(|there| &there.spec))
+    };
+    for pool in nics.iter().flat_map(|nic| &nic.pools) {
+        let Some(spec) = balancer(&pool.load_balancer) else {
+            continue;
+        };
+        let name = pool.load_balancer.name();
+        if spec.basic {
+            let message = format!(
+                "Load balancer '{name}' is of the Basic SKU, which a scale set with Flexible orchestration cannot be behind."
+            );
+            return Err(ArmError::ours("InvalidParameter", message).at("loadBalancerBackendAddressPools"));
         }
     }
     Ok(())

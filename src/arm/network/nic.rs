@@ -13,7 +13,7 @@ use crate::arm::ids::{self, Stream};
 use crate::arm::put::{Begun, Scope, check_name, missing_reference};
 use crate::arm::spec::*;
 use crate::arm::world::*;
-use crate::arm::writer::Writer;
+use crate::arm::writer::{Frame, Writer};
 
 /// Checks what can be said before the interface is made.
 pub(in crate::arm) fn check(
@@ -118,12 +118,25 @@ pub(in crate::arm) fn begin(
     spec: &ResourceSpec,
     nic: &NetworkInterfaceSpec,
 ) -> Result<Begun, ArmError> {
-    let id = spec.id(group);
+    make(writer, spec.id(group), &Frame::of(spec), nic.clone())?;
+    Ok(Begun {
+        takes_ms: writer.duration(OperationKind::WriteNetworkInterface),
+    })
+}
+
+/// The same, where nobody waits.
+pub(in crate::arm) fn make(
+    writer: &mut Writer,
+    id: ResourceId,
+    frame: &Frame,
+    nic: NetworkInterfaceSpec,
+) -> Result<(), ArmError> {
     let old = writer
         .world
         .resource(&id)
         .and_then(|resource| resource.nic())
         .cloned();
+    check_static(&writer.world, &nic, old.as_ref())?;
     let mut given = Vec::new();
     let kept = old.as_ref().filter(|old| old.spec.subnet == nic.subnet);
     let kept = nic.private_ip.or(kept.map(|old| old.private_ip));
@@ -143,7 +156,6 @@ pub(in crate::arm) fn begin(
         )?);
     }
     let body = NetworkInterface {
-        spec: nic.clone(),
         private_ip,
         more_ips,
         mac_address: old
@@ -153,15 +165,41 @@ pub(in crate::arm) fn begin(
         public_ip_delete_option: old
             .as_ref()
             .map_or(DeleteOption::Detach, |old| old.public_ip_delete_option),
+        spec: nic,
     };
-    let others = nic.more.iter().filter_map(|more| more.public_ip.as_ref());
-    let held: Vec<&ResourceId> = nic.public_ip.iter().chain(others).collect();
+    let others = body.spec.more.iter().filter_map(|more| more.public_ip.as_ref());
+    let held: Vec<&ResourceId> = body.spec.public_ip.iter().chain(others).collect();
     let_go(writer, old.as_ref(), &held);
     for ip in held {
         hold_public_ip(writer, &id, Some(ip));
     }
     let body = Body::NetworkInterface(Box::new(body));
-    crate::arm::put::plain(writer, group, spec, body, OperationKind::WriteNetworkInterface)
+    crate::arm::put::write(writer, id, frame, body);
+    Ok(())
+}
+
+/// A static address is free, or the interface's already. The code is Azure's as common-deployment-errors lists it; the
+/// sentence is ours.
+fn check_static(
+    world: &World,
+    nic: &NetworkInterfaceSpec,
+    old: Option<&NetworkInterface>,
+) -> Result<(), ArmError> {
+    let first = nic.private_ip.map(|ip| (&nic.subnet, ip));
+    let others = nic
+        .more
+        .iter()
+        .filter_map(|more| Some((&more.subnet, more.private_ip?)));
+    let had = |ip: Ipv4Addr| old.is_some_and(|old| old.private_ip == ip || old.more_ips.contains(&ip));
+    let asked: Vec<(&SubnetId, Ipv4Addr)> = first.into_iter().chain(others).collect();
+    for (index, (subnet, ip)) in asked.iter().enumerate() {
+        let twice = asked.iter().take(index).any(|(_, other)| other == ip);
+        if twice || (address::is_taken(world, subnet, *ip) && !had(*ip)) {
+            let message = format!("Private address {ip} of subnet '{}' is taken.", subnet.name);
+            return Err(ArmError::ours("PrivateIPAddressIsAllocated", message).at("privateIPAddress"));
+        }
+    }
+    Ok(())
 }
 
 /// The address that is kept, or else the lowest that is free; `given` are those of the same interface.
@@ -207,8 +245,8 @@ fn hold_public_ip(writer: &mut Writer, id: &ResourceId, ip: Option<&ResourceId>)
 
 /// In Microsoft's range, as in every recording: `00-0D-3A-…`.
 fn mac_address(writer: &mut Writer, id: &ResourceId) -> std::rc::Rc<str> {
-    let purpose = format!("mac {id}");
-    let turn = writer.turn(&purpose);
+    let purpose = ["mac ", &id.text()].concat();
+    let turn = writer.life(id);
     let bits = ids::bits(writer.world.seed, Stream::Address, &purpose, turn);
     format!(
         "00-0D-3A-{:02X}-{:02X}-{:02X}",

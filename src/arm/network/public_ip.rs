@@ -7,11 +7,12 @@ use std::net::Ipv4Addr;
 
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
+use crate::arm::id::ResourceId;
 use crate::arm::ids::{self, Stream};
-use crate::arm::put::{Begun, plain};
+use crate::arm::put::{Begun, write};
 use crate::arm::spec::*;
 use crate::arm::world::*;
-use crate::arm::writer::Writer;
+use crate::arm::writer::{Frame, Writer};
 
 /// Makes the address.
 ///
@@ -23,27 +24,37 @@ pub(in crate::arm) fn begin(
     spec: &ResourceSpec,
     ip: &PublicIpSpec,
 ) -> Result<Begun, ArmError> {
+    make(writer, spec.id(group), &Frame::of(spec), ip.clone())?;
+    Ok(Begun {
+        takes_ms: writer.duration(OperationKind::WritePublicIpAddress),
+    })
+}
+
+/// The same, where nobody waits.
+pub(in crate::arm) fn make(
+    writer: &mut Writer,
+    id: ResourceId,
+    frame: &Frame,
+    ip: PublicIpSpec,
+) -> Result<(), ArmError> {
     let old = writer
         .world
-        .resource(&spec.id(group))
+        .resource(&id)
         .and_then(|resource| resource.public_ip())
         .cloned();
     if old.is_none() {
-        check_room(&writer.world, &spec.location, 1)?;
+        check_room(&writer.world, &frame.location, 1)?;
     }
     let body = PublicIp {
-        spec: ip.clone(),
-        ip_address: old.as_ref().map_or_else(|| draw(writer), |old| old.ip_address),
         given: old.as_ref().is_some_and(|old| old.given) && !ip.dynamic,
+        spec: ip,
+        ip_address: old
+            .as_ref()
+            .map_or_else(|| draw(writer, &[]), |old| old.ip_address),
         network_interface: old.and_then(|old| old.network_interface),
     };
-    plain(
-        writer,
-        group,
-        spec,
-        Body::PublicIpAddress(body),
-        OperationKind::WritePublicIpAddress,
-    )
+    write(writer, id, frame, Body::PublicIpAddress(body));
+    Ok(())
 }
 
 /// Whether `more` addresses can be made in the region.
@@ -58,8 +69,8 @@ pub(in crate::arm) fn check_room(world: &World, location: &str, more: u32) -> Re
     Err(ArmError::new("PublicIPCountLimitReached", message))
 }
 
-/// An address that no other resource has.
-pub(in crate::arm) fn draw(writer: &mut Writer) -> Ipv4Addr {
+/// An address that no other resource has, nor is in `taken`.
+pub(in crate::arm) fn draw(writer: &mut Writer, taken: &[Ipv4Addr]) -> Ipv4Addr {
     loop {
         let turn = writer.turn("public ip");
         let bits = ids::bits(writer.world.seed, Stream::Address, "public ip", turn) as u32;
@@ -67,7 +78,7 @@ pub(in crate::arm) fn draw(writer: &mut Writer) -> Ipv4Addr {
             0..200 => Ipv4Addr::new(203, 0, 113, (bits % 254 + 1) as u8),
             _ => Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) + bits % 0x1_fffe + 1),
         };
-        if !writer.world.index.is_public_address_taken(ip) {
+        if !writer.world.index.is_public_address_taken(ip) && !taken.contains(&ip) {
             return ip;
         }
     }

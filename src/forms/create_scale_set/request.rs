@@ -72,8 +72,9 @@ fn set(
         system_assigned_identity: management::holds(form, Field::Identity, world),
         zone_balance: form.is_on(Field::ZoneBalance, world),
         automatic_repairs: advanced::repairs(form, world),
-        profile: Some(profile(form, world, interfaces, lenient)?),
+        profile: Some(profile(form, world, interfaces, lenient)?.into()),
         proximity_placement_group: None,
+        policies: Policies::default(),
     };
     Some(ResourceSpec {
         name: name(form, world, lenient),
@@ -97,7 +98,7 @@ fn profile(
         .filter(|_| form.is_on(Field::Termination, world))
         .and_then(|delay| u8::try_from(delay).ok());
     Some(ProfileSpec {
-        machine,
+        machine: machine.into(),
         computer_name_prefix: naming::portal_prefix(
             world,
             &form.value(Field::ResourceGroup, world),

@@ -146,7 +146,7 @@ impl Draft<'_> {
         let name = self.get(Field::Name);
         let goes_along = form.is_on(Field::DeleteNic, world);
         let body = VmSpec {
-            machine: shared::machine_spec(form, world, form.is_on(Field::DeleteDisk, world), lenient)?,
+            machine: shared::machine_spec(form, world, form.is_on(Field::DeleteDisk, world), lenient)?.into(),
             computer_name: name.clone(),
             network_interfaces: vec![NicReference {
                 id: nic.id(self.group),

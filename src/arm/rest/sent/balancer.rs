@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::network::address;
-use super::{Asked, Read, only_id, only_ids, parts};
+use super::{Asked, Read, balancer_rules as rules, only_id, only_ids, parts};
 use crate::arm::error::ArmError;
 use crate::arm::put::missing_reference;
 use crate::arm::rest::body;
@@ -54,6 +54,11 @@ pub(super) fn load_balancer(asked: &Asked<'_>, mut whole: Value) -> Read {
         pools: pools
             .filter_map(|pool| Some(body::text(pool, "name")?.to_owned()))
             .collect(),
+        basic: body::text(&whole, "sku.name") == Some("Basic"),
+        rules: rules::balancing(&whole),
+        probes: rules::probes(&whole),
+        nat_rules: rules::nat(&whole),
+        outbound_rules: rules::outbound(&whole),
     };
     Ok((SpecBody::LoadBalancer(typed), whole))
 }

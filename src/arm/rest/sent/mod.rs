@@ -3,12 +3,15 @@
 //! A document is what a GET gives back, without what only the world knows: Azure's defaults are filled in, secrets and
 //! read-only properties are gone. Defaults are those of the recordings and of facts.md §1.
 
+mod autoscale;
 mod balancer;
+mod balancer_rules;
 mod compute;
 mod frame;
 mod interface;
 mod machine;
 mod network;
+mod policies;
 mod profile;
 mod scale_set;
 mod storage;
@@ -70,6 +73,7 @@ pub(super) fn spec(asked: &Asked<'_>, sent: &Value) -> Result<ResourceSpec, ArmE
         Kind::ScaleSet => scale_set::scale_set(asked, &frame, whole),
         Kind::StorageAccount => Ok((SpecBody::StorageAccount, whole)),
         Kind::KeyVault => Ok((SpecBody::KeyVault, whole)),
+        Kind::AutoscaleSetting => autoscale::setting(asked, whole),
         Kind::NetworkWatcher => Err(ArmError::ours(
             "MethodNotAllowed",
             "Azure makes network watchers by itself here.",

@@ -6,7 +6,7 @@ use super::frame::says_acceleration;
 use super::machine::Of;
 use super::{only_id, only_ids};
 use crate::arm::rest::body;
-use crate::arm::spec::{NicConfigSpec, PublicIpConfigSpec};
+use crate::arm::spec::{DeleteOption, NicConfigSpec, PublicIpConfigSpec};
 
 /// Fills in `networkProfile` (facts.md §1.1, §1.2; virtualmachinescalesetvmclient).
 pub(super) fn network(region: &str, profile: &mut Value, of: Of) {
@@ -89,6 +89,8 @@ pub(super) fn typed(profile: &Value) -> Vec<NicConfigSpec> {
             accelerated_networking: body::is(nic, "properties.enableAcceleratedNetworking"),
             ip_configuration: body::text(first, "name").map(str::to_owned),
             pools: body::pools(first, "properties.loadBalancerBackendAddressPools"),
+            delete_option: body::text(nic, "properties.deleteOption")
+                .map(|option| super::machine::delete_option(Some(option), DeleteOption::Delete)),
         })
     };
     nics.filter_map(read).collect()

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::frame::Frame;
 use super::machine::{self, Of};
-use super::{Asked, Read, only_id, profile};
+use super::{Asked, Read, only_id, policies, profile};
 use crate::arm::error::ArmError;
 use crate::arm::rest::body;
 use crate::arm::spec::*;
@@ -21,7 +21,7 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
     let properties = body::object(&mut whole, "properties");
     mode(properties, flexible, has_profile);
     fault_domains(properties, flexible, frame)?;
-    policies(properties, flexible);
+    defaults(properties, flexible);
     only_id(properties, "proximityPlacementGroup");
     only_id(properties, "hostGroup");
     let mut credential = None;
@@ -86,7 +86,7 @@ fn is_spot(properties: &Map<String, Value>) -> bool {
 }
 
 /// Policies with Azure's defaults (facts.md §1.1; observed_properties.csv).
-fn policies(properties: &mut Map<String, Value>, flexible: bool) {
+fn defaults(properties: &mut Map<String, Value>, flexible: bool) {
     if let Some(Value::Object(upgrade)) = properties.get_mut("upgradePolicy") {
         body::default(upgrade, "mode", "Manual");
         if upgrade.get("mode") == Some(&json!("Rolling")) {
@@ -134,7 +134,7 @@ fn typed(whole: &Value, flexible: bool, size: &str, credential: Option<Credentia
     let properties = whole.get("properties").unwrap_or(&Value::Null);
     let of_profile = properties.get("virtualMachineProfile");
     let profile = of_profile.map(|of| ProfileSpec {
-        machine: machine::typed(of, size, credential),
+        machine: machine::typed(of, size, credential).into(),
         computer_name_prefix: body::text(of, "osProfile.computerNamePrefix")
             .unwrap_or("vm")
             .into(),
@@ -149,7 +149,7 @@ fn typed(whole: &Value, flexible: bool, size: &str, credential: Option<Credentia
             OrchestrationMode::Uniform
         },
         capacity: u32::try_from(capacity).unwrap_or(u32::MAX),
-        profile,
+        profile: profile.map(Into::into),
         platform_fault_domain_count: u8::try_from(count).unwrap_or(u8::MAX),
         single_placement_group: body::at(properties, "singlePlacementGroup").and_then(Value::as_bool),
         upgrade_mode: match body::text(properties, "upgradePolicy.mode") {
@@ -176,6 +176,7 @@ fn typed(whole: &Value, flexible: bool, size: &str, credential: Option<Credentia
         zone_balance: body::is(properties, "zoneBalance"),
         automatic_repairs: repairs(properties),
         proximity_placement_group: body::resource(properties, "proximityPlacementGroup"),
+        policies: policies::typed(properties),
     }
 }
 

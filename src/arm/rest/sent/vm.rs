@@ -132,7 +132,7 @@ fn typed(
     let _ = frame;
     let domain = body::number(properties, "platformFaultDomain");
     Ok(VmSpec {
-        machine: machine::typed(properties, size, credential),
+        machine: machine::typed(properties, size, credential).into(),
         computer_name: body::text(properties, "osProfile.computerName")
             .unwrap_or_default()
             .into(),

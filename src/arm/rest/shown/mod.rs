@@ -51,6 +51,7 @@ pub fn resource(world: &World, resource: &Resource, version: &Version) -> Value 
         Body::ProximityPlacementGroup => compute::proximity_placement_group(world, resource, document),
         Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm, document),
         Body::ScaleSet(set) => scale_set::scale_set(world, resource, set, document),
+        Body::AutoscaleSetting(_) => frame::around(world, resource, document),
         Body::StorageAccount | Body::KeyVault | Body::NetworkWatcher => undocumented(world, resource),
     }
 }

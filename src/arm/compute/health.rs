@@ -1,0 +1,260 @@
+//! Application health, and automatic instance repairs (facts.md §2.8).
+
+use std::rc::Rc;
+
+use super::members::{self, Member, MemberId};
+use super::{flexible, instances, power, uniform};
+use crate::arm::advance::Due;
+use crate::arm::clock::Time;
+use crate::arm::error::ArmError;
+use crate::arm::event::{Act, EventStatus, Happening};
+use crate::arm::id::ResourceId;
+use crate::arm::operation::PowerAction;
+use crate::arm::put::not_found;
+use crate::arm::spec::*;
+use crate::arm::world::*;
+use crate::arm::writer::{Cause, Writer};
+
+/// After so many repairs in a row that helped nothing the platform gives up (ours; Azure suspends the service too, and
+/// does not say when).
+const FUTILE: u32 = 5;
+/// Sets below have one repair at a time (facts.md §2.8).
+const ONE_AT_A_TIME: u32 = 20;
+/// Of the others, this part.
+const PERCENT_AT_A_TIME: u32 = 5;
+
+/// Whether what is made of the profile of this time does not work.
+pub(super) fn is_broken(world: &World, set: &ResourceId, profile: Option<Time>) -> bool {
+    let body = world.scale_set(set).map(|(_, set)| set);
+    profile.is_some() && body.is_some_and(|set| set.services.broken_profile == profile)
+}
+
+/// Machines have started anew: their application answers, unless their profile is at fault.
+pub(super) fn started(writer: &mut Writer, set: &ResourceId, ids: &[MemberId]) {
+    let now = writer.world.time;
+    let broken = |id: &&MemberId| {
+        let member = members::one(&writer.world, set, id);
+        is_broken(&writer.world, set, member.and_then(|member| member.profile))
+    };
+    let (down, up): (Vec<MemberId>, Vec<MemberId>) = {
+        let (down, up): (Vec<&MemberId>, Vec<&MemberId>) = ids.iter().partition(broken);
+        (
+            down.into_iter().cloned().collect(),
+            up.into_iter().cloned().collect(),
+        )
+    };
+    for (ids, is_down) in [(up, false), (down, true)] {
+        members::change(writer, set, &ids, |slot| {
+            slot.condition.app_down = is_down;
+            slot.condition.since = now;
+            slot.condition.lost = None;
+            slot.condition.evicted = None;
+        });
+        if is_down {
+            watch(writer, set);
+        }
+    }
+}
+
+/// Schedules a repair for each machine that is unhealthy, at the end of its grace.
+pub(in crate::arm) fn watch(writer: &mut Writer, set: &ResourceId) {
+    let Some((resource, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let Some(policy) = body
+        .spec
+        .automatic_repairs
+        .filter(|_| !body.services.repairs_suspended)
+    else {
+        return;
+    };
+    let unique_id = resource.unique_id.clone();
+    let waiting: Vec<(Time, MemberId)> = members::all(&writer.world, set)
+        .into_iter()
+        .filter(|member| member.health() == Health::Unhealthy)
+        .map(|member| (after_grace(&member, policy), member.id))
+        .collect();
+    for (at, member) in waiting {
+        let due = Due::Repair {
+            set: set.clone(),
+            unique_id: unique_id.clone(),
+            member,
+        };
+        writer.schedule(at.since(writer.world.time), due);
+    }
+}
+
+fn after_grace(member: &Member<'_>, policy: AutomaticRepairs) -> Time {
+    member
+        .condition
+        .since
+        .plus_ms(i64::from(policy.grace_period_minutes) * 60_000)
+}
+
+/// The grace of a machine may be over: it is repaired, if it still has to be and its turn has come.
+pub(in crate::arm) fn repair(writer: &mut Writer, set: &ResourceId, unique_id: &Rc<str>, id: &MemberId) {
+    if !instances::is(writer, set, unique_id) {
+        return;
+    }
+    let now = writer.world.time;
+    let Some((_, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let Some(policy) = body
+        .spec
+        .automatic_repairs
+        .filter(|_| !body.services.repairs_suspended)
+    else {
+        return;
+    };
+    let Some(member) = members::one(&writer.world, set, id) else {
+        return;
+    };
+    let due = member.health() == Health::Unhealthy
+        && member.provisioning_state == ProvisioningState::Succeeded
+        && !member.condition.protection.from_scale_set_actions
+        && after_grace(&member, policy) <= now;
+    if !due {
+        return; // What has changed since has a look of its own.
+    }
+    let own = members::own_count(&writer.world, set);
+    let most = if own < ONE_AT_A_TIME {
+        1
+    } else {
+        (own * PERCENT_AT_A_TIME / 100).max(1)
+    };
+    let busy: Vec<Time> = body
+        .services
+        .repairs_until
+        .iter()
+        .copied()
+        .filter(|end| *end > now)
+        .collect();
+    if busy.len() as u32 >= most {
+        let free = busy.iter().min().copied().unwrap_or(now);
+        let due = Due::Repair {
+            set: set.clone(),
+            unique_id: unique_id.clone(),
+            member: id.clone(),
+        };
+        return writer.schedule(free.since(now) + 1, due);
+    }
+    if body.services.futile_repairs >= FUTILE {
+        return give_up(writer, set);
+    }
+    let broken = is_broken(&writer.world, set, member.profile);
+    let takes_ms = begin(writer, set, id, policy.repair_action);
+    super::scale_set::change(writer, set, |set| {
+        set.services.repairs_until = busy;
+        set.services.repairs_until.push(now.plus_ms(takes_ms));
+        set.services.futile_repairs = if broken {
+            set.services.futile_repairs + 1
+        } else {
+            0
+        };
+    });
+}
+
+fn give_up(writer: &mut Writer, set: &ResourceId) {
+    super::scale_set::change(writer, set, |set| set.services.repairs_suspended = true);
+    let cause = platform(writer, Act::Repair);
+    let subject = writer.subject(set);
+    let message = "Repaired instances keep failing: automatic repairs are suspended until they are resumed.";
+    let error = Rc::new(ArmError::ours("AutomaticRepairsSuspended", message));
+    writer.emit_error(&cause, vec![subject], &error);
+}
+
+/// What the platform does by itself.
+pub(super) fn platform(writer: &mut Writer, act: Act) -> Cause {
+    Cause {
+        act,
+        correlation_id: writer.guid("correlation"),
+    }
+}
+
+fn begin(writer: &mut Writer, set: &ResourceId, id: &MemberId, action: RepairAction) -> i64 {
+    let cause = platform(writer, Act::Repair);
+    let subject = writer.subject(set);
+    writer.emit(&cause, EventStatus::Accepted, None, vec![subject]);
+    let action = match action {
+        RepairAction::Restart => PowerAction::Restart,
+        RepairAction::Reimage => PowerAction::Reimage,
+        RepairAction::Replace => return replace(writer, set, id, &cause),
+    };
+    power::begin_on(writer, set, id, action, &cause)
+}
+
+/// Another one in its place, of the latest model (facts.md §2.8).
+fn replace(writer: &mut Writer, set: &ResourceId, id: &MemberId, cause: &Cause) -> i64 {
+    let gone = members::remove(writer, set, vec![id.clone()], false, cause);
+    let total = writer.duration(crate::arm::catalog::durations::OperationKind::ScaleScaleSet);
+    let made = match id {
+        MemberId::Vm(_) => flexible::add(writer, set, 1, total, &cause.correlation_id),
+        MemberId::Instance(_) => uniform::add(writer, set, 1, total),
+    };
+    gone.max(made)
+}
+
+/// `setOrchestrationServiceState` of AutomaticRepairs.
+///
+/// # Errors
+/// When the set is not there, or repairs nothing.
+pub(in crate::arm) fn set_service(
+    writer: &mut Writer,
+    set: &ResourceId,
+    resume: bool,
+    cause: &Cause,
+) -> Result<(), ArmError> {
+    let (_, body) = writer.world.scale_set(set).ok_or_else(|| not_found(set))?;
+    if body.spec.automatic_repairs.is_none() {
+        let message = format!(
+            "Scale set '{}' has no automatic repairs to suspend or resume.",
+            set.name()
+        );
+        return Err(ArmError::ours("OperationNotAllowed", message).at("serviceName"));
+    }
+    super::scale_set::change(writer, set, |set| {
+        set.services.repairs_suspended = !resume;
+        set.services.futile_repairs = 0;
+    });
+    watch(writer, set);
+    let subject = writer.subject(set);
+    writer.emit(
+        cause,
+        EventStatus::Succeeded,
+        Some(Happening::Updated),
+        vec![subject],
+    );
+    Ok(())
+}
+
+/// The applications of machines stop to answer, or answer again (the lab's to say).
+pub(in crate::arm) fn set_health(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], healthy: bool) {
+    let now = writer.world.time;
+    members::change(writer, set, ids, |slot| {
+        if slot.condition.app_down == healthy {
+            slot.condition.app_down = !healthy;
+            slot.condition.since = now;
+        }
+    });
+    watch(writer, set);
+}
+
+/// The set's latest model works, or does not: so do all instances that have it.
+pub(in crate::arm) fn break_profile(writer: &mut Writer, set: &ResourceId, broken: bool) {
+    let Some((_, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let latest = body.profile_time_created;
+    super::scale_set::change(writer, set, |set| {
+        set.services.broken_profile = broken.then_some(latest);
+        set.services.futile_repairs = 0;
+    });
+    let members = members::all(&writer.world, set);
+    let ids: Vec<MemberId> = members
+        .into_iter()
+        .filter(|member| member.profile == Some(latest))
+        .map(|member| member.id)
+        .collect();
+    set_health(writer, set, &ids, !broken);
+}

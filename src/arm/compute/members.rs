@@ -1,0 +1,284 @@
+//! The machines of a scale set, whether they are VMs (Flexible) or parts of the set (Uniform): read and changed alike.
+
+use std::rc::Rc;
+
+use crate::arm::catalog::durations::OperationKind;
+use crate::arm::clock::Time;
+use crate::arm::delete;
+use crate::arm::error::ArmError;
+use crate::arm::event::Act;
+use crate::arm::id::{Kind, ResourceId};
+use crate::arm::put::not_found;
+use crate::arm::spec::{MachineSpec, OrchestrationMode};
+use crate::arm::world::*;
+use crate::arm::writer::{Cause, Writer};
+
+/// Which machine of a set.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::arm) enum MemberId {
+    Vm(ResourceId),
+    Instance(u32),
+}
+
+/// A machine of a set, to be looked at.
+pub(in crate::arm) struct Member<'a> {
+    pub(in crate::arm) id: MemberId,
+    /// This incarnation.
+    pub(in crate::arm) unique_id: &'a Rc<str>,
+    /// The higher, the newer.
+    pub(in crate::arm) age: u64,
+    pub(in crate::arm) machine: Option<&'a Rc<MachineSpec>>,
+    pub(in crate::arm) placement: &'a Placement,
+    pub(in crate::arm) condition: &'a Condition,
+    pub(in crate::arm) power_state: PowerState,
+    pub(in crate::arm) provisioning_state: ProvisioningState,
+    /// It was brought to a newer profile since it was made.
+    pub(in crate::arm) touched: bool,
+    /// The profile that it has; `None` for a VM that was added to the set.
+    pub(in crate::arm) profile: Option<Time>,
+}
+
+impl Member<'_> {
+    pub(in crate::arm) fn is_spot(&self) -> bool {
+        self.machine.is_some_and(|machine| machine.spot.is_some())
+    }
+
+    pub(in crate::arm) fn is_going(&self) -> bool {
+        self.provisioning_state == ProvisioningState::Deleting
+    }
+
+    pub(in crate::arm) fn runs(&self) -> bool {
+        self.power_state == PowerState::Running && !self.is_going()
+    }
+
+    pub(in crate::arm) fn health(&self) -> Health {
+        health(
+            self.machine.map(|machine| &**machine),
+            self.power_state,
+            self.condition,
+        )
+    }
+}
+
+/// What the application health extension tells; it is silent while the machine does not run.
+pub(in crate::arm) fn health(
+    machine: Option<&MachineSpec>,
+    power_state: PowerState,
+    condition: &Condition,
+) -> Health {
+    let watched = machine.is_some_and(|machine| machine.application_health.is_some());
+    match (watched && power_state == PowerState::Running, condition.app_down) {
+        (false, _) => Health::Unknown,
+        (true, false) => Health::Healthy,
+        (true, true) => Health::Unhealthy,
+    }
+}
+
+/// The machine that a Uniform instance is.
+fn machine_of(set: &ScaleSet) -> Option<&Rc<MachineSpec>> {
+    set.spec.profile.as_ref().map(|profile| &profile.machine)
+}
+
+fn of_vm<'a>(resource: &'a Resource, vm: &'a Vm) -> Member<'a> {
+    Member {
+        id: MemberId::Vm(resource.id.clone()),
+        unique_id: &resource.unique_id,
+        age: resource.created.0.max(0) as u64,
+        machine: Some(&vm.spec.machine),
+        placement: &vm.placement,
+        condition: &vm.condition,
+        power_state: vm.power_state,
+        provisioning_state: resource.provisioning_state,
+        touched: vm.profile_time_created.is_some_and(|profile| profile > resource.created),
+        profile: vm.profile_time_created,
+    }
+}
+
+fn of_instance<'a>(set: &'a ScaleSet, instance: &'a UniformInstance) -> Member<'a> {
+    Member {
+        id: MemberId::Instance(instance.instance_id),
+        unique_id: &instance.vm_id,
+        age: u64::from(instance.instance_id),
+        machine: machine_of(set),
+        placement: &instance.placement,
+        condition: &instance.condition,
+        power_state: instance.power_state,
+        provisioning_state: instance.provisioning_state,
+        touched: instance.profile_time_created > instance.created,
+        profile: Some(instance.profile_time_created),
+    }
+}
+
+/// Every machine of a scale set, or every VM of an availability set.
+pub(in crate::arm) fn all<'a>(world: &'a World, set: &ResourceId) -> Vec<Member<'a>> {
+    let vms = world
+        .members(set)
+        .filter_map(|resource| Some(of_vm(resource, resource.vm()?)));
+    vms.chain(instances(world, set)).collect()
+}
+
+/// The instances of a Uniform set.
+pub(in crate::arm) fn instances<'a>(world: &'a World, set: &ResourceId) -> Vec<Member<'a>> {
+    let body = world.scale_set(set).map(|(_, body)| body);
+    let of = |set: &'a ScaleSet| {
+        set.instances
+            .iter()
+            .map(move |instance| of_instance(set, instance))
+    };
+    body.into_iter().flat_map(of).collect()
+}
+
+/// One machine of a scale set.
+pub(in crate::arm) fn one<'a>(world: &'a World, set: &ResourceId, id: &MemberId) -> Option<Member<'a>> {
+    match id {
+        MemberId::Vm(vm) => world.vm(vm).map(|(resource, vm)| of_vm(resource, vm)),
+        MemberId::Instance(number) => {
+            let (_, body) = world.scale_set(set)?;
+            let mut instances = body.instances.iter();
+            let found = instances.find(|instance| instance.instance_id == *number)?;
+            Some(of_instance(body, found))
+        }
+    }
+}
+
+/// Where each machine stands that is there or on its way, and not on its way out.
+pub(in crate::arm) fn placements(world: &World, holder: &ResourceId, mut each: impl FnMut(&Placement)) {
+    for member in all(world, holder).iter().filter(|member| !member.is_going()) {
+        each(member.placement);
+    }
+    for plan in world
+        .coming
+        .get(holder)
+        .into_iter()
+        .flat_map(|plans| plans.values())
+    {
+        plan.placement.iter().for_each(&mut each);
+    }
+}
+
+/// How many machines of a set its profile made and that stay, and how many more it is making.
+pub(in crate::arm) fn own_count(world: &World, set: &ResourceId) -> u32 {
+    let own = |member: &&Member<'_>| member.profile.is_some() && !member.is_going();
+    (all(world, set).iter().filter(own).count() + world.coming(set)) as u32
+}
+
+/// What is asked for by name: VM names of a Flexible set, numbers of a Uniform one; all of them when none is named.
+///
+/// # Errors
+/// `NotFound` when one is not there.
+pub(in crate::arm) fn named(
+    world: &World,
+    set: &ResourceId,
+    names: &[String],
+) -> Result<Vec<MemberId>, ArmError> {
+    let (resource, body) = world.scale_set(set).ok_or_else(|| not_found(set))?;
+    if resource.provisioning_state == ProvisioningState::Deleting {
+        return Err(super::marked_for_deletion(resource));
+    }
+    if names.is_empty() {
+        let there = all(world, set).into_iter().filter(|member| !member.is_going());
+        return Ok(there.map(|member| member.id).collect());
+    }
+    let flexible = body.spec.orchestration_mode == OrchestrationMode::Flexible;
+    let find = |name: &String| {
+        let id = if flexible {
+            MemberId::Vm(ResourceId::new(set.group(), Kind::VirtualMachine, name))
+        } else {
+            MemberId::Instance(name.parse().ok()?)
+        };
+        let belongs = match &id {
+            MemberId::Vm(vm) => {
+                let (_, vm) = world.vm(vm)?;
+                vm.spec.virtual_machine_scale_set.as_ref() == Some(set)
+            }
+            MemberId::Instance(_) => one(world, set, &id).is_some(),
+        };
+        belongs.then_some(id)
+    };
+    let look_up = |name: &String| {
+        find(name).ok_or_else(|| {
+            let message = format!("Instance '{name}' is not in scale set '{}'.", set.name());
+            ArmError::ours("NotFound", message).at("instanceIds")
+        })
+    };
+    let mut found = names.iter().map(look_up).collect::<Result<Vec<_>, _>>()?;
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// What of a machine may be changed without telling VM and instance apart.
+pub(in crate::arm) struct Slot<'a> {
+    pub(in crate::arm) power_state: &'a mut PowerState,
+    pub(in crate::arm) provisioning_state: &'a mut ProvisioningState,
+    pub(in crate::arm) condition: &'a mut Condition,
+    pub(in crate::arm) placement: &'a mut Placement,
+}
+
+/// Changes machines.
+pub(in crate::arm) fn change(
+    writer: &mut Writer,
+    set: &ResourceId,
+    ids: &[MemberId],
+    change: impl Fn(Slot<'_>),
+) {
+    let mut numbers: Vec<u32> = Vec::new();
+    for id in ids {
+        match id {
+            MemberId::Instance(number) => numbers.push(*number),
+            MemberId::Vm(vm) => drop(writer.update(vm, |resource| {
+                if let Body::VirtualMachine(vm) = &mut resource.body {
+                    change(Slot {
+                        power_state: &mut vm.power_state,
+                        provisioning_state: &mut resource.provisioning_state,
+                        condition: &mut vm.condition,
+                        placement: &mut vm.placement,
+                    });
+                }
+            })),
+        }
+    }
+    if numbers.is_empty() {
+        return;
+    }
+    numbers.sort_unstable();
+    super::scale_set::change(writer, set, |set| {
+        let asked = |instance: &Rc<UniformInstance>| numbers.binary_search(&instance.instance_id).is_ok();
+        for slot in set.instances.iter_mut().filter(|instance| asked(instance)) {
+            let instance = Rc::make_mut(slot);
+            change(Slot {
+                power_state: &mut instance.power_state,
+                provisioning_state: &mut instance.provisioning_state,
+                condition: &mut instance.condition,
+                placement: &mut instance.placement,
+            });
+        }
+    });
+}
+
+/// Begins to delete machines. The set's capacity is the caller's. Gives the milliseconds that it takes.
+pub(in crate::arm) fn remove(
+    writer: &mut Writer,
+    set: &ResourceId,
+    gone: Vec<MemberId>,
+    force: bool,
+    cause: &Cause,
+) -> i64 {
+    let mut instances = Vec::new();
+    for id in gone {
+        match id {
+            MemberId::Instance(number) => instances.push(number),
+            MemberId::Vm(vm) => {
+                let cause = Cause {
+                    act: Act::Delete(Kind::VirtualMachine),
+                    correlation_id: cause.correlation_id.clone(),
+                };
+                delete::begin(writer, &vm, &[], force, &cause);
+            }
+        }
+    }
+    if instances.is_empty() {
+        return writer.duration(OperationKind::ScaleScaleSet);
+    }
+    super::instances::begin_delete(writer, set, instances, force, cause)
+}

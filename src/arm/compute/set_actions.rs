@@ -1,0 +1,72 @@
+//! What is done to machines of a scale set by name, whichever kind the set is of.
+
+use super::members::{self, MemberId};
+use super::power;
+use crate::arm::error::ArmError;
+use crate::arm::event::{Act, EventStatus, Happening};
+use crate::arm::id::ResourceId;
+use crate::arm::world::*;
+use crate::arm::writer::{Cause, Writer};
+
+/// `protectionPolicy` of instances.
+///
+/// # Errors
+/// When one is not there.
+pub(in crate::arm) fn protect(
+    writer: &mut Writer,
+    set: &ResourceId,
+    names: &[String],
+    protection: Protection,
+    cause: &Cause,
+) -> Result<(), ArmError> {
+    let ids = members::named(&writer.world, set, names)?;
+    members::change(writer, set, &ids, |slot| slot.condition.protection = protection);
+    let subject = writer.subject(set);
+    writer.emit(
+        cause,
+        EventStatus::Succeeded,
+        Some(Happening::Updated),
+        vec![subject],
+    );
+    Ok(())
+}
+
+/// A power action on the machines that are named, or on all; those that it would not change are left out.
+///
+/// # Errors
+/// When one is not there, or one may not.
+pub(in crate::arm) fn power_all(
+    writer: &mut Writer,
+    set: &ResourceId,
+    names: &[String],
+    action: crate::arm::PowerAction,
+    cause: &Cause,
+) -> Result<(), ArmError> {
+    let mut instances = Vec::new();
+    for id in members::named(&writer.world, set, names)? {
+        let Some(member) = members::one(&writer.world, set, &id) else {
+            continue;
+        };
+        if names.is_empty() && member.condition.protection.from_scale_set_actions {
+            continue;
+        }
+        let idle = super::can::changes_nothing(member.power_state, action);
+        match id {
+            _ if idle => {}
+            MemberId::Instance(number) => instances.push(number),
+            MemberId::Vm(vm) => {
+                let cause = Cause {
+                    act: Act::Power(action),
+                    correlation_id: cause.correlation_id.clone(),
+                };
+                power::start(writer, &vm, action, &cause)?;
+            }
+        }
+    }
+    if instances.is_empty() {
+        let subject = writer.subject(set);
+        writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+        return Ok(());
+    }
+    super::instances::power(writer, set, &instances, action, cause)
+}

@@ -1,0 +1,224 @@
+//! How the instances of a Uniform scale set are made: parts of the set, no resources of their own.
+
+use std::net::Ipv4Addr;
+use std::rc::Rc;
+
+use super::instances::{change_each, is};
+use super::naming;
+use super::placement::{self, Crowd, Site, Wish};
+use crate::arm::advance::Due;
+use crate::arm::catalog::durations::OperationKind;
+use crate::arm::error::ArmError;
+use crate::arm::event::Act;
+use crate::arm::id::{Kind, ResourceId};
+use crate::arm::network::{address, public_ip};
+use crate::arm::put::Begun;
+use crate::arm::spec::*;
+use crate::arm::world::*;
+use crate::arm::writer::Writer;
+
+/// Makes a Uniform set with its instances.
+pub(super) fn begin(
+    writer: &mut Writer,
+    group: &str,
+    spec: &ResourceSpec,
+    set: &ScaleSetSpec,
+) -> Result<Begun, ArmError> {
+    let id = spec.id(group);
+    check_addresses(&writer.world, &spec.location, set, set.capacity)?;
+    super::scale_set::insert(writer, &id, spec, set);
+    let total = writer.duration(OperationKind::DeployScaleSet);
+    Ok(Begun {
+        takes_ms: add(writer, &id, set.capacity, total),
+    })
+}
+
+/// Whether `more` instances find their addresses.
+pub(super) fn check_room(
+    world: &World,
+    id: &ResourceId,
+    set: &ScaleSetSpec,
+    more: u32,
+) -> Result<(), ArmError> {
+    let location = world.resource(id).map_or("", |resource| &resource.location);
+    check_addresses(world, location, set, more)
+}
+
+fn check_addresses(world: &World, location: &str, set: &ScaleSetSpec, more: u32) -> Result<(), ArmError> {
+    let Some(nic) = first_nic(set) else { return Ok(()) };
+    address::free(world, &nic.subnet, more as usize)?;
+    if nic.public_ip.is_some() && more > 0 {
+        public_ip::check_room(world, location, more)
+    } else {
+        Ok(())
+    }
+}
+
+fn first_nic(set: &ScaleSetSpec) -> Option<&NicConfigSpec> {
+    set.profile.as_ref()?.network_interfaces.first()
+}
+
+/// How long the network lists an instance that was let go, in milliseconds: still five seconds after the set was made, no
+/// longer three minutes after.
+const SURPLUS_STAYS: i64 = 60_000;
+
+/// Adds `count` instances, `Creating`; gives the milliseconds until they are ready.
+pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) -> i64 {
+    let Some(resource) = writer.world.resource(id).cloned() else {
+        return total;
+    };
+    let Some(set) = resource.scale_set() else {
+        return total;
+    };
+    let nic = first_nic(&set.spec);
+    let ips = nic
+        .and_then(|nic| address::free(&writer.world, &nic.subnet, count as usize).ok())
+        .unwrap_or_default();
+    let (ids, let_go) = instance_ids(set.spec.overprovision && resource.document.is_some(), count);
+    let mut crowd = Crowd::of(&writer.world, id);
+    let machine = set.spec.profile.as_ref().map(|profile| &profile.machine);
+    let wish = Wish {
+        zone: None,
+        fault_domain: None,
+        size: machine.map_or("", |machine| &machine.vm_size),
+        spot: machine.is_some_and(|machine| machine.spot.is_some()),
+    };
+    let (mut made, mut surplus) = (Vec::new(), Vec::new());
+    let mut taken = Vec::new();
+    let mut failed = 0;
+    let mut free = ips.into_iter();
+    let used = (ids.len() + let_go.len()) as u32;
+    for number in 0..used {
+        let place = placement::place(&Site::of_set(&writer.world, &resource, set), &crowd, wish);
+        place.iter().for_each(|place| crowd.add(place));
+        // One that is made beyond the count and let go takes its place all the same.
+        let is_kept = ids.contains(&number);
+        let Ok(place) = place else {
+            failed += u32::from(is_kept);
+            continue;
+        };
+        let number = set.next_instance_id + number;
+        let instance = instance(writer, &resource, set, number, place, &taken);
+        taken.extend(instance.public_ip);
+        if is_kept {
+            made.push(UniformInstance {
+                private_ip: free.next(),
+                ..instance
+            });
+        } else {
+            surplus.push(instance);
+        }
+    }
+    let forgotten = writer.world.time.plus_ms(total + SURPLUS_STAYS);
+    writer.reshape(id, |resource| {
+        if let Body::ScaleSet(set) = &mut resource.body {
+            set.next_instance_id += used;
+            if !surplus.is_empty() {
+                set.surplus.0 = forgotten;
+            }
+            for instance in surplus {
+                set.surplus.1.push_back(Rc::new(instance));
+            }
+            for instance in made {
+                set.instances.push_back(Rc::new(instance));
+            }
+        }
+    });
+    if failed > 0 {
+        fail(writer, id, failed);
+    }
+    writer.schedule(
+        total,
+        Due::InstancesReady {
+            set: id.clone(),
+            unique_id: resource.unique_id.clone(),
+        },
+    );
+    total + 500
+}
+
+/// Instances for which there is no room: the set has failed, and has so many less to have.
+fn fail(writer: &mut Writer, id: &ResourceId, failed: u32) {
+    let error = Rc::new(placement::failed().at(id.name().to_owned()));
+    super::scale_set::change(writer, id, |set| {
+        set.spec.capacity = set.spec.capacity.saturating_sub(failed);
+        set.failure.get_or_insert_with(|| error.clone());
+    });
+    writer.update(id, |set| set.provisioning_state = ProvisioningState::Failed);
+    let cause = super::health::platform(writer, Act::Write(Kind::ScaleSet));
+    let subject = writer.subject(id);
+    writer.emit_error(&cause, vec![subject], &error);
+}
+
+/// The numbers of `count` new instances, from 0. An overprovisioned set makes more than it was asked for and keeps those
+/// that are ready first, so that its numbers have gaps. Which ones is chance; two more are made, and the two in the middle
+/// let go (recorded: 0 and 3 of four; 0, 1, 4, 5 and 6 of seven). Gives both.
+fn instance_ids(overprovisions: bool, count: u32) -> (Vec<u32>, Vec<u32>) {
+    if !overprovisions || count < 2 {
+        return ((0..count).collect(), Vec::new());
+    }
+    let half = count / 2;
+    let kept = (0..half).chain(half + 2..count + 2).collect();
+    (kept, vec![half, half + 1])
+}
+
+fn instance(
+    writer: &mut Writer,
+    resource: &Resource,
+    set: &ScaleSet,
+    instance_id: u32,
+    placement: Placement,
+    taken: &[Ipv4Addr],
+) -> UniformInstance {
+    let profile = set.spec.profile.as_ref();
+    let prefix = profile.map_or("", |profile| &profile.computer_name_prefix);
+    let wants_ip = first_nic(&set.spec).is_some_and(|nic| nic.public_ip.is_some());
+    let now = writer.world.time;
+    UniformInstance {
+        instance_id,
+        name: format!("{}_{instance_id}", resource.id.name()).into(),
+        computer_name: naming::uniform_computer_name(prefix, instance_id).into(),
+        vm_id: writer.guid(&format!("{}/virtualMachines/{instance_id}", resource.id)),
+        created: writer.world.time,
+        provisioning_state: ProvisioningState::Creating,
+        power_state: PowerState::Creating,
+        private_ip: None,
+        public_ip: wants_ip.then(|| public_ip::draw(writer, taken)),
+        placement,
+        condition: Condition {
+            since: now,
+            ..Condition::default()
+        },
+        profile_time_created: set.profile_time_created,
+        model: resource.document.clone(),
+        document: None,
+        version: 1,
+    }
+}
+
+/// The instances that were being made are there.
+pub(in crate::arm) fn ready(writer: &mut Writer, set: &ResourceId, unique_id: &Rc<str>) {
+    if !is(writer, set, unique_id) {
+        return;
+    }
+    let ground = writer.world.ground.clone();
+    let Some((resource, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let (location, broken) = (resource.location.clone(), body.services.broken_profile);
+    let now = writer.world.time;
+    change_each(
+        writer,
+        set,
+        |instance| instance.provisioning_state == ProvisioningState::Creating,
+        |instance| {
+            let lost = super::outage::lost_on(&ground, set, &location, &instance.placement);
+            instance.provisioning_state = ProvisioningState::Succeeded;
+            instance.power_state = lost.map_or(PowerState::Running, |_| PowerState::Stopped);
+            instance.condition.lost = lost;
+            instance.condition.app_down = broken == Some(instance.profile_time_created);
+            instance.condition.since = now;
+        },
+    );
+    super::health::watch(writer, set);
+}

@@ -1,0 +1,349 @@
+//! How instances come to a changed model: by hand, all at once, or in batches that watch health (facts.md §2.4).
+
+use std::rc::Rc;
+
+use super::health;
+use super::members::{self, Member, MemberId};
+use crate::arm::advance::Due;
+use crate::arm::catalog::durations::OperationKind;
+use crate::arm::clock::Time;
+use crate::arm::error::ArmError;
+use crate::arm::event::{Act, EventStatus, Happening};
+use crate::arm::id::ResourceId;
+use crate::arm::index::cores;
+use crate::arm::spec::*;
+use crate::arm::world::*;
+use crate::arm::writer::{Cause, Writer};
+
+/// From one batch to the next, for health to show (ours; the policy's pause comes on top).
+const SETTLE_MS: i64 = 15_000;
+
+/// The model of a set has changed: what its policy does about it. Gives the milliseconds that the PUT waits for it.
+pub(super) fn model_changed(writer: &mut Writer, set: &ResourceId, cause: &Cause) -> i64 {
+    let Some((_, body)) = writer.world.scale_set(set) else {
+        return 0;
+    };
+    match body.spec.upgrade_mode {
+        UpgradeMode::Manual => 0,
+        // All may go down at once.
+        UpgradeMode::Automatic => {
+            let behind = behind(&writer.world, set);
+            apply(writer, set, &behind, cause, false)
+        }
+        UpgradeMode::Rolling => {
+            let total = behind(&writer.world, set).len() as u32;
+            let rollout = Rollout {
+                profile: body.profile_time_created,
+                state: RolloutState::RollingForward,
+                done: 0,
+                total,
+                why: "".into(),
+            };
+            super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(rollout)));
+            next_batch(writer, set, 0, cause);
+            0
+        }
+    }
+}
+
+/// What the set's profile made and has not its latest model, and may be touched; the oldest first.
+fn behind(world: &World, set: &ResourceId) -> Vec<MemberId> {
+    let Some((_, body)) = world.scale_set(set) else {
+        return Vec::new();
+    };
+    let latest = body.profile_time_created;
+    let takes_it = |member: &Member<'_>| {
+        member.profile.is_some_and(|profile| profile != latest)
+            && !member.is_going()
+            && member.provisioning_state != ProvisioningState::Creating
+            && !member.condition.protection.from_scale_set_actions
+    };
+    let mut members: Vec<Member<'_>> = members::all(world, set).into_iter().filter(takes_it).collect();
+    members.sort_by_key(|member| member.age);
+    members.into_iter().map(|member| member.id).collect()
+}
+
+/// `manualupgrade`: the instances that are named, or all, take the latest model.
+///
+/// # Errors
+/// When one is not there.
+pub(in crate::arm) fn start(
+    writer: &mut Writer,
+    set: &ResourceId,
+    names: &[String],
+    cause: &Cause,
+) -> Result<(), ArmError> {
+    let named = members::named(&writer.world, set, names)?;
+    let behind = behind(&writer.world, set);
+    let ids: Vec<MemberId> = named.into_iter().filter(|id| behind.contains(id)).collect();
+    check_room(&writer.world, set, &ids)?;
+    let subject = writer.subject(set);
+    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    apply(writer, set, &ids, cause, false);
+    Ok(())
+}
+
+/// Whether the region's cores are enough for the size that the machines will have.
+fn check_room(world: &World, set: &ResourceId, ids: &[MemberId]) -> Result<(), ArmError> {
+    let Some((resource, body)) = world.scale_set(set) else {
+        return Ok(());
+    };
+    let size = body
+        .spec
+        .profile
+        .as_ref()
+        .map_or("", |profile| &profile.machine.vm_size);
+    let grows = |id: &MemberId| {
+        // A Uniform set's instances count by its own size: the PUT has asked already.
+        let MemberId::Vm(vm) = id else { return 0 };
+        let now = world.vm(vm).map_or(0, |(_, vm)| cores(&vm.spec.machine.vm_size));
+        cores(size).saturating_sub(now)
+    };
+    let more = ids.iter().map(grows).fold(0, u32::saturating_add);
+    super::quota::check(world, &resource.location, more, "OperationNotAllowed")
+}
+
+/// What of a machine cannot change while it runs.
+fn restarts(old: &MachineSpec, new: &MachineSpec) -> bool {
+    old.vm_size != new.vm_size
+        || old.image != new.image
+        || old.admin_username != new.admin_username
+        || old.credential != new.credential
+        || old.os_disk != new.os_disk
+}
+
+/// Machines begin to take the latest model; gives the milliseconds until they have it.
+fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause, rolling: bool) -> i64 {
+    let Some((resource, body)) = writer.world.scale_set(set) else {
+        return 0;
+    };
+    let Some(profile) = body.spec.profile.clone() else {
+        return 0;
+    };
+    let (unique_id, document) = (resource.unique_id.clone(), resource.document.clone());
+    let (latest, uniform) = (
+        body.profile_time_created,
+        body.spec.orchestration_mode == OrchestrationMode::Uniform,
+    );
+    for id in ids {
+        if let MemberId::Vm(vm) = id {
+            writer.reshape(vm, |resource| {
+                resource.provisioning_state = ProvisioningState::Updating;
+                resource.document = document.clone();
+                if let Body::VirtualMachine(vm) = &mut resource.body {
+                    take(vm, &profile.machine, latest);
+                }
+            });
+        }
+    }
+    if uniform {
+        super::scale_set::change(writer, set, |set| {
+            for slot in set.instances.iter_mut() {
+                if ids.contains(&MemberId::Instance(slot.instance_id)) {
+                    let instance = Rc::make_mut(slot);
+                    instance.provisioning_state = ProvisioningState::Updating;
+                    instance.profile_time_created = latest;
+                    instance.model = document.clone();
+                    instance.version = instance.version.saturating_add(1);
+                }
+            }
+        });
+    }
+    let takes_ms = writer.duration(OperationKind::UpdateScaleSetInstances);
+    let members = ids.to_vec();
+    let due = Due::Upgraded {
+        set: set.clone(),
+        unique_id,
+        members,
+        rolling,
+        cause: cause.clone(),
+    };
+    writer.schedule(takes_ms, due);
+    takes_ms
+}
+
+/// A VM takes the profile's machine; its priority stays what it is (facts.md §2.7: no conversion).
+fn take(vm: &mut Vm, machine: &Rc<MachineSpec>, latest: Time) {
+    let old = vm.spec.machine.clone();
+    vm.spec.machine = if old.spot.is_some() == machine.spot.is_some() {
+        machine.clone()
+    } else {
+        Rc::new(MachineSpec {
+            spot: old.spot.clone(),
+            ..MachineSpec::clone(machine)
+        })
+    };
+    vm.profile_time_created = Some(latest);
+    if vm.power_state == PowerState::Running && restarts(&old, machine) {
+        vm.power_state = PowerState::Starting;
+    }
+}
+
+/// Machines have the latest model.
+pub(in crate::arm) fn end(
+    writer: &mut Writer,
+    set: &ResourceId,
+    unique_id: &Rc<str>,
+    ids: &[MemberId],
+    rolling: bool,
+    cause: &Cause,
+) {
+    if !super::instances::is(writer, set, unique_id) {
+        return;
+    }
+    let there = |id: &&MemberId| {
+        members::one(&writer.world, set, id)
+            .is_some_and(|member| member.provisioning_state == ProvisioningState::Updating)
+    };
+    let ids: Vec<MemberId> = ids.iter().filter(there).cloned().collect();
+    members::change(writer, set, &ids, |slot| {
+        *slot.provisioning_state = ProvisioningState::Succeeded;
+        if *slot.power_state == PowerState::Starting {
+            *slot.power_state = PowerState::Running;
+        }
+    });
+    health::started(writer, set, &ids);
+    if rolling {
+        let pause = policy(&writer.world, set).pause_seconds;
+        next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, cause);
+    } else {
+        let subject = writer.subject(set);
+        writer.emit(
+            cause,
+            EventStatus::Succeeded,
+            Some(Happening::Updated),
+            vec![subject],
+        );
+    }
+}
+
+fn policy(world: &World, set: &ResourceId) -> RollingUpgrade {
+    let body = world.scale_set(set).map(|(_, set)| set);
+    body.and_then(|set| set.spec.policies.rolling).unwrap_or_default()
+}
+
+fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, cause: &Cause) {
+    let Some((resource, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let due = Due::Rolls {
+        set: set.clone(),
+        unique_id: resource.unique_id.clone(),
+        profile: body.profile_time_created,
+        cause: cause.clone(),
+    };
+    writer.schedule(after, due);
+}
+
+/// The next batch of a rolling upgrade, or its end.
+pub(in crate::arm) fn roll(
+    writer: &mut Writer,
+    set: &ResourceId,
+    unique_id: &Rc<str>,
+    profile: Time,
+    cause: &Cause,
+) {
+    if !super::instances::is(writer, set, unique_id) {
+        return;
+    }
+    let Some((_, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let Some(rollout) = body.services.rollout.clone() else {
+        return;
+    };
+    if rollout.profile != profile || rollout.state != RolloutState::RollingForward {
+        return; // A newer model has its own.
+    }
+    let behind = behind(&writer.world, set);
+    if let Some(why) = too_unhealthy(&writer.world, set, profile) {
+        return finish(writer, set, RolloutState::Faulted, &why, cause);
+    }
+    if behind.is_empty() {
+        return finish(writer, set, RolloutState::Completed, "", cause);
+    }
+    let all = members::own_count(&writer.world, set);
+    let batch = (all * u32::from(policy(&writer.world, set).max_batch_percent.min(100)) / 100).max(1);
+    let ids: Vec<MemberId> = behind.into_iter().take(batch as usize).collect();
+    let done = rollout.done + ids.len() as u32;
+    super::scale_set::change(writer, set, |set| {
+        let next = Rollout {
+            done,
+            ..Rollout::clone(&rollout)
+        };
+        set.services.rollout = Some(Rc::new(next));
+    });
+    apply(writer, set, &ids, cause, true);
+}
+
+/// Why a rolling upgrade goes no further: too many are unhealthy, of all or of those that it has upgraded.
+fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<String> {
+    let policy = policy(world, set);
+    let members = members::all(world, set);
+    let own: Vec<&Member<'_>> = members
+        .iter()
+        .filter(|member| member.profile.is_some() && !member.is_going())
+        .collect();
+    let share = |of: &[&Member<'_>]| {
+        let unhealthy = of
+            .iter()
+            .filter(|member| member.health() == Health::Unhealthy)
+            .count();
+        (unhealthy, (unhealthy * 100).checked_div(of.len()).unwrap_or(0))
+    };
+    let upgraded: Vec<&Member<'_>> = own
+        .iter()
+        .copied()
+        .filter(|member| member.profile == Some(profile))
+        .collect();
+    for (what, of, most) in [
+        (
+            "upgraded instances",
+            &upgraded,
+            policy.max_unhealthy_upgraded_percent,
+        ),
+        ("instances", &own, policy.max_unhealthy_percent),
+    ] {
+        let (unhealthy, percent) = share(of);
+        if percent > usize::from(most) {
+            let all = of.len();
+            return Some(format!(
+                "{unhealthy} of {all} {what} are unhealthy ({percent} %), and the policy allows {most} %."
+            ));
+        }
+    }
+    None
+}
+
+fn finish(writer: &mut Writer, set: &ResourceId, state: RolloutState, why: &str, cause: &Cause) {
+    super::scale_set::change(writer, set, |set| {
+        if let Some(rollout) = &set.services.rollout {
+            let ended = Rollout {
+                state,
+                why: why.into(),
+                ..Rollout::clone(rollout)
+            };
+            set.services.rollout = Some(Rc::new(ended));
+        }
+    });
+    let subject = writer.subject(set);
+    let cause = Cause {
+        act: Act::RollingUpgrade,
+        correlation_id: cause.correlation_id.clone(),
+    };
+    if state == RolloutState::Faulted {
+        // The code is Azure's as far as its documentation names it; the sentence is ours.
+        let error = Rc::new(ArmError::ours(
+            "MaxUnhealthyInstancePercentExceededInRollingUpgrade",
+            why,
+        ));
+        writer.emit_error(&cause, vec![subject], &error);
+    } else {
+        writer.emit(
+            &cause,
+            EventStatus::Succeeded,
+            Some(Happening::Updated),
+            vec![subject],
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! A scale set's rarer policies: the typed part.
+
+use serde_json::Value;
+
+use crate::arm::rest::body;
+use crate::arm::spec::*;
+
+pub(super) fn typed(properties: &Value) -> Policies {
+    Policies {
+        unhealthy_first: body::is(properties, "scaleInPolicy.prioritizeUnhealthyVMs"),
+        rolling: body::at(properties, "upgradePolicy.rollingUpgradePolicy").map(rolling),
+        spot_restore: spot_restore(properties),
+        priority_mix: body::at(properties, "priorityMixPolicy").map(|mix| PriorityMix {
+            base_regular: count(mix, "baseRegularPriorityCount", 0),
+            // What is no percentage is left to the rule that says so.
+            regular_percent_above: u8::try_from(count(mix, "regularPriorityPercentageAboveBase", 0))
+                .unwrap_or(u8::MAX),
+        }),
+        instance_mix: body::at(properties, "skuProfile").map(|mix| InstanceMix {
+            sizes: body::list(mix, "vmSizes").iter().filter_map(size).collect(),
+            strategy: match body::text(mix, "allocationStrategy") {
+                Some("CapacityOptimized") => AllocationStrategy::CapacityOptimized,
+                Some("Prioritized") => AllocationStrategy::Prioritized,
+                _ => AllocationStrategy::LowestPrice,
+            },
+        }),
+    }
+}
+
+fn count(of: &Value, name: &str, otherwise: u32) -> u32 {
+    let number = body::number(of, name).and_then(|number| u32::try_from(number).ok());
+    number.unwrap_or(otherwise)
+}
+
+fn rolling(policy: &Value) -> RollingUpgrade {
+    let percent = |name: &str| count(policy, name, 20).min(100) as u8;
+    let pause = body::text(policy, "pauseTimeBetweenBatches").and_then(seconds);
+    RollingUpgrade {
+        max_batch_percent: percent("maxBatchInstancePercent"),
+        max_unhealthy_percent: percent("maxUnhealthyInstancePercent"),
+        max_unhealthy_upgraded_percent: percent("maxUnhealthyUpgradedInstancePercent"),
+        pause_seconds: pause.unwrap_or(0),
+    }
+}
+
+fn spot_restore(properties: &Value) -> Option<SpotRestore> {
+    let policy = body::at(properties, "spotRestorePolicy")?;
+    let timeout = body::text(policy, "restoreTimeout").and_then(seconds);
+    body::is(policy, "enabled").then(|| SpotRestore {
+        timeout_minutes: timeout.unwrap_or(3_600) / 60,
+    })
+}
+
+fn size(of: &Value) -> Option<RankedSize> {
+    Some(RankedSize {
+        name: body::text(of, "name")?.into(),
+        rank: body::number(of, "rank").and_then(|rank| u32::try_from(rank).ok()),
+    })
+}
+
+/// `PT1H30M10S`; `None` for what is no such duration.
+pub(super) fn seconds(text: &str) -> Option<u32> {
+    let mut rest = text.strip_prefix("PT")?;
+    let mut total = 0_u32;
+    while let Some(end) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+        let (number, unit) = rest.split_at(end);
+        let each = match unit.chars().next()? {
+            'H' => 3_600,
+            'M' => 60,
+            'S' => 1,
+            _ => return None,
+        };
+        total = total.checked_add(number.parse::<u32>().ok()?.checked_mul(each)?)?;
+        rest = unit.get(1..)?;
+    }
+    rest.is_empty().then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read() {
+        for (text, expected) in [
+            ("PT1H", Some(3_600)),
+            ("PT0S", Some(0)),
+            ("PT1H1M5S", Some(3_665)),
+            ("PT", Some(0)),
+            ("1H", None),
+            ("PT1X", None),
+            ("PT5", None),
+            ("PT99999999999H", None),
+        ] {
+            assert_eq!(seconds(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Machines and scale sets as they are: power, health, what befell them.
+
+use std::rc::Rc;
+
+use super::{Placement, ProvisioningState};
+use crate::arm::clock::Time;
+use crate::arm::document::Document;
+use crate::arm::error::ArmError;
+use crate::arm::id::ResourceId;
+use crate::arm::shared::SharedList;
+use crate::arm::spec::{ScaleSetSpec, VmSpec};
+
+/// Power states (facts.md §5.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PowerState {
+    Creating,
+    Starting,
+    Running,
+    Stopping,
+    Stopped,
+    Deallocating,
+    Deallocated,
+}
+
+impl PowerState {
+    /// The code after `PowerState/`.
+    pub fn code(self) -> &'static str {
+        match self {
+            PowerState::Creating => "creating",
+            PowerState::Starting => "starting",
+            PowerState::Running => "running",
+            PowerState::Stopping => "stopping",
+            PowerState::Stopped => "stopped",
+            PowerState::Deallocating => "deallocating",
+            PowerState::Deallocated => "deallocated",
+        }
+    }
+
+    /// The portal's word in a Status column (facts.md §5.1).
+    pub fn portal(self) -> &'static str {
+        match self {
+            PowerState::Creating => "Creating",
+            PowerState::Starting => "Starting",
+            PowerState::Running => "Running",
+            PowerState::Stopping => "Stopping",
+            PowerState::Stopped => "Stopped",
+            PowerState::Deallocating => "Deallocating",
+            PowerState::Deallocated => "Stopped (deallocated)",
+        }
+    }
+}
+
+/// A virtual machine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vm {
+    pub spec: VmSpec,
+    pub power_state: PowerState,
+    pub os_disk: ResourceId,
+    /// The data disks, by logical unit number.
+    pub data_disks: Vec<(u8, ResourceId)>,
+    /// The `timeCreated` of the profile that made it, when a scale set did.
+    pub profile_time_created: Option<Time>,
+    /// Where the platform put it.
+    pub placement: Placement,
+    pub condition: Condition,
+}
+
+/// What befell a machine, of either kind, and what protects it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Condition {
+    pub protection: Protection,
+    /// Its application does not answer.
+    pub app_down: bool,
+    /// When its health, its power or its model last changed: the grace of automatic repairs counts from here.
+    pub since: Time,
+    /// The platform took its host away; it is `Stopped` for that reason alone.
+    pub lost: Option<Lost>,
+    /// It was evicted as Spot, and waits deallocated.
+    pub evicted: Option<Time>,
+}
+
+/// `protectionPolicy` (facts.md §2.8).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Protection {
+    pub from_scale_in: bool,
+    pub from_scale_set_actions: bool,
+}
+
+/// Why the platform took a host away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    Host,
+    FaultDomain,
+    Zone,
+}
+
+impl Lost {
+    /// In our words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Lost::Host => "Its host has failed.",
+            Lost::FaultDomain => "Its fault domain is down.",
+            Lost::Zone => "Its zone is down.",
+        }
+    }
+}
+
+/// `vmHealth` (facts.md §5.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// Nothing watches it, or it does not run.
+    Unknown,
+    Healthy,
+    Unhealthy,
+}
+
+impl Health {
+    /// The portal's word.
+    pub fn text(self) -> &'static str {
+        match self {
+            Health::Unknown => "Unknown",
+            Health::Healthy => "Healthy",
+            Health::Unhealthy => "Unhealthy",
+        }
+    }
+}
+
+/// A scale set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScaleSet {
+    pub spec: ScaleSetSpec,
+    /// `virtualMachineProfile.timeCreated`.
+    pub profile_time_created: Time,
+    /// The instances of a Uniform set; a Flexible set's are VMs ([`World::members`]).
+    pub instances: SharedList<Rc<UniformInstance>>,
+    /// Those that overprovisioning made for nothing, and when the network has forgotten them too.
+    pub surplus: (Time, SharedList<Rc<UniformInstance>>),
+    /// The id of the next Uniform instance: increasing, never reused (facts.md §3.1).
+    pub next_instance_id: u32,
+    /// Why an instance could not be made.
+    pub failure: Option<Rc<ArmError>>,
+    pub services: Services,
+}
+
+impl ScaleSet {
+    /// The instances that have interfaces at this time: a while after a set has been made, the network still lists those that
+    /// it let go (test_vmss_public_ip_per_vm_custom_domain_name, test_vmss_simulate_eviction).
+    pub fn in_network(&self, now: Time) -> Vec<&UniformInstance> {
+        let (until, surplus) = &self.surplus;
+        let surplus = surplus.iter().filter(|_| now < *until);
+        let mut all: Vec<&UniformInstance> = self.instances.iter().chain(surplus).map(|one| &**one).collect();
+        all.sort_unstable_by_key(|instance| instance.instance_id);
+        all
+    }
+}
+
+/// What the platform does for a scale set by itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Services {
+    /// `setOrchestrationServiceState` suspended automatic repairs.
+    pub repairs_suspended: bool,
+    /// When the repairs that are under way end.
+    pub repairs_until: Vec<Time>,
+    /// Repairs that helped nothing, one after the other: the platform gives up after some.
+    pub futile_repairs: u32,
+    /// The profile of this time does not work: what is made of it does not answer (the lab's to say).
+    pub broken_profile: Option<Time>,
+    /// The rolling upgrade that is under way, or the last one.
+    pub rollout: Option<Rc<Rollout>>,
+}
+
+/// A rolling upgrade (facts.md §2.4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rollout {
+    /// The profile that it brings.
+    pub profile: Time,
+    pub state: RolloutState,
+    /// Instances upgraded so far, and in all.
+    pub done: u32,
+    pub total: u32,
+    /// Why it stopped, in our words.
+    pub why: Rc<str>,
+}
+
+/// How far a rolling upgrade is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RolloutState {
+    RollingForward,
+    Completed,
+    Faulted,
+    Cancelled,
+}
+
+impl RolloutState {
+    /// ARM's word.
+    pub fn text(self) -> &'static str {
+        match self {
+            RolloutState::RollingForward => "RollingForward",
+            RolloutState::Completed => "Completed",
+            RolloutState::Faulted => "Faulted",
+            RolloutState::Cancelled => "Cancelled",
+        }
+    }
+}
+
+/// An instance of a Uniform scale set: no resource of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UniformInstance {
+    pub instance_id: u32,
+    /// `<set>_<n>`.
+    pub name: Rc<str>,
+    pub computer_name: Rc<str>,
+    pub vm_id: Rc<str>,
+    pub created: Time,
+    pub provisioning_state: ProvisioningState,
+    pub power_state: PowerState,
+    pub private_ip: Option<std::net::Ipv4Addr>,
+    pub public_ip: Option<std::net::Ipv4Addr>,
+    pub placement: Placement,
+    pub condition: Condition,
+    /// The `timeCreated` of the profile that it has.
+    pub profile_time_created: Time,
+    /// The set's document when it was made or last upgraded.
+    pub model: Option<Document>,
+    /// What a PUT of the instance itself said.
+    pub document: Option<Document>,
+    /// +1 on every write of the instance itself: its etag.
+    pub version: u32,
+}
