@@ -6,6 +6,7 @@ use crate::arm::id::ResourceId;
 
 /// A fault, a scarcity or a load that the lab brings about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Injection {
     /// Every zonal machine in it stops.
@@ -64,6 +65,7 @@ pub enum Injection {
 
 /// Where there is no room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Shortage {
     pub location: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,6 +78,7 @@ pub struct Shortage {
 
 /// A VM, or an instance of a Uniform set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct MachineRef {
     /// The VM, or the set.
     pub id: ResourceId,
@@ -86,6 +89,7 @@ pub struct MachineRef {
 
 /// From so many minutes on, until the next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct LoadStep {
     pub after_minutes: u32,
     pub percent: u32,

@@ -7,6 +7,7 @@ use crate::arm::id::ResourceId;
 
 /// An autoscale setting: whose capacity it changes, and by what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct AutoscaleSpec {
     pub enabled: bool,
     /// The scale set.
@@ -17,6 +18,7 @@ pub struct AutoscaleSpec {
 
 /// A profile: limits and rules, and when they hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct AutoscaleProfile {
     pub name: String,
     pub minimum: u32,
@@ -32,6 +34,7 @@ pub struct AutoscaleProfile {
 
 /// When a profile holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum AutoscaleSchedule {
     /// `fixedDate`: from a moment until another.
@@ -51,6 +54,7 @@ pub enum AutoscaleSchedule {
 
 /// A rule: a metric, a threshold, and what is done when it is passed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct AutoscaleRule {
     /// `Percentage CPU` is the one that is played.
     pub metric: String,
@@ -68,6 +72,7 @@ pub struct AutoscaleRule {
 
 /// `metricTrigger.operator`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum Comparison {
     GreaterThan,
     GreaterThanOrEqual,
@@ -105,6 +110,7 @@ impl Comparison {
 
 /// `scaleAction.direction`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum ScaleDirection {
     Increase,
     Decrease,
@@ -112,6 +118,7 @@ pub enum ScaleDirection {
 
 /// `scaleAction.type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum ScaleChange {
     ChangeCount,
     PercentChangeCount,

@@ -9,6 +9,7 @@ use crate::arm::id::{ResourceId, SubnetId};
 
 /// A load balancer's backend address pool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct PoolId {
     pub load_balancer: ResourceId,
     pub name: String,
@@ -16,6 +17,7 @@ pub struct PoolId {
 
 /// A load balancer: what other resources are held to. The rest of its rules and probes is in its document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct LoadBalancerSpec {
     pub frontends: Vec<FrontendSpec>,
     /// The backend address pools' names.
@@ -37,6 +39,7 @@ pub struct LoadBalancerSpec {
 
 /// `frontendIPConfigurations[]`: public by an address, or internal by a subnet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct FrontendSpec {
     /// Unique in its load balancer.
     pub name: String,
@@ -51,6 +54,7 @@ pub struct FrontendSpec {
 
 /// `loadBalancingRules[]`: what comes in at a frontend's port goes to a pool's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct BalancingRule {
     pub name: String,
     pub frontend: String,
@@ -68,6 +72,7 @@ pub struct BalancingRule {
 
 /// `probes[]`: who gets traffic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ProbeSpec {
     pub name: String,
     /// `Tcp`, `Http` or `Https`.
@@ -78,6 +83,7 @@ pub struct ProbeSpec {
 
 /// `inboundNatRules[]`: one frontend port to one machine, or a range of them to the machines of a pool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NatRule {
     pub name: String,
     pub frontend: String,
@@ -93,6 +99,7 @@ pub struct NatRule {
 
 /// `outboundRules[]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct OutboundRule {
     pub name: String,
     pub frontends: Vec<String>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What few sets ask for.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Policies {
     /// `scaleInPolicy.prioritizeUnhealthyVMs`.
     #[serde(default)]
@@ -28,6 +29,7 @@ impl Policies {
 
 /// `rollingUpgradePolicy` (facts.md §1.1, §2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct RollingUpgrade {
     pub max_batch_percent: u8,
     pub max_unhealthy_percent: u8,
@@ -48,6 +50,7 @@ impl Default for RollingUpgrade {
 
 /// `spotRestorePolicy`, when it is enabled (facts.md §2.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SpotRestore {
     /// 60 by default.
     pub timeout_minutes: u32,
@@ -55,6 +58,7 @@ pub struct SpotRestore {
 
 /// `priorityMixPolicy` (facts.md §2.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct PriorityMix {
     pub base_regular: u32,
     /// 0 to 100.
@@ -72,6 +76,7 @@ impl PriorityMix {
 
 /// `skuProfile` (facts.md §2.10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct InstanceMix {
     /// Up to five.
     pub sizes: Vec<RankedSize>,
@@ -80,6 +85,7 @@ pub struct InstanceMix {
 
 /// A size of an instance mix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct RankedSize {
     pub name: String,
     /// The lowest comes first under `Prioritized`.
@@ -89,6 +95,7 @@ pub struct RankedSize {
 
 /// Which size an instance of a mix gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum AllocationStrategy {
     #[default]
     LowestPrice,
