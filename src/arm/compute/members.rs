@@ -32,7 +32,7 @@ pub(in crate::arm) struct Member<'a> {
     pub(in crate::arm) condition: &'a Condition,
     pub(in crate::arm) power_state: PowerState,
     pub(in crate::arm) provisioning_state: ProvisioningState,
-    /// It was brought to a newer profile since it was made.
+    /// It was written by itself since it was made.
     pub(in crate::arm) touched: bool,
     /// The profile that it has; `None` for a VM that was added to the set.
     pub(in crate::arm) profile: Option<Time>,
@@ -89,7 +89,7 @@ fn of_vm<'a>(resource: &'a Resource, vm: &'a Vm) -> Member<'a> {
         condition: &vm.condition,
         power_state: vm.power_state,
         provisioning_state: resource.provisioning_state,
-        touched: vm.profile_time_created.is_some_and(|profile| profile > resource.created),
+        touched: false,
         profile: vm.profile_time_created,
     }
 }
@@ -104,7 +104,7 @@ fn of_instance<'a>(set: &'a ScaleSet, instance: &'a UniformInstance) -> Member<'
         condition: &instance.condition,
         power_state: instance.power_state,
         provisioning_state: instance.provisioning_state,
-        touched: instance.profile_time_created > instance.created,
+        touched: instance.version > 1,
         profile: Some(instance.profile_time_created),
     }
 }
