@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use super::advance::Due;
 use super::catalog::durations::OperationKind;
-use super::compute;
 use super::error::ArmError;
 use super::event::{Act, EventStatus, Happening};
-use super::id::{Kind, ResourceId, SubnetId};
-use super::network::vnet;
+use super::id::{Kind, ResourceId};
 use super::spec::{DeleteOption, MachineSpec};
 use super::world::*;
 use super::writer::{Cause, Writer};
+use super::{compute, in_use};
 
 /// Begins a delete. A resource that is not there is no error (facts.md §1.0: 204).
 pub(super) fn start(
@@ -26,7 +25,7 @@ pub(super) fn start(
         writer.emit(cause, EventStatus::Succeeded, None, vec![subject]);
         return Ok(());
     };
-    check_free(&writer.world, &resource)?;
+    in_use::check_free(&writer.world, &resource)?;
     if resource.provisioning_state != ProvisioningState::Deleting {
         leave_set(writer, id);
     }
@@ -112,109 +111,6 @@ fn duration(kind: Kind, has_members: bool) -> OperationKind {
     }
 }
 
-/// Whether nothing uses the resource (texts: facts.md §4.3).
-fn check_free(world: &World, resource: &Resource) -> Result<(), ArmError> {
-    let path = |id: &ResourceId| id.path(&world.subscription().id);
-    let id = &resource.id;
-    match &resource.body {
-        Body::NetworkInterface(nic) => match &nic.virtual_machine {
-            None => Ok(()),
-            Some(vm) => Err(ArmError::new(
-                "NicInUse",
-                format!(
-                    "Network Interface {} is used by existing resource {}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.",
-                    path(id),
-                    path(vm)
-                ),
-            )),
-        },
-        Body::PublicIpAddress(_) => match super::network::nic::holder_of(world, id) {
-            None => Ok(()),
-            Some(holder) => Err(public_ip_in_use(world, id, &holder)),
-        },
-        Body::NetworkSecurityGroup(_) => check_group_free(world, id),
-        Body::VirtualNetwork(network) => {
-            let used = network
-                .subnets
-                .iter()
-                .map(|subnet| SubnetId {
-                    vnet: id.clone(),
-                    name: subnet.name.clone(),
-                })
-                .find(|subnet| super::network::address::is_used(world, subnet));
-            used.map_or(Ok(()), |subnet| Err(vnet::in_use(world, &subnet)))
-        }
-        Body::Disk(disk) => match &disk.managed_by {
-            None => Ok(()),
-            Some(vm) => {
-                let message = format!(
-                    "Disk '{}' is attached to virtual machine '{}'.",
-                    id.name(),
-                    vm.name()
-                );
-                Err(ArmError::ours("OperationNotAllowed", message))
-            }
-        },
-        Body::AvailabilitySet(_) => {
-            if world.member_count(id) > 0 {
-                let message = format!(
-                    "Availability Set {} cannot be deleted. Before deleting an Availability Set please ensure that it does not contain any VM.",
-                    id.name()
-                );
-                return Err(ArmError::new("OperationNotAllowed", message));
-            }
-            Ok(())
-        }
-        _ => Ok(()),
-    }
-}
-
-fn public_ip_in_use(world: &World, id: &ResourceId, holder: &str) -> ArmError {
-    let subscription = &world.subscription().id;
-    // The two spaces are in the recording (test_delete_dependent_resources).
-    ArmError::new(
-        "PublicIPAddressCannotBeDeleted",
-        format!(
-            "Public IP address {} can not be deleted since it is still allocated to resource {holder}. In order to delete the public IP, disassociate/detach the Public IP address from the resource.  To learn how to do this, see aka.ms/deletepublicip.",
-            id.path(subscription),
-        ),
-    )
-}
-
-fn check_group_free(world: &World, id: &ResourceId) -> Result<(), ArmError> {
-    let subscription = &world.subscription().id;
-    let nics = world.of_kind(Kind::NetworkInterface).filter(|resource| {
-        resource
-            .nic()
-            .is_some_and(|nic| nic.spec.network_security_group.as_ref() == Some(id))
-    });
-    let sets = world.of_kind(Kind::ScaleSet).filter(|resource| {
-        let profile = resource
-            .scale_set()
-            .filter(|set| !set.instances.is_empty())
-            .and_then(|set| set.spec.profile.as_ref());
-        profile.is_some_and(|profile| {
-            profile
-                .network_interfaces
-                .iter()
-                .any(|nic| nic.network_security_group.as_ref() == Some(id))
-        })
-    });
-    let users: Vec<String> = nics
-        .chain(sets)
-        .map(|resource| resource.id.path(subscription))
-        .collect();
-    if users.is_empty() {
-        return Ok(());
-    }
-    let message = format!(
-        "Network security group {} cannot be deleted because it is in use by the following resources: {}. In order to delete the Network security group, remove the association with the resource(s). To learn how to do this, see aka.ms/deletensg.",
-        id.path(subscription),
-        users.join(", ")
-    );
-    Err(ArmError::new("InUseNetworkSecurityGroupCannotBeDeleted", message))
-}
-
 /// The delete is over: the resource goes, what is to go with it, and then what else was asked for.
 pub(super) fn end(
     writer: &mut Writer,
@@ -230,10 +126,19 @@ pub(super) fn end(
     {
         return;
     }
-    for vm in members_of(&writer.world, id) {
-        take(writer, &vm, cause);
+    // What was there to be deleted may have come into use since.
+    if let Err(error) = writer
+        .world
+        .resource(id)
+        .map_or(Ok(()), |resource| in_use::check_free(&writer.world, resource))
+    {
+        writer.update(id, |resource| {
+            resource.provisioning_state = ProvisioningState::Succeeded
+        });
+        let subject = writer.subject(id);
+        return writer.emit_error(cause, vec![subject], &Rc::new(error));
     }
-    take(writer, id, cause);
+    take_whole(writer, id, cause);
     let mut also = with.to_vec();
     // An interface lets go of its address, so it goes first.
     also.sort_by_key(|id| id.kind() != Kind::NetworkInterface);
@@ -241,11 +146,24 @@ pub(super) fn end(
         let free = writer
             .world
             .resource(&id)
-            .is_some_and(|resource| check_free(&writer.world, resource).is_ok());
+            .is_some_and(|resource| in_use::check_free(&writer.world, resource).is_ok());
         if free {
-            take(writer, &id, cause);
+            let going = |resource: &Rc<Resource>| resource.provisioning_state == ProvisioningState::Deleting;
+            if !writer.world.resource(&id).is_some_and(going) {
+                leave_set(writer, &id);
+            }
+            take_whole(writer, &id, cause);
         }
     }
+}
+
+/// A resource goes; a scale set with its machines, and with those that are on their way.
+fn take_whole(writer: &mut Writer, id: &ResourceId, cause: &Cause) {
+    for vm in members_of(&writer.world, id) {
+        take(writer, &vm, cause);
+    }
+    compute::flexible::call_off(writer, id, usize::MAX, |_| true, cause);
+    take(writer, id, cause);
 }
 
 /// Takes away an interface that nothing was made of, with its address.

@@ -10,10 +10,10 @@ use super::document::Document;
 use super::error::ArmError;
 use super::event::{Act, EventStatus, Happening};
 use super::id::{Kind, ResourceId};
-use super::put;
 use super::spec::Tags;
 use super::world::*;
 use super::writer::{Cause, Frame, Writer};
+use super::{in_use, put};
 
 /// The group that Azure keeps its network watchers in (facts.md §1.7).
 const WATCHER_GROUP: &str = "NetworkWatcherRG";
@@ -100,6 +100,16 @@ pub(super) fn missing(name: &str) -> ArmError {
 pub(super) fn delete(writer: &mut Writer, name: &str, cause: &Cause) -> Result<(), ArmError> {
     let group = writer.world.group(name).cloned().ok_or_else(|| missing(name))?;
     check_state(&group)?;
+    if let Some((inside, outside)) = in_use::needed_outside(&writer.world, name) {
+        // The sentence is ours: what Azure's delete of a group ends with was not found.
+        let message = format!(
+            "Resource group '{name}' cannot be deleted: '{}' is used by '{}' in '{}'.",
+            inside.name(),
+            outside.name(),
+            outside.group()
+        );
+        return Err(ArmError::ours("Conflict", message));
+    }
     if let Some(slot) = writer.world.groups.get_mut(&Key::new(name)) {
         Rc::make_mut(slot).provisioning_state = ProvisioningState::Deleting;
     }
@@ -142,8 +152,9 @@ pub(super) fn deleted(writer: &mut Writer, name: &str, unique_id: &Rc<str>, caus
     inside.sort_by_key(|id| match id.kind() {
         Kind::VirtualMachine => 0,
         Kind::ScaleSet | Kind::NetworkInterface | Kind::Disk => 1,
-        Kind::PublicIpAddress => 2,
-        _ => 3,
+        Kind::LoadBalancer => 2,
+        Kind::PublicIpAddress => 3,
+        _ => 4,
     });
     for id in inside {
         let subject = writer.subject(&id);

@@ -70,14 +70,12 @@ impl Footprint {
                 found.leases.extend(placed);
             }
             Body::ScaleSet(set) => {
-                let profile = set.spec.profile.as_ref();
-                let subnet = profile.and_then(|profile| Some(&profile.network_interfaces.first()?.subnet));
                 for instance in &set.instances {
-                    found.leases.extend(subnet.cloned().zip(instance.private_ip));
+                    let subnet = instance.first_nic().map(|nic| nic.subnet.clone());
+                    found.leases.extend(subnet.zip(instance.private_ip));
                     found.public.extend(instance.public_ip);
+                    found.cores += cores(&instance.profile.machine.vm_size);
                 }
-                let size = profile.map_or(0, |profile| cores(&profile.machine.vm_size));
-                found.cores = size.saturating_mul(set.instances.len() as u32);
             }
             Body::PublicIpAddress(ip) => found.public.push(ip.ip_address),
             Body::AutoscaleSetting(_) => found.autoscale = true,

@@ -69,10 +69,20 @@ pub(super) fn check(world: &World, operation: &Operation) -> Result<(), ArmError
     let Some((scope, touch)) = touched(operation) else {
         return Ok(());
     };
+    check_scope(world, &scope, touch)?;
+    if let Operation::Delete { with, .. } = operation {
+        for id in with {
+            check_scope(world, &id.to_string(), touch)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_scope(world: &World, scope: &str, touch: Touch) -> Result<(), ArmError> {
     let forbids = |lock: &&Rc<Lock>| {
-        let above = within(&scope, &lock.scope);
+        let above = within(scope, &lock.scope);
         match touch {
-            Touch::Delete => above || within(&lock.scope, &scope),
+            Touch::Delete => above || within(&lock.scope, scope),
             Touch::Write => above && lock.level == LockLevel::ReadOnly,
         }
     };
@@ -87,7 +97,7 @@ pub(super) fn check(world: &World, operation: &Operation) -> Result<(), ArmError
     }
     let message = format!(
         "The scope '{}' cannot perform {} operation because following scope(s) are locked: '{}'. Please remove the lock and try again.",
-        path(&scope),
+        path(scope),
         touch.text(),
         locked.join(",")
     );

@@ -17,6 +17,7 @@ pub mod event;
 mod group;
 pub mod id;
 pub mod ids;
+mod in_use;
 pub mod index;
 pub mod json;
 mod lock;

@@ -239,7 +239,9 @@ fn check_references(scope: &Scope<'_>, spec: &ResourceSpec) -> Result<(), ArmErr
             continue; // A VM's scale set has errors of its own: compute::vm.
         }
         let found = scope.location(&wanted).and_then(regions::find);
-        if found.is_none() || found != regions::find(&spec.location) {
+        let goes = |there: &Rc<Resource>| there.provisioning_state == ProvisioningState::Deleting;
+        let gone = scope.world.resource(&wanted).is_some_and(goes);
+        if gone || found.is_none() || found != regions::find(&spec.location) {
             let by = spec.id(scope.group).path(subscription);
             return Err(missing_reference(&wanted.path(subscription), &by));
         }

@@ -134,7 +134,7 @@ fn machines<'a>(world: &'a World, resource: &'a Resource) -> Vec<Machine<'a>> {
             id: uniform_instance_path(world, &resource.id, instance.instance_id),
             name: &instance.name,
             power_state: instance.power_state,
-            doors: reach::instance_door(world, set, instance).into_iter().collect(),
+            doors: reach::instance_door(world, instance).into_iter().collect(),
         })
     });
     resource.vm().map(of_vm).into_iter().chain(instances).collect()

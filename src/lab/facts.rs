@@ -227,7 +227,7 @@ fn machines(world: &World, public: bool, port: u16) -> Vec<String> {
         let open = |instance: &&Rc<UniformInstance>| {
             let met =
                 !public || (instance.public_ip.is_some() && instance.power_state == PowerState::Running);
-            met && reach::instance_door(world, set, instance).is_some_and(|door| door.allows(port))
+            met && reach::instance_door(world, instance).is_some_and(|door| door.allows(port))
         };
         let id = |instance: &Rc<UniformInstance>| {
             format!(

@@ -195,23 +195,39 @@ pub(in crate::arm) fn check(resource: &Resource, action: Action) -> Result<(), A
     let Some(vm) = resource.vm() else {
         return Err(crate::arm::put::not_found(&resource.id));
     };
-    let row = denied(action, state(resource.provisioning_state, vm.power_state));
+    let checked = check_state(
+        resource.id.name(),
+        resource.provisioning_state,
+        vm.power_state,
+        action,
+    );
+    match resource.provisioning_state {
+        ProvisioningState::Deleting => checked.map_err(|_| super::marked_for_deletion(resource)),
+        _ => checked,
+    }
+}
+
+/// The same, of the two states alone.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn check_state(
+    name: &str,
+    provisioning_state: ProvisioningState,
+    power_state: PowerState,
+    action: Action,
+) -> Result<(), ArmError> {
+    let row = denied(action, state(provisioning_state, power_state));
     let Some(Answer::Refused(since)) = row.map(|row| row.answer) else {
         return Ok(());
     };
-    if resource.provisioning_state == ProvisioningState::Deleting {
-        return Err(super::marked_for_deletion(resource));
-    }
     let word = match action {
         Action::Power(action) => action.text(),
         Action::Evict => "simulateEviction",
         Action::Resize | Action::Attach | Action::Detach => "Update VM",
         Action::Delete => "delete",
     };
-    let message = format!(
-        "Operation '{word}' is not allowed on VM '{}' since {since}",
-        resource.id.name()
-    );
+    let message = format!("Operation '{word}' is not allowed on VM '{name}' since {since}");
     Err(ArmError::new("OperationNotAllowed", message))
 }
 

@@ -170,11 +170,24 @@ pub(in crate::arm) fn reach(writer: &mut Writer, plan: &Rc<InstancePlan>, stage:
             Err(error) => fail(writer, plan, error),
         },
         (_, Some(placement)) => {
+            if let Some(nic) = plan.nics.iter().find(|nic| !is_usable(&writer.world, nic)) {
+                let subscription = &writer.world.subscription().id;
+                let error = put::missing_reference(&nic.path(subscription), &plan.vm.path(subscription));
+                return fail(writer, plan, error);
+            }
             forget(writer, plan);
             make_machine(writer, plan, placement);
             next(writer, plan.steps[1], Stage::Ready);
         }
     }
+}
+
+/// Whether an interface is there still, for the machine that it was made for.
+fn is_usable(world: &World, nic: &ResourceId) -> bool {
+    world.resource(nic).is_some_and(|resource| {
+        let free = resource.nic().is_some_and(|nic| nic.virtual_machine.is_none());
+        free && resource.provisioning_state != ProvisioningState::Deleting
+    })
 }
 
 fn forget(writer: &mut Writer, plan: &InstancePlan) {
@@ -320,6 +333,19 @@ fn make_machine(writer: &mut Writer, plan: &InstancePlan, placement: &Placement)
 /// An instance could not be made: the set has failed, says which instance (facts.md §4.6), and has one less to have.
 fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
     forget(writer, plan);
+    let cause = Cause {
+        act: Act::Write(Kind::VirtualMachine),
+        correlation_id: plan.correlation_id.clone(),
+    };
+    for nic in plan
+        .nics
+        .iter()
+        .filter(|nic| is_usable(&writer.world, nic))
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        delete::take_interface(writer, &nic, &cause);
+    }
     let error = Rc::new(error.at(plan.vm.name().to_owned()));
     super::scale_set::change(writer, &plan.set, |set| {
         set.spec.capacity = set.spec.capacity.saturating_sub(1);
@@ -328,10 +354,6 @@ fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
     writer.update(&plan.set, |set| {
         set.provisioning_state = ProvisioningState::Failed
     });
-    let cause = Cause {
-        act: Act::Write(Kind::VirtualMachine),
-        correlation_id: plan.correlation_id.clone(),
-    };
     let subject = writer.subject(&plan.vm);
     writer.emit_error(&cause, vec![subject], &error);
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::instances::{change_each, is, look_up};
+use super::can::Action;
+use super::instances::{change_each, check_states, is, look_up};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::document::Document;
@@ -20,22 +21,8 @@ pub(in crate::arm) fn upgrade(
     cause: &Cause,
 ) -> Result<(), ArmError> {
     look_up(&writer.world, set, instances)?;
-    let model = writer.world.resource(set).and_then(|set| set.document.clone());
-    let latest = writer
-        .world
-        .scale_set(set)
-        .map(|(_, set)| set.profile_time_created);
-    change_each(
-        writer,
-        set,
-        |instance| instances.contains(&instance.instance_id),
-        |instance| {
-            instance.provisioning_state = ProvisioningState::Updating;
-            instance.model = model.clone();
-            instance.profile_time_created = latest.unwrap_or(instance.profile_time_created);
-            instance.version = instance.version.saturating_add(1);
-        },
-    );
+    check_states(&writer.world, set, instances, Action::Resize)?;
+    super::uniform::take_model(writer, set, instances);
     after_update(writer, set, cause);
     Ok(())
 }
@@ -49,6 +36,7 @@ pub(in crate::arm) fn put(
     cause: &Cause,
 ) -> Result<(), ArmError> {
     look_up(&writer.world, set, &[instance])?;
+    check_states(&writer.world, set, &[instance], Action::Resize)?;
     change_each(
         writer,
         set,

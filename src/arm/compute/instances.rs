@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::can;
 use super::members::MemberId;
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
@@ -52,6 +53,21 @@ pub(super) fn look_up(world: &World, set: &ResourceId, instances: &[u32]) -> Res
     }
 }
 
+/// Whether each of the instances may be asked for the action now.
+pub(super) fn check_states(
+    world: &World,
+    set: &ResourceId,
+    instances: &[u32],
+    action: can::Action,
+) -> Result<(), ArmError> {
+    let body = world.scale_set(set).map(|(_, body)| body);
+    let all = body.into_iter().flat_map(|body| &body.instances);
+    for known in all.filter(|known| instances.contains(&known.instance_id)) {
+        can::check_state(&known.name, known.provisioning_state, known.power_state, action)?;
+    }
+    Ok(())
+}
+
 /// Begins a power action on instances.
 pub(in crate::arm) fn power(
     writer: &mut Writer,
@@ -61,6 +77,7 @@ pub(in crate::arm) fn power(
     cause: &Cause,
 ) -> Result<(), ArmError> {
     look_up(&writer.world, set, instances)?;
+    check_states(&writer.world, set, instances, can::Action::Power(action))?;
     let subject = writer.subject(set);
     begin_power(writer, set, instances, action, cause);
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);

@@ -74,11 +74,6 @@ pub(in crate::arm) fn health(
     }
 }
 
-/// The machine that a Uniform instance is.
-fn machine_of(set: &ScaleSet) -> Option<&Rc<MachineSpec>> {
-    set.spec.profile.as_ref().map(|profile| &profile.machine)
-}
-
 fn of_vm<'a>(resource: &'a Resource, vm: &'a Vm) -> Member<'a> {
     Member {
         id: MemberId::Vm(resource.id.clone()),
@@ -94,12 +89,12 @@ fn of_vm<'a>(resource: &'a Resource, vm: &'a Vm) -> Member<'a> {
     }
 }
 
-fn of_instance<'a>(set: &'a ScaleSet, instance: &'a UniformInstance) -> Member<'a> {
+fn of_instance(instance: &UniformInstance) -> Member<'_> {
     Member {
         id: MemberId::Instance(instance.instance_id),
         unique_id: &instance.vm_id,
         age: u64::from(instance.instance_id),
-        machine: machine_of(set),
+        machine: Some(&instance.profile.machine),
         placement: &instance.placement,
         condition: &instance.condition,
         power_state: instance.power_state,
@@ -120,23 +115,25 @@ pub(in crate::arm) fn all<'a>(world: &'a World, set: &ResourceId) -> Vec<Member<
 /// The instances of a Uniform set.
 pub(in crate::arm) fn instances<'a>(world: &'a World, set: &ResourceId) -> Vec<Member<'a>> {
     let body = world.scale_set(set).map(|(_, body)| body);
-    let of = |set: &'a ScaleSet| {
-        set.instances
-            .iter()
-            .map(move |instance| of_instance(set, instance))
-    };
-    body.into_iter().flat_map(of).collect()
+    let instances = body.into_iter().flat_map(|set| &set.instances);
+    instances.map(|instance| of_instance(instance)).collect()
 }
 
-/// One machine of a scale set.
+/// One machine of a scale set or an availability set; a VM of neither holds itself. One that has left is none.
 pub(in crate::arm) fn one<'a>(world: &'a World, set: &ResourceId, id: &MemberId) -> Option<Member<'a>> {
     match id {
-        MemberId::Vm(vm) => world.vm(vm).map(|(resource, vm)| of_vm(resource, vm)),
+        MemberId::Vm(vm) => {
+            let (resource, vm) = world.vm(vm)?;
+            let of = [&vm.spec.virtual_machine_scale_set, &vm.spec.availability_set];
+            let mut holders = of.into_iter().flatten().chain([&resource.id]);
+            let is_held = holders.any(|holder| holder == set);
+            is_held.then(|| of_vm(resource, vm))
+        }
         MemberId::Instance(number) => {
             let (_, body) = world.scale_set(set)?;
             let mut instances = body.instances.iter();
             let found = instances.find(|instance| instance.instance_id == *number)?;
-            Some(of_instance(body, found))
+            Some(of_instance(found))
         }
     }
 }

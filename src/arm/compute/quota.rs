@@ -2,11 +2,13 @@
 //!
 //! A machine counts from the moment that it exists until it is gone, also while it is deallocated.
 
+use super::members;
 use crate::arm::catalog::regions;
 use crate::arm::error::ArmError;
+use crate::arm::id::ResourceId;
 use crate::arm::index::cores;
 use crate::arm::put::Scope;
-use crate::arm::spec::{ResourceSpec, ScaleSetSpec, SpecBody};
+use crate::arm::spec::{ResourceSpec, SpecBody, UpgradeMode};
 use crate::arm::world::World;
 
 /// Cores in use in a region.
@@ -31,16 +33,29 @@ fn additional(scope: &Scope<'_>, spec: &ResourceSpec) -> u32 {
             cores(&vm.machine.vm_size).saturating_sub(now)
         }
         SpecBody::ScaleSet(set) => {
-            let size = |set: &ScaleSetSpec| {
-                let profile = set.profile.as_ref();
-                profile.map_or(0, |profile| cores(&profile.machine.vm_size))
-            };
-            let total = |set: &ScaleSetSpec| size(set).saturating_mul(set.capacity);
-            let now = scope.world.scale_set(&id).map_or(0, |(_, set)| total(&set.spec));
-            total(set).saturating_sub(now)
+            let profile = set.profile.as_ref();
+            let of_profile = profile.map_or(0, |profile| cores(&profile.machine.vm_size));
+            // Of a mix the platform chooses: there has to be room for the largest.
+            let mix = set.policies.instance_mix.iter().flat_map(|mix| &mix.sizes);
+            let size = mix.map(|size| cores(&size.name)).max().unwrap_or(of_profile);
+            let now = scope.world.scale_set(&id).map_or(0, |(_, set)| set.spec.capacity);
+            let mut more = size.saturating_mul(set.capacity.saturating_sub(now));
+            if set.upgrade_mode != UpgradeMode::Manual {
+                more = more.saturating_add(growth(scope.world, &id, size));
+            }
+            more
         }
         _ => 0,
     }
+}
+
+/// What a set's machines need besides when all come to a size of so many cores.
+fn growth(world: &World, set: &ResourceId, size: u32) -> u32 {
+    let members = members::all(world, set);
+    let own = members.iter().filter(|member| member.profile.is_some());
+    let grows =
+        own.map(|member| size.saturating_sub(member.machine.map_or(0, |machine| cores(&machine.vm_size))));
+    grows.fold(0, u32::saturating_add)
 }
 
 /// Whether a whole deployment fits into its regions (facts.md §4.6, at deployment validation).

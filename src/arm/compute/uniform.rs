@@ -67,7 +67,10 @@ pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) 
     let Some(resource) = writer.world.resource(id).cloned() else {
         return total;
     };
-    let Some(set) = resource.scale_set() else {
+    let Some((set, profile)) = resource
+        .scale_set()
+        .and_then(|set| Some((set, set.spec.profile.as_ref()?)))
+    else {
         return total;
     };
     let nic = first_nic(&set.spec);
@@ -76,12 +79,11 @@ pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) 
         .unwrap_or_default();
     let (ids, let_go) = instance_ids(set.spec.overprovision && resource.document.is_some(), count);
     let mut crowd = Crowd::of(&writer.world, id);
-    let machine = set.spec.profile.as_ref().map(|profile| &profile.machine);
     let wish = Wish {
         zone: None,
         fault_domain: None,
-        size: machine.map_or("", |machine| &machine.vm_size),
-        spot: machine.is_some_and(|machine| machine.spot.is_some()),
+        size: &profile.machine.vm_size,
+        spot: profile.machine.spot.is_some(),
     };
     let (mut made, mut surplus) = (Vec::new(), Vec::new());
     let mut taken = Vec::new();
@@ -98,7 +100,7 @@ pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) 
             continue;
         };
         let number = set.next_instance_id + number;
-        let instance = instance(writer, &resource, set, number, place, &taken);
+        let instance = instance(writer, &resource, (set, profile), number, place, &taken);
         taken.extend(instance.public_ip);
         if is_kept {
             made.push(UniformInstance {
@@ -165,13 +167,12 @@ fn instance_ids(overprovisions: bool, count: u32) -> (Vec<u32>, Vec<u32>) {
 fn instance(
     writer: &mut Writer,
     resource: &Resource,
-    set: &ScaleSet,
+    (set, profile): (&ScaleSet, &Rc<ProfileSpec>),
     instance_id: u32,
     placement: Placement,
     taken: &[Ipv4Addr],
 ) -> UniformInstance {
-    let profile = set.spec.profile.as_ref();
-    let prefix = profile.map_or("", |profile| &profile.computer_name_prefix);
+    let prefix = &profile.computer_name_prefix;
     let wants_ip = first_nic(&set.spec).is_some_and(|nic| nic.public_ip.is_some());
     let now = writer.world.time;
     UniformInstance {
@@ -189,11 +190,50 @@ fn instance(
             since: now,
             ..Condition::default()
         },
+        profile: profile.clone(),
         profile_time_created: set.profile_time_created,
         model: resource.document.clone(),
         document: None,
         version: 1,
     }
+}
+
+/// Instances take the set's latest model. Where it has another subnet they take addresses there, as far as there are any.
+pub(super) fn take_model(writer: &mut Writer, set: &ResourceId, numbers: &[u32]) {
+    let Some((resource, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let Some(profile) = body.spec.profile.clone() else {
+        return;
+    };
+    let (latest, model) = (body.profile_time_created, resource.document.clone());
+    let subnet = profile.network_interfaces.first().map(|nic| &nic.subnet);
+    let stays = |instance: &UniformInstance| instance.first_nic().map(|nic| &nic.subnet) == subnet;
+    let asked = |instance: &UniformInstance| numbers.contains(&instance.instance_id);
+    let mut instances = body.instances.iter();
+    let moves = instances.any(|instance| asked(instance) && !stays(instance));
+    let room = subnet.filter(|_| moves).and_then(|subnet| {
+        let most = (1..=numbers.len()).rev();
+        most.filter_map(|count| address::free(&writer.world, subnet, count).ok())
+            .next()
+    });
+    let mut free = room.unwrap_or_default().into_iter();
+    writer.reshape(set, |resource| {
+        let Body::ScaleSet(set) = &mut resource.body else {
+            return;
+        };
+        for slot in set.instances.iter_mut().filter(|instance| asked(instance)) {
+            let instance = Rc::make_mut(slot);
+            if !stays(instance) {
+                instance.private_ip = free.next();
+            }
+            instance.provisioning_state = ProvisioningState::Updating;
+            instance.profile = profile.clone();
+            instance.profile_time_created = latest;
+            instance.model = model.clone();
+            instance.version = instance.version.saturating_add(1);
+        }
+    });
 }
 
 /// The instances that were being made are there.

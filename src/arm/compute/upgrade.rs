@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::health;
 use super::members::{self, Member, MemberId};
+use super::{health, uniform};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
@@ -94,9 +94,10 @@ fn check_room(world: &World, set: &ResourceId, ids: &[MemberId]) -> Result<(), A
         .as_ref()
         .map_or("", |profile| &profile.machine.vm_size);
     let grows = |id: &MemberId| {
-        // A Uniform set's instances count by its own size: the PUT has asked already.
-        let MemberId::Vm(vm) = id else { return 0 };
-        let now = world.vm(vm).map_or(0, |(_, vm)| cores(&vm.spec.machine.vm_size));
+        let member = members::one(world, set, id);
+        let now = member
+            .and_then(|member| member.machine)
+            .map_or(0, |machine| cores(&machine.vm_size));
         cores(size).saturating_sub(now)
     };
     let more = ids.iter().map(grows).fold(0, u32::saturating_add);
@@ -121,33 +122,23 @@ fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause,
         return 0;
     };
     let (unique_id, document) = (resource.unique_id.clone(), resource.document.clone());
-    let (latest, uniform) = (
-        body.profile_time_created,
-        body.spec.orchestration_mode == OrchestrationMode::Uniform,
-    );
+    let latest = body.profile_time_created;
+    let of_mix = body.spec.policies.instance_mix.is_some();
+    let mut numbers = Vec::new();
     for id in ids {
-        if let MemberId::Vm(vm) = id {
-            writer.reshape(vm, |resource| {
+        match id {
+            MemberId::Instance(number) => numbers.push(*number),
+            MemberId::Vm(vm) => writer.reshape(vm, |resource| {
                 resource.provisioning_state = ProvisioningState::Updating;
                 resource.document = document.clone();
                 if let Body::VirtualMachine(vm) = &mut resource.body {
-                    take(vm, &profile.machine, latest);
+                    take(vm, &profile.machine, latest, of_mix);
                 }
-            });
+            }),
         }
     }
-    if uniform {
-        super::scale_set::change(writer, set, |set| {
-            for slot in set.instances.iter_mut() {
-                if ids.contains(&MemberId::Instance(slot.instance_id)) {
-                    let instance = Rc::make_mut(slot);
-                    instance.provisioning_state = ProvisioningState::Updating;
-                    instance.profile_time_created = latest;
-                    instance.model = document.clone();
-                    instance.version = instance.version.saturating_add(1);
-                }
-            }
-        });
+    if !numbers.is_empty() {
+        uniform::take_model(writer, set, &numbers);
     }
     let takes_ms = writer.duration(OperationKind::UpdateScaleSetInstances);
     let members = ids.to_vec();
@@ -162,14 +153,17 @@ fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause,
     takes_ms
 }
 
-/// A VM takes the profile's machine; its priority stays what it is (facts.md §2.7: no conversion).
-fn take(vm: &mut Vm, machine: &Rc<MachineSpec>, latest: Time) {
+/// A VM takes the profile's machine; its priority stays what it is (facts.md §2.7: no conversion), and in an instance mix
+/// its size.
+fn take(vm: &mut Vm, machine: &Rc<MachineSpec>, latest: Time, of_mix: bool) {
     let old = vm.spec.machine.clone();
-    vm.spec.machine = if old.spot.is_some() == machine.spot.is_some() {
+    vm.spec.machine = if old.spot.is_some() == machine.spot.is_some() && !of_mix {
         machine.clone()
     } else {
+        let size = if of_mix { &old.vm_size } else { &machine.vm_size };
         Rc::new(MachineSpec {
             spot: old.spot.clone(),
+            vm_size: size.clone(),
             ..MachineSpec::clone(machine)
         })
     };

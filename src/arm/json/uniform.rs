@@ -18,9 +18,7 @@ pub fn uniform_instance_path(world: &World, set: &ResourceId, instance_id: u32) 
 
 /// An instance as a GET returns it; null when `set` is no scale set with a profile.
 pub fn uniform_instance(world: &World, set: &Resource, instance: &UniformInstance) -> Value {
-    let Some(profile) = set.scale_set().and_then(|body| body.spec.profile.as_ref()) else {
-        return Value::Null;
-    };
+    let profile = &instance.profile;
     let id = uniform_instance_path(world, &set.id, instance.instance_id);
     let machine = &profile.machine;
     let mut properties = properties(world, profile, instance, &id);

@@ -10,7 +10,7 @@ pub use super::rules::{
 };
 use crate::arm::id::ResourceId;
 use crate::arm::spec::Access;
-use crate::arm::world::{PowerState, Resource, ScaleSet, UniformInstance, Vm, World};
+use crate::arm::world::{PowerState, Resource, UniformInstance, Vm, World};
 
 /// A way into a machine: one network interface with what guards it.
 #[derive(Debug, Clone)]
@@ -68,13 +68,9 @@ pub fn doors<'a>(world: &'a World, vm: &'a Vm) -> Vec<Door<'a>> {
         .collect()
 }
 
-/// The way into an instance of a Uniform set, as the set's model makes it.
-pub fn instance_door<'a>(
-    world: &'a World,
-    set: &'a ScaleSet,
-    instance: &UniformInstance,
-) -> Option<Door<'a>> {
-    let nic = set.spec.profile.as_ref()?.network_interfaces.first()?;
+/// The way into an instance of a Uniform set, as its model makes it.
+pub fn instance_door<'a>(world: &'a World, instance: &'a UniformInstance) -> Option<Door<'a>> {
+    let nic = instance.first_nic()?;
     Some(Door {
         nic: &nic.name,
         nsg: nic

@@ -2,10 +2,10 @@
 
 use ipnet::Ipv4Net;
 
-use super::address;
 use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::SubnetId;
+use crate::arm::in_use;
 use crate::arm::put::{Scope, check_name};
 use crate::arm::spec::{ResourceSpec, SubnetSpec, VirtualNetworkSpec};
 
@@ -94,27 +94,9 @@ fn check_in_use(scope: &Scope<'_>, spec: &ResourceSpec, vnet: &VirtualNetworkSpe
             vnet: id.clone(),
             name: subnet.name.clone(),
         };
-        if address::is_used(scope.world, &reference) {
-            return Err(in_use(scope.world, &reference));
+        if in_use::is_subnet_used(scope.world, &reference) {
+            return Err(in_use::subnet_in_use(scope.world, &reference));
         }
     }
     Ok(())
-}
-
-/// facts.md §4.3: also the answer to a delete of the network.
-pub(in crate::arm) fn in_use(world: &crate::arm::World, subnet: &SubnetId) -> ArmError {
-    let subscription = &world.subscription().id;
-    let user = world
-        .of_kind(crate::arm::Kind::NetworkInterface)
-        .find(|nic| nic.nic().is_some_and(|nic| nic.spec.subnet == *subnet))
-        .map(|nic| {
-            let configuration = nic.nic().map_or("", |nic| &nic.spec.ip_configuration);
-            format!("{}/ipConfigurations/{configuration}", nic.id.path(subscription))
-        })
-        .unwrap_or_else(|| subnet.path(subscription));
-    let message = format!(
-        "Subnet {} is in use by {user} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.",
-        subnet.name
-    );
-    ArmError::new("InUseSubnetCannotBeDeleted", message)
 }

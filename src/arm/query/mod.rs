@@ -17,8 +17,7 @@ use super::clock::Time;
 use super::id::{Kind, ResourceId, compare_names};
 use super::spec::OrchestrationMode;
 use super::world::{
-    NetworkInterface, Placement, PowerState, ProvisioningState, Resource, ScaleSet, UniformInstance, Vm,
-    World,
+    NetworkInterface, Placement, PowerState, ProvisioningState, Resource, UniformInstance, Vm, World,
 };
 
 /// A row of All resources (seed-lab.md, line 21).
@@ -125,7 +124,7 @@ pub fn instance_rows(world: &World, set: &ResourceId) -> Vec<InstanceRow> {
         return body
             .instances
             .iter()
-            .map(|instance| uniform_row(body, instance))
+            .map(|instance| uniform_row(instance))
             .collect();
     }
     // Members are kept in the order of their ids, which for VMs of one group is that of their names.
@@ -158,12 +157,7 @@ pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
     }
 }
 
-fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
-    let size = set
-        .spec
-        .profile
-        .as_ref()
-        .map_or("", |profile| &profile.machine.vm_size);
+fn uniform_row(instance: &UniformInstance) -> InstanceRow {
     InstanceRow {
         name: instance.name.clone(),
         computer_name: instance.computer_name.clone(),
@@ -175,7 +169,7 @@ fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
         instance_id: instance.instance_id.to_string().into(),
         private_ip: instance.private_ip,
         public_ip: instance.public_ip,
-        size: size.into(),
+        size: instance.profile.machine.vm_size.as_str().into(),
         placement: instance.placement.clone(),
         of_profile: true,
         created: instance.created,

@@ -8,7 +8,7 @@ use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
 use crate::arm::shared::SharedList;
-use crate::arm::spec::{ScaleSetSpec, VmSpec};
+use crate::arm::spec::{NicConfigSpec, ProfileSpec, ScaleSetSpec, VmSpec};
 
 /// Power states (facts.md §5.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +142,13 @@ pub struct ScaleSet {
     pub services: Services,
 }
 
+impl UniformInstance {
+    /// What its first interface was made of; it has the instance's addresses.
+    pub fn first_nic(&self) -> Option<&NicConfigSpec> {
+        self.profile.network_interfaces.first()
+    }
+}
+
 impl ScaleSet {
     /// The instances that have interfaces at this time: a while after a set has been made, the network still lists those that
     /// it let go (test_vmss_public_ip_per_vm_custom_domain_name, test_vmss_simulate_eviction).
@@ -218,7 +225,8 @@ pub struct UniformInstance {
     pub public_ip: Option<std::net::Ipv4Addr>,
     pub placement: Placement,
     pub condition: Condition,
-    /// The `timeCreated` of the profile that it has.
+    /// The profile that it has: the set's when it was made or last upgraded, and the `timeCreated` of it.
+    pub profile: Rc<ProfileSpec>,
     pub profile_time_created: Time,
     /// The set's document when it was made or last upgraded.
     pub model: Option<Document>,

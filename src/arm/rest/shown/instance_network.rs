@@ -15,7 +15,7 @@ pub(in crate::arm::rest) fn interfaces(world: &World, resource: &Resource, set: 
     let mut found = Vec::new();
     for instance in set.in_network(world.time()) {
         for (place, nic) in nics(&document).iter().enumerate() {
-            found.push(interface(world, resource, set, instance, nic, place));
+            found.push(interface(world, resource, instance, nic, place));
         }
     }
     found
@@ -24,7 +24,6 @@ pub(in crate::arm::rest) fn interfaces(world: &World, resource: &Resource, set: 
 fn interface(
     world: &World,
     resource: &Resource,
-    set: &ScaleSet,
     instance: &UniformInstance,
     said: &Value,
     place: usize,
@@ -51,8 +50,7 @@ fn interface(
     let dns = body::fields(fields.entry("dnsSettings").or_insert_with(|| json!({})));
     body::default(dns, "dnsServers", json!([]));
     dns.insert("appliedDnsServers".into(), json!([]));
-    let profile = set.spec.profile.as_ref();
-    if let Some(nic) = profile.and_then(|profile| profile.network_interfaces.get(place)) {
+    if let Some(nic) = instance.profile.network_interfaces.get(place) {
         let suffix = suffix(world, &nic.subnet.vnet);
         dns.insert("internalDomainNameSuffix".into(), suffix.into());
     }
