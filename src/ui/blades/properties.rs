@@ -167,6 +167,10 @@ fn own(world: &World, resource: &Resource) -> Vec<Fact> {
             Fact::text("Update domains", set.platform_update_domain_count.to_string()),
             Fact::text("Virtual machines", in_availability_set(world, id).to_string()),
         ],
+        Body::AutoscaleSetting(setting) => vec![
+            Fact::new("Scales", links::resource(&setting.spec.target)),
+            Fact::text("Enabled", if setting.spec.enabled { "Yes" } else { "No" }),
+        ],
         Body::StorageAccount
         | Body::KeyVault
         | Body::NetworkWatcher

@@ -203,5 +203,6 @@ pub(super) fn kind_slug(kind: Kind) -> &'static str {
         Kind::NetworkWatcher => "network-watcher",
         Kind::LoadBalancer => "load-balancer",
         Kind::ProximityPlacementGroup => "proximity-placement-group",
+        Kind::AutoscaleSetting => "autoscale-setting",
     }
 }

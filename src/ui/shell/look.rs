@@ -20,6 +20,7 @@ pub fn glyph_of(kind: Kind) -> Glyph {
         Kind::NetworkWatcher => Glyph::NetworkWatcher,
         Kind::LoadBalancer => Glyph::NetworkInterface,
         Kind::ProximityPlacementGroup => Glyph::AvailabilitySet,
+        Kind::AutoscaleSetting => Glyph::Scale,
     }
 }
 
