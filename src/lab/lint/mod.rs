@@ -119,6 +119,15 @@ impl Linter<'_> {
         if line.checks.is_empty() == line.ungraded.is_none() {
             self.error(path, "a line has either checks or the reason why it has none");
         }
+        if let Some(happens) = &line.happens {
+            self.prose(&format!("{path}.happens.button"), &happens.button);
+            if happens.inject.is_empty() {
+                self.error(
+                    &format!("{path}.happens.inject"),
+                    "a button that lets nothing happen is none",
+                );
+            }
+        }
         self.prose(&format!("{path}.text"), &line.text);
         self.named(&format!("{path}.text"), &line.text);
         let codes: Vec<&str> = spans(&line.text).into_iter().filter_map(code).collect();

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::arm::Operation;
 use crate::arm::catalog::limits::Offer;
+use crate::arm::operation::Injection;
 
 /// A scenario file as it is written.
 #[derive(Debug, Clone, Deserialize)]
@@ -128,9 +129,23 @@ pub struct LineFile {
     pub ungraded: Option<Rc<str>>,
     #[serde(default)]
     pub checks: Vec<CheckFile>,
+    /// What the student lets happen here, with a button: a fault, an eviction, a load.
+    #[serde(default)]
+    pub happens: Option<HappensFile>,
     /// For other authors. Not in a link.
     #[serde(default)]
     pub notes: Option<Rc<str>>,
+}
+
+/// Something that nobody in Azure asks for, and that happens there all the same.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HappensFile {
+    /// What the button says: `Let fault domain 1 go down`.
+    pub button: Rc<str>,
+    /// What happens, in order, at once.
+    pub inject: Vec<Injection>,
 }
 
 /// A check: a partial ARM object and what to say about it.

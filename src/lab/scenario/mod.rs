@@ -7,6 +7,7 @@ pub mod parameters;
 
 use std::rc::Rc;
 
+pub use file::HappensFile;
 use file::{DiagnosisFile, LineFile, ScenarioFile, StartState, StepFile};
 use parameters::Parameters;
 use serde_json::Value;
@@ -59,6 +60,8 @@ pub struct Line {
     pub where_: Option<Rc<str>>,
     pub ungraded: Option<Rc<str>>,
     pub checks: Vec<Check>,
+    /// What the student lets happen with a button.
+    pub happens: Option<HappensFile>,
 }
 
 /// A known mistake, compiled.
@@ -191,6 +194,7 @@ fn compile(file: ScenarioFile, parameters: Parameters, text: &str) -> Result<Sce
         where_: line.where_,
         ungraded: line.ungraded,
         checks: line.checks.into_iter().map(Check::compile).collect(),
+        happens: line.happens,
     };
     let step = |step: StepFile| Step {
         title: step.title,

@@ -9,7 +9,8 @@ use super::finding::FindingBox;
 use super::state::{LineState, mark};
 use super::view::LineView;
 use super::words::{points, points_of, text};
-use crate::ui::kit::{Glyph, Icon, IconButton};
+use crate::ui::kit::{Button, ButtonKind, Glyph, Icon, IconButton};
+use crate::ui::store::use_dispatch;
 
 /// What lines call. Kept for the life of the panel, so that they never make a line render again.
 #[derive(Clone, PartialEq)]
@@ -53,6 +54,9 @@ pub(super) fn LineRow(props: &LineProps) -> Html {
             <div>
                 { line_text(line, &props.calls.on_copy) }
                 <p class="line__state">{ state_words(line) }</p>
+                if let Some(button) = &line.happens {
+                    <Happens line={line.id.to_string()} button={button.to_string()} />
+                }
                 { for props.diagnoses.iter().map(diagnosis) }
             </div>
             <IconButton
@@ -68,6 +72,25 @@ pub(super) fn LineRow(props: &LineProps) -> Html {
                 <FindingBox id={finding} line={line.clone()} calls={props.calls.clone()} />
             }
         </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct HappensProps {
+    line: AttrValue,
+    button: AttrValue,
+}
+
+/// The button that lets something happen.
+#[component]
+fn Happens(props: &HappensProps) -> Html {
+    let dispatch = use_dispatch();
+    let line = props.line.clone();
+    let on_click = Callback::from(move |()| dispatch.let_happen(&line));
+    html! {
+        <div class="lab-actions">
+            <Button kind={ButtonKind::Lab} small=true changes=true icon={Glyph::Skip} {on_click}>{ &props.button }</Button>
+        </div>
     }
 }
 

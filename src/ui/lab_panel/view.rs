@@ -82,6 +82,8 @@ pub(super) struct LineView {
     /// For `lab::text`.
     pub text: Rc<str>,
     pub copy: Vec<Rc<str>>,
+    /// What the button says that lets something happen.
+    pub happens: Option<Rc<str>>,
     pub state: LineState,
     pub score: u32,
     pub of: u32,
@@ -190,6 +192,7 @@ impl Join<'_> {
             number: number(&line.id).into(),
             text: line.text.clone(),
             copy: line.copy.clone(),
+            happens: line.happens.as_ref().map(|happens| happens.button.clone()),
             state,
             score: grade.score,
             of: grade.of,
@@ -323,6 +326,7 @@ fn items(lines: &[Rc<LineView>], in_hand: Option<&Rc<LineView>>) -> Vec<Item> {
     let is_in_hand = |line: &Rc<LineView>| in_hand.is_some_and(|hand| hand.id == line.id);
     // Whose row a line shares: the shape of it alone, the line in hand has its own.
     let row = |line: &Rc<LineView>| match line.state {
+        _ if line.happens.is_some() => None,
         LineState::Ungraded => Some(false),
         LineState::Settling if !is_in_hand(line) => Some(true),
         _ => None,

@@ -102,6 +102,19 @@ impl Dispatch {
         });
     }
 
+    /// What a line of the lab lets happen. What is refused is told by a notification.
+    pub fn let_happen(&self, line: &str) {
+        let scenario = self.look().session.scenario().clone();
+        let happens = scenario.lines().find(|of| *of.id == *line);
+        for injection in happens
+            .and_then(|line| line.happens.as_ref())
+            .into_iter()
+            .flat_map(|happens| &happens.inject)
+        {
+            let _ = self.perform(Operation::Inject(injection.clone()));
+        }
+    }
+
     /// Takes back the last operation that changed something.
     pub fn undo(&self) {
         self.go(|session, _| session.undo(), 0);
