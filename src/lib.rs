@@ -69,6 +69,7 @@
 //! - There is no generator state in the world. Draws are pure functions, and the world only counts them.
 
 pub mod arm;
+pub mod az;
 pub mod forms;
 pub mod lab;
 pub mod session;

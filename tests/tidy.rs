@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// Who may import whom. `arm` imports nothing of ours; `platform` nothing of ours either.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("arm", &[]),
+    ("az", &["arm"]),
     ("lab", &["arm"]),
     ("session", &["arm", "lab"]),
     ("forms", &["arm"]),
@@ -19,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// The modules that must not see a browser.
-const PURE: &[&str] = &["arm", "lab", "session", "forms"];
+const PURE: &[&str] = &["arm", "az", "lab", "session", "forms"];
 
 /// The crates that only the browser's side may name.
 const BROWSER: &[&str] = &[

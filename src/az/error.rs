@@ -1,0 +1,62 @@
+//! What az says when it refuses, and with which exit code.
+
+use std::fmt;
+
+/// A refusal as az prints it: `ERROR: ` and the message, then a line for each piece of advice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AzError {
+    pub message: String,
+    /// `Did you mean …`, a page to read.
+    pub advice: Vec<String>,
+    /// 1 for most; 2 for a line that can't be parsed; 3 for a `show` that finds nothing.
+    pub exit: u8,
+}
+
+impl AzError {
+    /// A refusal by a command, before or after a request.
+    pub fn new(message: impl Into<String>) -> AzError {
+        AzError {
+            message: message.into(),
+            advice: Vec::new(),
+            exit: 1,
+        }
+    }
+
+    /// A refusal by the parser.
+    pub fn usage(message: impl Into<String>) -> AzError {
+        AzError {
+            exit: 2,
+            ..AzError::new(message)
+        }
+    }
+
+    /// The same refusal, with advice.
+    #[must_use]
+    pub fn advise(mut self, advice: impl Into<String>) -> AzError {
+        self.advice.push(advice.into());
+        self
+    }
+
+    /// The same refusal, with az's question for the nearest of `candidates`, when one is near.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, typed: &str, candidates: impl Iterator<Item = &'a str>) -> AzError {
+        match crate::arm::catalog::nearest(typed, candidates, 1).first() {
+            Some(near) => self.advise(format!("Did you mean '{near}' ?")),
+            None => self,
+        }
+    }
+
+    /// The same refusal with another exit code.
+    #[must_use]
+    pub fn exit(mut self, exit: u8) -> AzError {
+        self.exit = exit;
+        self
+    }
+}
+
+impl fmt::Display for AzError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "ERROR: {}", self.message)?;
+        self.advice.iter().try_for_each(|advice| writeln!(f, "{advice}"))
+    }
+}

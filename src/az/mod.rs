@@ -1,0 +1,29 @@
+//! The text front end: `az` lines, answered as the CLI answers them.
+//!
+//! `az` is a client of the control plane, as the real one is: a line becomes one or more requests, and their answers
+//! are flattened and printed. Nothing here changes a world, reads a file, a clock or an environment, or panics on
+//! anything that is typed.
+//!
+//! ```text
+//!  line      words of a shell                 table   which commands and options there are (data/commands.json)
+//!  parse     words → command, arguments       help    --help from the same table
+//!  output    -o, with --query                 error   what az says when it refuses
+//! ```
+//!
+//! Sources: the reference of the CLI for names, defaults and texts; azure-cli 2.64 and 2.91 (MIT licence) for what a
+//! command sends and how it refuses; recordings of its requests for the templates. Where a sentence is ours, the code
+//! says so.
+
+mod arguments;
+mod error;
+pub mod line;
+mod output;
+mod parse;
+mod query;
+pub mod table;
+mod value;
+
+pub use arguments::{Arguments, Globals};
+pub use error::AzError;
+pub use output::Format;
+pub use parse::{Asked, parse};
