@@ -8,7 +8,7 @@ use super::table::{Arity, Command, Parameter};
 
 /// What was given to a command.
 #[derive(Debug, Clone)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     command: &'static Command,
     /// By the place of the parameter: the values of each use of the option.
     given: Vec<(usize, Vec<Vec<String>>)>,
@@ -23,7 +23,7 @@ impl Arguments {
     }
 
     /// The command that they are for.
-    pub fn command(&self) -> &'static Command {
+    pub(crate) fn command(&self) -> &'static Command {
         self.command
     }
 
@@ -42,7 +42,7 @@ impl Arguments {
     }
 
     /// Puts a value in the place of an option, as `--ids` does.
-    pub fn set(&mut self, option: &str, value: &str) {
+    pub(crate) fn set(&mut self, option: &str, value: &str) {
         if let Some(place) = self.place(option) {
             self.give(place, vec![value.to_owned()]);
         }
@@ -67,12 +67,12 @@ impl Arguments {
     }
 
     /// Whether the option was written.
-    pub fn given(&self, option: &str) -> bool {
+    pub(crate) fn given(&self, option: &str) -> bool {
         self.uses(option).is_some()
     }
 
     /// The value of an option: written, or the default. An empty text is a value: it clears.
-    pub fn text(&self, option: &str) -> Option<&str> {
+    pub(crate) fn text(&self, option: &str) -> Option<&str> {
         match self.uses(option) {
             Some(uses) => uses.last()?.first().map(String::as_str),
             None => self
@@ -83,12 +83,12 @@ impl Arguments {
     }
 
     /// The value of an option that has to be there; empty where the parser has let it be left out.
-    pub fn required(&self, option: &str) -> &str {
+    pub(crate) fn required(&self, option: &str) -> &str {
         self.text(option).unwrap_or_default()
     }
 
     /// The values of an option that takes several: written, or the default.
-    pub fn list(&self, option: &str) -> Option<Vec<&str>> {
+    pub(crate) fn list(&self, option: &str) -> Option<Vec<&str>> {
         if let Some(uses) = self.uses(option) {
             return Some(uses.last()?.iter().map(String::as_str).collect());
         }
@@ -99,33 +99,33 @@ impl Arguments {
     }
 
     /// The values of each use of an option that may be used several times.
-    pub fn each(&self, option: &str) -> &[Vec<String>] {
+    pub(crate) fn each(&self, option: &str) -> &[Vec<String>] {
         self.uses(option).unwrap_or_default()
     }
 
     /// Whether a flag is set.
-    pub fn flag(&self, option: &str) -> bool {
+    pub(crate) fn flag(&self, option: &str) -> bool {
         self.switch(option).unwrap_or(false)
     }
 
     /// A flag that may be set, cleared or left alone.
-    pub fn switch(&self, option: &str) -> Option<bool> {
+    pub(crate) fn switch(&self, option: &str) -> Option<bool> {
         let values = self.uses(option)?.last()?;
         Some(values.first().is_none_or(|value| value == "true"))
     }
 
     /// A whole number.
-    pub fn int(&self, option: &str) -> Option<i64> {
+    pub(crate) fn int(&self, option: &str) -> Option<i64> {
         self.text(option)?.parse().ok()
     }
 
     /// A number.
-    pub fn float(&self, option: &str) -> Option<f64> {
+    pub(crate) fn float(&self, option: &str) -> Option<f64> {
         self.text(option)?.parse().ok()
     }
 
     /// `key[=value]` pairs, later ones over earlier ones; `""` clears.
-    pub fn tags(&self, option: &str) -> Option<Map<String, Value>> {
+    pub(crate) fn tags(&self, option: &str) -> Option<Map<String, Value>> {
         let pairs = self.list(option)?;
         let pair = |text: &str| {
             let (key, value) = text.split_once('=').unwrap_or((text, ""));
@@ -138,16 +138,16 @@ impl Arguments {
 
 /// What every command takes.
 #[derive(Debug, Clone, Default)]
-pub struct Globals {
-    pub output: Format,
-    pub query: Option<Query>,
-    pub only_errors: bool,
-    pub subscription: Option<String>,
+pub(crate) struct Globals {
+    pub(crate) output: Format,
+    pub(crate) query: Option<Query>,
+    pub(crate) only_errors: bool,
+    pub(crate) subscription: Option<String>,
 }
 
 /// An option of every command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Global {
+pub(crate) enum Global {
     Debug,
     Help,
     OnlyShowErrors,
@@ -158,7 +158,7 @@ pub enum Global {
 }
 
 impl Global {
-    pub const ALL: [Global; 7] = [
+    pub(crate) const ALL: [Global; 7] = [
         Global::Debug,
         Global::Help,
         Global::OnlyShowErrors,
@@ -169,7 +169,7 @@ impl Global {
     ];
 
     /// Its spellings, the long one first.
-    pub fn options(self) -> &'static [&'static str] {
+    pub(crate) fn options(self) -> &'static [&'static str] {
         match self {
             Global::Debug => &["--debug"],
             Global::Help => &["--help", "-h"],
@@ -189,7 +189,7 @@ impl Global {
     }
 
     /// What the CLI's own help says of it.
-    pub fn text(self) -> &'static str {
+    pub(crate) fn text(self) -> &'static str {
         match self {
             Global::Debug => "Increase logging verbosity to show all debug logs.",
             Global::Help => "Show this help message and exit.",

@@ -4,17 +4,17 @@ use std::fmt;
 
 /// A refusal as az prints it: `ERROR: ` and the message, then a line for each piece of advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AzError {
-    pub message: String,
+pub(crate) struct AzError {
+    pub(crate) message: String,
     /// `Did you mean …`, a page to read.
-    pub advice: Vec<String>,
+    pub(crate) advice: Vec<String>,
     /// 1 for most; 2 for a line that can't be parsed; 3 for a `show` that finds nothing.
-    pub exit: u8,
+    pub(crate) exit: u8,
 }
 
 impl AzError {
     /// A refusal by a command, before or after a request.
-    pub fn new(message: impl Into<String>) -> AzError {
+    pub(crate) fn new(message: impl Into<String>) -> AzError {
         AzError {
             message: message.into(),
             advice: Vec::new(),
@@ -23,7 +23,7 @@ impl AzError {
     }
 
     /// A refusal by the parser.
-    pub fn usage(message: impl Into<String>) -> AzError {
+    pub(crate) fn usage(message: impl Into<String>) -> AzError {
         AzError {
             exit: 2,
             ..AzError::new(message)
@@ -32,14 +32,14 @@ impl AzError {
 
     /// The same refusal, with advice.
     #[must_use]
-    pub fn advise(mut self, advice: impl Into<String>) -> AzError {
+    pub(crate) fn advise(mut self, advice: impl Into<String>) -> AzError {
         self.advice.push(advice.into());
         self
     }
 
     /// The same refusal, with az's question for the nearest of `candidates`, when one is near.
     #[must_use]
-    pub fn did_you_mean<'a>(self, typed: &str, candidates: impl Iterator<Item = &'a str>) -> AzError {
+    pub(crate) fn did_you_mean<'a>(self, typed: &str, candidates: impl Iterator<Item = &'a str>) -> AzError {
         match crate::arm::catalog::nearest(typed, candidates, 1).first() {
             Some(near) => self.advise(format!("Did you mean '{near}' ?")),
             None => self,
@@ -48,7 +48,7 @@ impl AzError {
 
     /// The same refusal with another exit code.
     #[must_use]
-    pub fn exit(mut self, exit: u8) -> AzError {
+    pub(crate) fn exit(mut self, exit: u8) -> AzError {
         self.exit = exit;
         self
     }

@@ -15,15 +15,21 @@
 //! says so.
 
 mod arguments;
+mod client;
+mod commands;
 mod error;
+mod fill;
+mod flatten;
+mod generic;
+mod help;
 pub mod line;
 mod output;
 mod parse;
 mod query;
+mod shell;
 pub mod table;
+mod tables;
 mod value;
 
-pub use arguments::{Arguments, Globals};
-pub use error::AzError;
-pub use output::Format;
-pub use parse::{Asked, parse};
+pub use client::{Plane, Request, Response};
+pub use shell::{Answer, Shell};

@@ -9,7 +9,7 @@ use super::value;
 
 /// What a line asks for.
 #[derive(Debug)]
-pub enum Asked {
+pub(crate) enum Asked {
     /// A command with its arguments.
     Command(Arguments, Globals),
     /// The help of a command.
@@ -22,7 +22,7 @@ pub enum Asked {
 ///
 /// # Errors
 /// az's refusal.
-pub fn parse(words: &[String]) -> Result<Asked, AzError> {
+pub(crate) fn parse(words: &[String]) -> Result<Asked, AzError> {
     let mut name = String::new();
     for (at, word) in words.iter().enumerate() {
         if word == "--help" || word == "-h" {

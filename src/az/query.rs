@@ -20,18 +20,18 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 
 /// A parsed expression.
 #[derive(Debug, Clone)]
-pub struct Query {
+pub(crate) struct Query {
     source: String,
     ast: Ast,
 }
 
 /// The keys of the objects that a query makes, in the order that it names them.
 #[derive(Debug, Clone, Default)]
-pub struct Orders(Vec<Vec<String>>);
+pub(crate) struct Orders(Vec<Vec<String>>);
 
 impl Orders {
     /// The keys of an object in the order of the query that made it; `None` for an object that came as it is.
-    pub fn of(&self, object: &serde_json::Map<String, Value>) -> Option<&[String]> {
+    pub(crate) fn of(&self, object: &serde_json::Map<String, Value>) -> Option<&[String]> {
         let same = |keys: &&Vec<String>| {
             keys.len() == object.len() && keys.iter().all(|key| object.contains_key(key))
         };
@@ -44,7 +44,7 @@ impl Query {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(source: &str) -> Result<Query, String> {
+    pub(crate) fn parse(source: &str) -> Result<Query, String> {
         bounded(source)?;
         let ast = jmespath::parse(source).map_err(|error| error.reason.to_string())?;
         Ok(Query {
@@ -57,7 +57,7 @@ impl Query {
     ///
     /// # Errors
     /// What a function of the expression can't take.
-    pub fn search(&self, data: &Value) -> Result<(Value, Orders), String> {
+    pub(crate) fn search(&self, data: &Value) -> Result<(Value, Orders), String> {
         let data = Rcvar::new(variable(data));
         let mut context = Context::new(&self.source, &RUNTIME);
         let found = interpret(&data, &self.ast, &mut context).map_err(|error| error.reason.to_string())?;

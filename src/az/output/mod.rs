@@ -14,7 +14,7 @@ use super::query::Orders;
 
 /// A value of `--output`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
+pub(crate) enum Format {
     #[default]
     Json,
     /// JSON in colours, on a terminal.
@@ -50,14 +50,14 @@ impl FromStr for Format {
 }
 
 /// What is to be printed.
-pub struct Printed<'a> {
-    pub value: &'a Value,
+pub(crate) struct Printed<'a> {
+    pub(crate) value: &'a Value,
     /// The orders of keys that a query or a command's table gave.
-    pub orders: &'a Orders,
+    pub(crate) orders: &'a Orders,
     /// `--query` was given, or the command has a table of its own: keys stay in the order they have.
-    pub ordered: bool,
+    pub(crate) ordered: bool,
     /// The output is a terminal that shows colours.
-    pub colour: bool,
+    pub(crate) colour: bool,
 }
 
 impl Printed<'_> {
@@ -65,7 +65,7 @@ impl Printed<'_> {
     ///
     /// # Errors
     /// A value without columns has no table.
-    pub fn text(&self, format: Format) -> Result<String, AzError> {
+    pub(crate) fn text(&self, format: Format) -> Result<String, AzError> {
         if self.value.is_null() {
             return Ok(String::new());
         }
