@@ -102,6 +102,8 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
         .text("--backend-pool-name")
         .map_or_else(|| format!("{name}bepool"), str::to_owned);
     let mut frontend = json!({"name": arguments.required("--frontend-ip-name"), "properties": frontend});
+    frontend["properties"]["privateIPAddressVersion"] =
+        arguments.required("--private-ip-address-version").into();
     fill(&mut frontend, arguments, &[("--frontend-ip-zone", "/zones")]);
     template.add(json!({
         "type": BALANCER.kind,
@@ -216,28 +218,31 @@ fn refer(client: &Client<'_>, rule: &mut Value, arguments: &Arguments) {
             reference(client.id(group, BALANCER.kind, &format!("{balancer}/{list}/{name}")))
         }
     };
-    const REFERENCES: [(&str, &str, &str); 4] = [
+    const REFERENCES: [(&str, &str, &str); 3] = [
         (
             "--frontend-ip-name",
             "frontendIPConfigurations",
             "frontendIPConfiguration",
         ),
         ("--probe-name", "probes", "probe"),
-        ("--backend-pool-name", "backendAddressPools", "backendAddressPool"),
         (
             "--backend-address-pool",
             "backendAddressPools",
             "backendAddressPool",
         ),
     ];
+    let has = |option: &str| arguments.command().parameter(option).is_some();
     for (option, list, key) in REFERENCES {
-        let name = arguments
-            .command()
-            .parameter(option)
-            .and_then(|_| arguments.text(option));
+        let name = arguments.text(option).filter(|_| has(option));
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             rule["properties"][key] = child(list, name);
         }
+    }
+    if let Some(pools) = arguments.list("--backend-pools-name") {
+        rule["properties"]["backendAddressPools"] = pools
+            .iter()
+            .map(|name| child("backendAddressPools", name))
+            .collect();
     }
 }
 
@@ -282,10 +287,10 @@ pub(super) fn rule_create(client: &mut Client<'_>, arguments: &Arguments) -> Res
     {
         rule["properties"]["frontendIPConfiguration"] = one;
     }
-    if rule["properties"]["backendAddressPool"].is_null()
+    if rule["properties"]["backendAddressPools"].is_null()
         && let Some(one) = only(client, arguments, &POOLS, "--backend-pool-name").unwrap_or_default()
     {
-        rule["properties"]["backendAddressPool"] = one;
+        rule["properties"]["backendAddressPools"] = json!([one]);
     }
     RULES.set(client, group, balancer, rule)
 }
