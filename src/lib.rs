@@ -26,6 +26,7 @@
 //! | module | what it is | it never |
 //! | --- | --- | --- |
 //! | [`arm`] | the control plane: [`arm::World`], [`arm::apply()`], [`arm::advance()`], the JSON and the queries | reads a clock, logs, panics on input |
+//! | [`az`] | `az` lines: a client of [`arm::rest`], and the language of its tests | changes a world, reads a file |
 //! | [`lab`] | scenarios, checks, findings, grades, the proof of a scenario | looks at a click, a route or a page |
 //! | [`session`] | one student's run: the log, its history, its save format, its links | saves a [`arm::World`] |
 //! | [`forms`] | what a form knows: the screen, its rules' texts, its request | discards what was typed, keeps a password |
@@ -34,7 +35,7 @@
 //!
 //! ```text
 //! main → ui → { forms, session, lab, arm, platform }
-//! session → lab → arm      forms → arm      arm → nothing of ours      ui/kit → yew alone
+//! session → lab → arm      forms → arm      az → arm      arm → nothing of ours      ui/kit → yew alone
 //! ```
 //!
 //! `tests/tidy.rs` reads the sources and fails on anything else.

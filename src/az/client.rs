@@ -217,7 +217,11 @@ impl<'p> Client<'p> {
             while self.plane.pass() {}
             return Ok(Value::Null);
         };
-        let path = path_of(link);
+        let mut path = path_of(link);
+        if !path.contains("api-version=") {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            path.push_str(&format!("{mark}api-version={RESOURCES}"));
+        }
         for _ in 0..POLLS {
             let response = self.plane.send(&Request {
                 method: "GET",
@@ -284,10 +288,29 @@ fn settled(body: &Value) -> bool {
 pub(super) fn told(response: &Response, telling: Telling) -> AzError {
     let error = response.body.get("error").unwrap_or(&response.body);
     let message = match telling {
-        Telling::Raw => response.body.to_string(),
+        Telling::Raw => raw(&response.body),
         Telling::Plain => plain(error, response.status),
     };
     AzError::new(message).exit(if response.status == 404 { 3 } else { 1 })
+}
+
+/// A body as Azure writes it: the parts of an error in the order in which they are read.
+fn raw(body: &Value) -> String {
+    const FIRST: [&str; 6] = ["status", "error", "code", "target", "message", "details"];
+    match body {
+        Value::Object(object) => {
+            let mut keys: Vec<&String> = object.keys().collect();
+            keys.sort_by_key(|key| FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()));
+            let field =
+                |key: &&String| format!("{}:{}", Value::from(key.as_str()), raw(&object[key.as_str()]));
+            format!(
+                "{{{}}}",
+                keys.iter().map(field).collect::<Vec<String>>().join(",")
+            )
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(raw).collect::<Vec<String>>().join(",")),
+        one => one.to_string(),
+    }
 }
 
 /// `(Code) Message`, then its parts, a line each; what led to it is indented (azure-core's `ODataV4Format`).

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::near::nearest;
+
 /// A refusal as az prints it: `ERROR: ` and the message, then a line for each piece of advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AzError {
@@ -40,7 +42,7 @@ impl AzError {
     /// The same refusal, with az's question for the nearest of `candidates`, when one is near.
     #[must_use]
     pub(crate) fn did_you_mean<'a>(self, typed: &str, candidates: impl Iterator<Item = &'a str>) -> AzError {
-        match crate::arm::catalog::nearest(typed, candidates, 1).first() {
+        match nearest(typed, candidates) {
             Some(near) => self.advise(format!("Did you mean '{near}' ?")),
             None => self,
         }

@@ -15,7 +15,10 @@ struct Shown {
 
 /// The help of a command.
 pub(crate) fn command(command: &Command) -> String {
-    let own = command.parameters.iter().map(|own| (own.group, own_line(own)));
+    let own = command
+        .parameters
+        .iter()
+        .map(|own| (own.group, own_line(command, own)));
     let mut groups: Vec<(String, Vec<Shown>)> = Vec::new();
     for (group, shown) in own {
         let group = match group {
@@ -44,28 +47,25 @@ pub(crate) fn command(command: &Command) -> String {
 
     let mut out = head("Command", command.name, command.text);
     let lines = || groups.iter().flat_map(|(_, lines)| lines);
-    let widest = lines().map(|shown| shown.name.chars().count()).max().unwrap_or(0);
-    let mark = if lines().any(|shown| shown.required) {
-        " [Required]"
-    } else {
-        ""
-    };
+    const MARK: &str = " [Required]";
+    let mark = |shown: &Shown| if shown.required { MARK } else { "" };
+    let widest = lines()
+        .map(|shown| shown.name.chars().count() + mark(shown).len())
+        .max()
+        .unwrap_or(0);
     for (group, lines) in &groups {
         out.push_str(&format!("\n{group}\n"));
         for shown in lines {
-            let marked = if shown.required { mark } else { "" };
-            let name = format!(
-                "    {:<widest$}{marked:<width$} : ",
-                shown.name,
-                width = mark.len()
-            );
+            let mark = mark(shown);
+            let width = widest.saturating_sub(mark.len());
+            let name = format!("    {:<width$}{mark} : ", shown.name);
             out.push_str(&wrapped(&name, &shown.text));
         }
     }
     out
 }
 
-fn own_line(own: &Parameter) -> Shown {
+fn own_line(command: &Command, own: &Parameter) -> Shown {
     // The long spellings first, each kind in the order of its letters.
     let mut options: Vec<&str> = own.options.clone();
     options.sort_by_key(|option| (!option.starts_with("--"), *option));
@@ -73,7 +73,10 @@ fn own_line(own: &Parameter) -> Shown {
     let mut choices = own.choices.clone();
     choices.sort_unstable();
     if own.arity == Arity::ThreeState {
-        choices = vec!["false", "true"];
+        choices = match command.newer {
+            true => vec!["0", "1", "f", "false", "n", "no", "t", "true", "y", "yes"],
+            false => vec!["false", "true"],
+        };
     }
     if !choices.is_empty() && !text.contains("llowed values:") {
         text.push_str(&format!("  Allowed values: {}.", choices.join(", ")));
@@ -134,30 +137,53 @@ fn wrapped(name: &str, text: &str) -> String {
 }
 
 fn indented(text: &str, indent: usize) -> String {
-    let mut out = String::new();
-    let mut column = 0;
     // The name's own spaces are kept: only the words after it are moved.
     let (name, words) = text.split_at(text.find(" : ").map_or(0, |at| at + 3));
-    out.push_str(name);
-    column += name.chars().count();
-    let mut fresh = true;
+    let mut out = name.to_owned();
+    let mut column = name.chars().count();
+    let mut gap = 0;
     for word in words.split(' ') {
-        let length = word.chars().count();
-        if !fresh && column + 1 + length > WIDTH {
-            out.push('\n');
-            out.push_str(&" ".repeat(indent));
-            column = indent;
-            fresh = true;
+        if word.is_empty() {
+            gap += 1;
+            continue;
         }
-        if !fresh {
-            out.push(' ');
-            column += 1;
+        for (place, piece) in pieces(word).into_iter().enumerate() {
+            let length = piece.chars().count();
+            let space = if place == 0 { gap } else { 0 };
+            if column + space + length > WIDTH && column > indent {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+                column = indent;
+            } else {
+                out.push_str(&" ".repeat(space));
+                column += space;
+            }
+            out.push_str(piece);
+            column += length;
         }
-        out.push_str(word);
-        column += length;
-        fresh = false;
+        // Two spaces in the text are air within a line, and nothing at its end.
+        gap = 1;
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// A word may be broken after a hyphen between letters.
+fn pieces(word: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    let letters: Vec<(usize, char)> = word.char_indices().collect();
+    for around in letters.windows(3) {
+        if let [(_, before), (at, '-'), (_, after)] = around
+            && before.is_alphabetic()
+            && after.is_alphabetic()
+            && !word.starts_with('-')
+        {
+            found.extend(word.get(from..at + 1));
+            from = at + 1;
+        }
+    }
+    found.extend(word.get(from..));
+    found
 }

@@ -4,45 +4,6 @@
 //! pipes, redirection, several commands) is refused with a reason, so that nothing is silently taken for text. A lone
 //! `*` is text, as where no file matches it.
 
-/// A command of a script: its words, and the text and line that it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Command {
-    /// The first line of the script that it stands on, from 1.
-    pub line: usize,
-    /// As written.
-    pub source: String,
-    /// What a shell would hand to the program; or why it can't be.
-    pub words: Result<Vec<String>, String>,
-}
-
-/// The commands of a script, one a line; a backslash or an open quote carries one over to the next line.
-pub fn commands(script: &str) -> Vec<Command> {
-    let mut found = Vec::new();
-    let mut lines = script.lines().enumerate();
-    while let Some((index, first)) = lines.next() {
-        let mut source = first.to_owned();
-        let words = loop {
-            match words(&source) {
-                Ok(words) => break Ok(words),
-                Err(Unread::Open(_)) if let Some((_, more)) = lines.next() => {
-                    source.push('\n');
-                    source.push_str(more);
-                }
-                Err(Unread::Open(why) | Unread::Refused(why)) => break Err(why),
-            }
-        };
-        if words.as_ref().is_ok_and(Vec::is_empty) {
-            continue;
-        }
-        found.push(Command {
-            line: index + 1,
-            source,
-            words,
-        });
-    }
-    found
-}
-
 /// Why a text has no words.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unread {
@@ -176,19 +137,5 @@ mod tests {
         for text in ["'a", "\"a", "a \\"] {
             assert!(matches!(words(text), Err(Unread::Open(_))), "{text}");
         }
-    }
-
-    #[test]
-    fn a_script_is_a_command_a_line() {
-        let script = "# a comment\n\naz a \\\n  b\naz c 'd\ne'\naz $f\naz 'g";
-        let found = commands(script);
-        let words: Vec<Option<Vec<String>>> = found.iter().map(|c| c.words.clone().ok()).collect();
-        let of = |words: &[&str]| Some(words.iter().map(|w| (*w).to_owned()).collect());
-        assert_eq!(
-            words,
-            [of(&["az", "a", "b"]), of(&["az", "c", "d\ne"]), None, None]
-        );
-        let lines: Vec<usize> = found.iter().map(|c| c.line).collect();
-        assert_eq!(lines, [3, 5, 7, 8]);
     }
 }

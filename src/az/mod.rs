@@ -23,8 +23,10 @@ mod flatten;
 mod generic;
 mod help;
 pub mod line;
+mod near;
 mod output;
 mod parse;
+mod plane;
 mod query;
 mod shell;
 pub mod table;
@@ -32,4 +34,5 @@ mod tables;
 mod value;
 
 pub use client::{Plane, Request, Response};
+pub use commands::played;
 pub use shell::{Answer, Shell};

@@ -6,6 +6,7 @@ use super::arguments::{Arguments, Globals};
 use super::client::{Client, Plane};
 use super::error::AzError;
 use super::flatten::{group_of, grouped};
+use super::line::{Unread, words};
 use super::output::{Format, Printed};
 use super::parse::{Asked, parse};
 use super::query::Orders;
@@ -26,11 +27,20 @@ pub struct Answer {
 #[derive(Debug, Clone, Default)]
 pub struct Shell {
     turn: u32,
-    /// The output is a terminal that shows colours.
-    pub colour: bool,
+    /// The lines of a command that goes on.
+    begun: String,
+    colour: bool,
 }
 
 impl Shell {
+    /// A session whose output is, or isn't, a terminal that shows colours.
+    pub fn new(colour: bool) -> Shell {
+        Shell {
+            colour,
+            ..Shell::default()
+        }
+    }
+
     /// Runs one command.
     pub fn run(&mut self, plane: &mut dyn Plane, words: &[String]) -> Answer {
         match words.split_first() {
@@ -40,6 +50,34 @@ impl Shell {
                 refusal(AzError::new(format!("{program}: only az and sleep are played here")).exit(127))
             }
             None => Answer::default(),
+        }
+    }
+
+    /// Takes one line of a terminal or a script. `None` while the command goes on with the next one.
+    pub fn feed(&mut self, plane: &mut dyn Plane, line: &str) -> Option<Answer> {
+        self.begun.push_str(line);
+        match words(&self.begun) {
+            Ok(words) => {
+                self.begun.clear();
+                Some(self.run(plane, &words))
+            }
+            Err(Unread::Open(_)) => {
+                self.begun.push('\n');
+                None
+            }
+            Err(Unread::Refused(why)) => {
+                self.begun.clear();
+                Some(refusal(AzError::usage(why)))
+            }
+        }
+    }
+
+    /// What is to be said when the input ends: that the last command doesn't.
+    pub fn end(&mut self) -> Option<Answer> {
+        let begun = std::mem::take(&mut self.begun);
+        match words(&begun) {
+            Err(Unread::Open(why)) if !begun.trim().is_empty() => Some(refusal(AzError::usage(why))),
+            _ => None,
         }
     }
 

@@ -5,6 +5,9 @@ use std::process::Command;
 
 use flexlab::az::table::{self, Arity};
 
+/// Commands with work behind them.
+const PLAYED: usize = 161;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
@@ -36,6 +39,24 @@ fn every_command_can_be_read() {
         options.dedup();
         assert_eq!(options.len(), all, "{} names an option twice", command.name);
     }
+}
+
+#[test]
+fn every_command_that_is_played_is_in_the_reference_once() {
+    let mut names: Vec<&str> = flexlab::az::played().collect();
+    let strangers: Vec<&&str> = names
+        .iter()
+        .filter(|name| table::command(name).is_none())
+        .collect();
+    assert!(strangers.is_empty(), "{strangers:?}");
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(
+        (names.len(), all),
+        (PLAYED, PLAYED),
+        "the changelog counts them too"
+    );
 }
 
 /// A name that no command has would be a question that is never answered.

@@ -34,8 +34,12 @@ pub(crate) fn find(name: &str) -> Option<Run> {
     all().find(|(known, _)| *known == name).map(|(_, run)| run)
 }
 
-/// Every command that is played here.
-pub(crate) fn all() -> impl Iterator<Item = Row> {
+/// The names of the commands that are played here; the others of the reference have their help alone.
+pub fn played() -> impl Iterator<Item = &'static str> {
+    all().map(|(name, _)| name)
+}
+
+fn all() -> impl Iterator<Item = Row> {
     let parts: [&'static [Row]; 12] = [
         group::COMMANDS,
         lock::COMMANDS,

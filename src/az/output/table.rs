@@ -31,14 +31,11 @@ pub(super) fn text(printed: &Printed<'_>) -> String {
         .iter()
         .map(|row| heads.iter().map(|head| at(row, head)).collect())
         .collect();
+    // The library that draws it gives a head two columns of air.
     let width = |place: usize, head: &str| {
         let cells = grid.iter().filter_map(|row| row.get(place));
-        // A head has two columns of air, as tabulate gives it.
-        cells
-            .map(|text| text.chars().count())
-            .chain([head.chars().count()])
-            .max()
-            .unwrap_or(0)
+        let cells = cells.map(|text| text.chars().count());
+        cells.chain([head.chars().count() + 2]).max().unwrap_or(0)
     };
     let widths: Vec<usize> = heads
         .iter()

@@ -2,11 +2,13 @@
 //! library does the work.
 
 mod arm;
+mod az;
 mod check;
 mod link;
 
 use std::fs;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::{Parser, Subcommand};
 use flexlab::arm::{Kind, query};
@@ -70,6 +72,14 @@ enum Command {
     },
     /// Answer as Azure Resource Manager: a request a line of JSON in, an answer a line out.
     Arm,
+    /// Answer as az: a command a line in, what it prints out. Time passes while az waits, and with `sleep SECONDS`.
+    Az {
+        /// A file with commands; without it they are read from the standard input.
+        file: Option<String>,
+        /// Begin with the world of a scenario instead of an empty pay-as-you-go subscription.
+        #[arg(long)]
+        scenario: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -87,6 +97,7 @@ fn main() -> ExitCode {
         Command::Link { file, address } => link::print(&file, &address),
         Command::Open { link, json } => link::open(&link, json),
         Command::Arm => arm::run(),
+        Command::Az { file, scenario } => az::run(file.as_deref(), scenario.as_deref()),
     };
     result.unwrap_or_else(|message| {
         eprintln!("flexlab: {message}");
@@ -94,14 +105,17 @@ fn main() -> ExitCode {
     })
 }
 
+fn find(id: &str) -> Result<Rc<Scenario>, String> {
+    let known = || scenarios::SOLUTIONS.map(|(id, _)| id).join(", ");
+    scenarios::find(id).ok_or_else(|| format!("there is no scenario «{id}»; there is: {}", known()))
+}
+
 fn read(file: &str) -> Result<String, String> {
     fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
 }
 
 fn play(id: &str, operations: Option<&str>, json: bool) -> Result<ExitCode, String> {
-    let known = || scenarios::SOLUTIONS.map(|(id, _)| id).join(", ");
-    let scenario =
-        scenarios::find(id).ok_or_else(|| format!("there is no scenario «{id}»; there is: {}", known()))?;
+    let scenario = find(id)?;
     let (name, recorded) = match operations {
         Some(file) => (file, read(file)?),
         None => scenarios::solution(id)

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::arm::catalog::{HyperVGeneration, images};
+use crate::az::arguments::Arguments;
 use crate::az::error::AzError;
 
 /// The short names that the CLI reads from its list of aliases (recorded in azure-cli's test
@@ -48,6 +50,23 @@ const ALIASES: [(&str, &str); 13] = [
 
 /// What `vm create` takes when no image is given.
 pub(crate) const DEFAULT: &str = "MicrosoftWindowsServer:WindowsServer:2022-datacenter-azure-edition:latest";
+
+/// Turns trusted launch on in a profile, where the options leave it open.
+pub(crate) fn trusted_launch(profile: &mut Value, arguments: &Arguments) {
+    if arguments
+        .text("--security-type")
+        .is_some_and(|kind| kind != "TrustedLaunch")
+    {
+        return;
+    }
+    profile["securityProfile"]["securityType"] = "TrustedLaunch".into();
+    for (option, key) in [
+        ("--enable-secure-boot", "secureBootEnabled"),
+        ("--enable-vtpm", "vTpmEnabled"),
+    ] {
+        profile["securityProfile"]["uefiSettings"][key] = arguments.switch(option).unwrap_or(true).into();
+    }
+}
 
 /// An image of the marketplace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +115,13 @@ impl Image {
     /// Whether a version is pinned, which the CLI warns of.
     pub(crate) fn is_pinned(&self) -> bool {
         self.version != "latest"
+    }
+
+    /// Whether the CLI turns trusted launch on unless it is told otherwise: for images of the second generation, which
+    /// all support it here (vm/_validators.py, `trusted_launch_set_default`; recorded).
+    pub(crate) fn brings_trusted_launch(&self) -> bool {
+        let known = images::find(&self.publisher, &self.offer, &self.sku);
+        known.is_some_and(|image| image.hyperv_generation == HyperVGeneration::V2)
     }
 
     pub(crate) fn reference(&self) -> Value {

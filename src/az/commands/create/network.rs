@@ -79,12 +79,7 @@ pub(crate) fn subnet(
 }
 
 fn suitable(networks: &[Value], location: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
-    let here = networks.iter().filter(|network| {
-        // The CLI is indifferent to the case of what was typed (recorded).
-        network["location"]
-            .as_str()
-            .is_some_and(|known| known.eq_ignore_ascii_case(location))
-    });
+    let here = networks.iter().filter(|network| network["location"] == location);
     let subnets = here
         .filter_map(|network| network["properties"]["subnets"].as_array())
         .flatten();

@@ -174,12 +174,8 @@ impl Plan<'_> {
             vm["properties"]["osProfile"] = self.sign_in(client)?;
         }
         fill_given(&mut vm, arguments, PLACES);
-        if image.is_some() && !arguments.given("--image") {
-            // The image that is taken when none is named brings trusted launch with it.
-            vm["properties"]["securityProfile"] = json!({
-                "securityType": "TrustedLaunch",
-                "uefiSettings": {"secureBootEnabled": true, "vTpmEnabled": true},
-            });
+        if image.is_some_and(Image::brings_trusted_launch) {
+            image::trusted_launch(&mut vm["properties"], arguments);
         }
         if let Some(ppg) = arguments.text("--ppg") {
             let id = client.id_or_name(self.group, "Microsoft.Compute/proximityPlacementGroups", ppg);

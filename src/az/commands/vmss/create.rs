@@ -7,7 +7,7 @@ use super::SET;
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client, reference};
 use crate::az::commands::create::disks;
-use crate::az::commands::create::image::Image;
+use crate::az::commands::create::image::{self, Image};
 use crate::az::commands::create::sign_in::SignIn;
 use crate::az::commands::create::template::{Deployed, Template, short_name};
 use crate::az::commands::{location, tags};
@@ -268,6 +268,9 @@ impl Plan<'_> {
             }
         }
         fill(&mut profile, arguments, PROFILE);
+        if !self.flexible && self.image.as_ref().is_some_and(Image::brings_trusted_launch) {
+            image::trusted_launch(&mut profile, arguments);
+        }
         if let Some(minutes) = arguments.text("--terminate-notification-time") {
             profile["scheduledEventsProfile"]["terminateNotificationProfile"] =
                 json!({ "notBeforeTimeout": format!("PT{minutes}M"), "enable": "true" });
