@@ -245,18 +245,9 @@ impl<'p> Client<'p> {
         ))
     }
 
-    /// Lets time pass until something holds.
-    pub(super) fn until(&mut self, mut holds: impl FnMut(&mut Client<'p>) -> bool) -> Result<(), AzError> {
-        for _ in 0..POLLS {
-            if holds(self) {
-                return Ok(());
-            }
-            if !self.plane.pass() {
-                break;
-            }
-        }
-        // az would give up after an hour, in these words.
-        Err(AzError::new("Wait operation timed-out after 3600 seconds"))
+    /// Lets time pass.
+    pub(super) fn sleep(&mut self, seconds: u32) {
+        self.plane.sleep(seconds);
     }
 
     /// The region of a resource group: what az takes when no `--location` is given.

@@ -20,7 +20,7 @@ pub(super) const COMMANDS: &[Row] = &[
 
 const KIND: &str = "Microsoft.Resources/deployments";
 
-fn path(client: &Client<'_>, arguments: &Arguments) -> String {
+pub(super) fn path(client: &Client<'_>, arguments: &Arguments) -> String {
     client.id(arguments.required("-g"), KIND, arguments.required("-n"))
 }
 

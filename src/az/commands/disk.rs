@@ -14,12 +14,9 @@ pub(super) const COMMANDS: &[Row] = &[
     ("disk list", |client, arguments| DISK.list(client, arguments)),
     ("disk show", |client, arguments| DISK.show(client, arguments)),
     ("disk update", update),
-    ("disk wait", |client, arguments| {
-        super::vm::wait(client, arguments, DISK)
-    }),
 ];
 
-const DISK: Of = Of {
+pub(super) const DISK: Of = Of {
     kind: "Microsoft.Compute/disks",
     version: DISKS,
 };

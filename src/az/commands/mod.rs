@@ -14,6 +14,7 @@ mod ppg;
 mod resource;
 mod vm;
 mod vmss;
+mod wait;
 
 use serde_json::{Value, json};
 
@@ -40,7 +41,7 @@ pub fn played() -> impl Iterator<Item = &'static str> {
 }
 
 fn all() -> impl Iterator<Item = Row> {
-    let parts: [&'static [Row]; 12] = [
+    let parts: [&'static [Row]; 13] = [
         group::COMMANDS,
         lock::COMMANDS,
         resource::COMMANDS,
@@ -53,6 +54,7 @@ fn all() -> impl Iterator<Item = Row> {
         vm::COMMANDS,
         vm::MORE,
         vmss::COMMANDS,
+        wait::COMMANDS,
     ];
     parts.into_iter().flatten().copied()
 }

@@ -3,6 +3,7 @@
 mod condition;
 mod profile;
 mod rule;
+mod timezone;
 
 use serde_json::{Value, json};
 
@@ -28,6 +29,7 @@ pub(super) const COMMANDS: &[Row] = &[
     ("monitor autoscale profile create", profile::create),
     ("monitor autoscale profile delete", profile::delete),
     ("monitor autoscale profile list", profile::list),
+    ("monitor autoscale profile list-timezones", timezone::list),
     ("monitor autoscale profile show", profile::show),
     ("monitor autoscale rule copy", rule::copy),
     ("monitor autoscale rule create", rule::create),

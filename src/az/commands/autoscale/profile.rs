@@ -48,7 +48,7 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
     let count = arguments.int("--count").unwrap_or_default();
     let (least, most) = bounds(arguments, count);
     let mut made = json!({ "name": name, "capacity": capacity(count, least, most), "rules": [] });
-    let zone = arguments.required("--timezone");
+    let zone = super::timezone::named(arguments.required("--timezone"))?;
     let joined = |option: &str| arguments.list(option).map(|words| words.join(" "));
     let (start, end) = (joined("--start"), joined("--end"));
     let days = arguments

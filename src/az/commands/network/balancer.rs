@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use super::child::Child;
-use super::{BALANCER, PUBLIC_IP, VNET};
+use super::{BALANCER, PUBLIC_IP, VNET, named};
 use crate::az::arguments::Arguments;
 use crate::az::client::{BALANCERS, Client, reference};
 use crate::az::commands::create::template::{Deployed, Template, public_ip, vnet};
 use crate::az::commands::{location, tags};
 use crate::az::error::AzError;
 use crate::az::fill::{fill, fill_given};
+use crate::az::flatten::flat;
 use crate::az::generic;
 
 const POOLS: Child = Child {
@@ -170,6 +171,28 @@ pub(super) fn pool_create(client: &mut Client<'_>, arguments: &Arguments) -> Res
     POOLS.set(client, group, balancer, json!({ "name": name, "properties": {} }))
 }
 
+/// The pool by its own path, unlike what else is in a balancer (aaz/latest/network/lb/address_pool/_update.py).
+pub(super) fn pool_update(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
+    let (group, balancer, name) = names(arguments);
+    let path = client.id(
+        group,
+        BALANCER.kind,
+        &format!("{balancer}/backendAddressPools/{name}"),
+    );
+    let mut pool = client.get(&path, BALANCERS)?;
+    const PLACES: &[(&str, &str)] = &[
+        ("--drain-period", "/properties/drainPeriodInSeconds"),
+        ("--location", "/properties/location"),
+        ("--sync-mode", "/properties/syncMode"),
+    ];
+    fill_given(&mut pool, arguments, PLACES);
+    if let Some(network) = arguments.text("--vnet") {
+        pool["properties"]["virtualNetwork"] = named(client, group, VNET, network);
+    }
+    generic::update(&mut pool, arguments)?;
+    Ok(flat(client.put(&path, BALANCERS, pool)?))
+}
+
 const PROBE: &[(&str, &str)] = &[
     ("--protocol", "/properties/protocol"),
     ("--port", "/properties/port"),
@@ -246,11 +269,13 @@ fn refer(client: &Client<'_>, rule: &mut Value, arguments: &Arguments) {
     }
 }
 
-/// The frontend or the pool that a rule means when it names none: the only one there is.
+/// The frontend or the pool that a rule means when it names none: the only one there is. `what` and `option` are the
+/// CLI's words for several (network/operations/load_balancer.py).
 fn only(
     client: &mut Client<'_>,
     arguments: &Arguments,
     of: &Child,
+    what: &str,
     option: &str,
 ) -> Result<Option<Value>, AzError> {
     let (group, balancer, _) = names(arguments);
@@ -258,16 +283,26 @@ fn only(
     match all.as_array().map(Vec::as_slice) {
         Some([one]) => Ok(Some(reference(one["id"].as_str().unwrap_or_default()))),
         Some([_, _, ..]) => Err(AzError::new(format!(
-            "Multiple possible values found for '{option}': {}\nSpecify '{option}' explicitly.",
-            all.as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|item| item["name"].as_str())
-                .collect::<Vec<&str>>()
-                .join(", ")
+            "Multiple {what} found in loadbalancer. Specify {option} explicitly."
         ))),
         _ => Ok(None),
     }
+}
+
+/// The frontend that a rule names, or the only one.
+fn frontend(client: &mut Client<'_>, arguments: &Arguments, rule: &mut Value) -> Result<(), AzError> {
+    if rule["properties"]["frontendIPConfiguration"].is_null()
+        && let Some(one) = only(
+            client,
+            arguments,
+            &FRONTENDS,
+            "FrontendIpConfigurations",
+            "--frontend-ip",
+        )?
+    {
+        rule["properties"]["frontendIPConfiguration"] = one;
+    }
+    Ok(())
 }
 
 const FRONTENDS: Child = Child {
@@ -282,13 +317,15 @@ pub(super) fn rule_create(client: &mut Client<'_>, arguments: &Arguments) -> Res
     fill(&mut rule, arguments, RULE);
     fill(&mut rule, arguments, BALANCING);
     refer(client, &mut rule, arguments);
-    if rule["properties"]["frontendIPConfiguration"].is_null()
-        && let Some(one) = only(client, arguments, &FRONTENDS, "--frontend-ip-name")?
-    {
-        rule["properties"]["frontendIPConfiguration"] = one;
-    }
+    frontend(client, arguments, &mut rule)?;
     if rule["properties"]["backendAddressPools"].is_null()
-        && let Some(one) = only(client, arguments, &POOLS, "--backend-pool-name").unwrap_or_default()
+        && let Some(one) = only(
+            client,
+            arguments,
+            &POOLS,
+            "BackendAddressPools",
+            "--backend-pool-name",
+        )?
     {
         rule["properties"]["backendAddressPools"] = json!([one]);
     }
@@ -305,23 +342,30 @@ pub(super) fn rule_update(client: &mut Client<'_>, arguments: &Arguments) -> Res
     })
 }
 
+const RANGE: &[(&str, &str)] = &[
+    (
+        "--frontend-port-range-start",
+        "/properties/frontendPortRangeStart",
+    ),
+    ("--frontend-port-range-end", "/properties/frontendPortRangeEnd"),
+];
+
 pub(super) fn nat_create(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let (group, balancer, name) = names(arguments);
     let mut rule = json!({ "name": name, "properties": {} });
     fill(&mut rule, arguments, RULE);
-    const RANGE: &[(&str, &str)] = &[
-        (
-            "--frontend-port-range-start",
-            "/properties/frontendPortRangeStart",
-        ),
-        ("--frontend-port-range-end", "/properties/frontendPortRangeEnd"),
-    ];
     fill(&mut rule, arguments, RANGE);
     refer(client, &mut rule, arguments);
-    if rule["properties"]["frontendIPConfiguration"].is_null()
-        && let Some(one) = only(client, arguments, &FRONTENDS, "--frontend-ip-name")?
-    {
-        rule["properties"]["frontendIPConfiguration"] = one;
-    }
+    frontend(client, arguments, &mut rule)?;
     NAT.set(client, group, balancer, rule)
+}
+
+pub(super) fn nat_update(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
+    let (group, balancer, name) = names(arguments);
+    NAT.change(client, group, balancer, name, |client, rule| {
+        fill_given(rule, arguments, RULE);
+        fill_given(rule, arguments, RANGE);
+        refer(client, rule, arguments);
+        generic::update(rule, arguments)
+    })
 }

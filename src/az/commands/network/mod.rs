@@ -46,6 +46,7 @@ pub(super) const COMMANDS: &[Row] = &[
     }),
     ("network vnet update", vnet::update),
     ("network vnet check-ip-address", vnet::check_ip_address),
+    ("network vnet list-available-ips", vnet::available_ips),
     ("network nsg create", nsg::create),
     ("network nsg delete", |client, arguments| {
         NSG.delete(client, arguments)
@@ -99,6 +100,10 @@ pub(super) const CHILDREN: &[Row] = &[
     ("network vnet subnet list", vnet::subnet_list),
     ("network vnet subnet show", vnet::subnet_show),
     ("network vnet subnet update", vnet::subnet_update),
+    (
+        "network vnet subnet list-available-ips",
+        vnet::subnet_available_ips,
+    ),
     ("network nsg rule create", nsg::rule_create),
     ("network nsg rule delete", nsg::rule_delete),
     ("network nsg rule list", nsg::rule_list),
@@ -113,6 +118,7 @@ pub(super) const CHILDREN: &[Row] = &[
     ("network lb address-pool delete", balancer::pool_delete),
     ("network lb address-pool list", balancer::pool_list),
     ("network lb address-pool show", balancer::pool_show),
+    ("network lb address-pool update", balancer::pool_update),
     ("network lb probe create", balancer::probe_create),
     ("network lb probe delete", balancer::probe_delete),
     ("network lb probe list", balancer::probe_list),
@@ -127,6 +133,7 @@ pub(super) const CHILDREN: &[Row] = &[
     ("network lb inbound-nat-rule delete", balancer::nat_delete),
     ("network lb inbound-nat-rule list", balancer::nat_list),
     ("network lb inbound-nat-rule show", balancer::nat_show),
+    ("network lb inbound-nat-rule update", balancer::nat_update),
 ];
 
 /// `{"id": …}` of a resource that a name or an id stands for.

@@ -82,6 +82,36 @@ pub(super) fn check_ip_address(client: &mut Client<'_>, arguments: &Arguments) -
     )
 }
 
+/// Those that Azure proposes beside the first address of the network, or of one of its subnets.
+fn free(client: &mut Client<'_>, network: &str, prefix: &Value) -> Result<Value, AzError> {
+    let prefix = prefix.as_str().unwrap_or_default();
+    let first = prefix.split_once('/').map_or(prefix, |(first, _)| first);
+    let path = format!("{network}/CheckIPAddressAvailability?ipAddress={first}");
+    let mut found = client.get(&path, NETWORK)?;
+    Ok(match found["availableIPAddresses"].take() {
+        Value::Null => json!([]),
+        free => free,
+    })
+}
+
+pub(super) fn available_ips(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
+    let network = VNET.path(client, arguments, arguments.required("-n"));
+    let body = client.get(&network, NETWORK)?;
+    free(
+        client,
+        &network,
+        &body["properties"]["addressSpace"]["addressPrefixes"][0],
+    )
+}
+
+pub(super) fn subnet_available_ips(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
+    let subnet = client.get(&subnet_path(client, arguments), SUBNETS)?;
+    let properties = &subnet["properties"];
+    let prefix = properties["addressPrefixes"].get(0);
+    let network = network_path(client, arguments);
+    free(client, &network, prefix.unwrap_or(&properties["addressPrefix"]))
+}
+
 fn network_path(client: &Client<'_>, arguments: &Arguments) -> String {
     client.id(
         arguments.required("-g"),

@@ -9,12 +9,9 @@ mod sets;
 mod sizes;
 mod update;
 
-use serde_json::Value;
-
 use super::{Of, Row};
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client};
-use crate::az::error::AzError;
 
 pub(super) const VM: Of = Of {
     kind: "Microsoft.Compute/virtualMachines",
@@ -50,7 +47,8 @@ pub(super) const COMMANDS: &[Row] = &[
     ("vm resize", update::resize),
     ("vm update", update::update),
     ("vm open-port", members::open_port),
-    ("vm wait", |client, arguments| wait(client, arguments, VM)),
+    ("vm boot-diagnostics disable", update::boot_diagnostics_off),
+    ("vm boot-diagnostics enable", update::boot_diagnostics_on),
 ];
 
 /// What is around a machine.
@@ -80,39 +78,4 @@ pub(super) const MORE: &[Row] = &[
 
 fn vm_path(client: &Client<'_>, arguments: &Arguments) -> String {
     VM.path(client, arguments, arguments.required("-n"))
-}
-
-/// Lets time pass until the resource is as it is waited for: made, changed, there, or gone.
-pub(super) fn wait(client: &mut Client<'_>, arguments: &Arguments, of: Of) -> Result<Value, AzError> {
-    let asked = ["--created", "--updated", "--deleted", "--exists"];
-    if !asked.iter().any(|option| arguments.flag(option)) && arguments.text("--custom").is_none() {
-        return Err(AzError::new(
-            "incorrect usage: --created | --updated | --deleted | --exists | --custom JMESPATH",
-        ));
-    }
-    let path = of.path(client, arguments, arguments.required("-n"));
-    let custom = arguments
-        .text("--custom")
-        .map(crate::az::query::Query::parse)
-        .transpose();
-    let custom = custom.map_err(AzError::new)?;
-    client.until(|client| {
-        let found = client.find(&path, of.version);
-        let state = found
-            .as_ref()
-            .and_then(|body| body.pointer("/properties/provisioningState"));
-        let done = state.is_some_and(|state| state == "Succeeded");
-        match (&custom, &found) {
-            (Some(query), Some(body)) => {
-                let shown = crate::az::flatten::flat(body.clone());
-                query
-                    .search(&shown)
-                    .is_ok_and(|(value, _)| !matches!(value, Value::Null | Value::Bool(false)))
-            }
-            (None, found) if arguments.flag("--deleted") => found.is_none(),
-            (None, Some(_)) if arguments.flag("--exists") => true,
-            _ => done && custom.is_none(),
-        }
-    })?;
-    Ok(Value::Null)
 }

@@ -79,3 +79,29 @@ pub(super) fn resize(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
     *place = size.into();
     Ok(flat(client.put(&path, COMPUTE, body)?))
 }
+
+/// Prints nothing, as the CLI. A machine that has none keeps having none, and is sent all the same.
+pub(super) fn boot_diagnostics_off(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
+    VM.update(client, arguments, |_, body| {
+        let on = body.pointer("/properties/diagnosticsProfile/bootDiagnostics/enabled");
+        if on == Some(&Value::Bool(true)) {
+            body["properties"]["diagnosticsProfile"] = json!({"bootDiagnostics": {"enabled": false}});
+        }
+        Ok(())
+    })?;
+    Ok(Value::Null)
+}
+
+pub(super) fn boot_diagnostics_on(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
+    if arguments.given("--storage") {
+        // Ours: the CLI looks the account up.
+        return Err(AzError::new(
+            "There are no storage accounts here. Leave --storage out: the platform keeps the diagnostics.",
+        ));
+    }
+    VM.update(client, arguments, |_, body| {
+        body["properties"]["diagnosticsProfile"] = json!({"bootDiagnostics": {"enabled": true}});
+        Ok(())
+    })?;
+    Ok(Value::Null)
+}

@@ -4,7 +4,9 @@ mod check;
 mod create;
 mod frontend;
 mod instances;
+mod model;
 mod network;
+mod nic;
 mod update;
 
 use serde_json::{Value, json};
@@ -15,7 +17,7 @@ use crate::az::client::{COMPUTE, Client};
 use crate::az::error::AzError;
 use crate::az::flatten::flat;
 
-const SET: Of = Of {
+pub(super) const SET: Of = Of {
     kind: "Microsoft.Compute/virtualMachineScaleSets",
     version: COMPUTE,
 };
@@ -44,9 +46,15 @@ pub(super) const COMMANDS: &[Row] = &[
     ("vmss reimage", instances::reimage),
     ("vmss delete-instances", instances::delete),
     ("vmss update-instances", instances::upgrade),
-    ("vmss wait", |client, arguments| {
-        super::vm::wait(client, arguments, SET)
-    }),
+    ("vmss nic list", nic::list),
+    ("vmss nic list-vm-nics", nic::list_of_vm),
+    ("vmss nic show", nic::show),
+    ("vmss extension delete", model::delete_extension),
+    ("vmss extension list", model::extensions),
+    ("vmss extension set", model::set_extension),
+    ("vmss extension show", model::extension),
+    ("vmss disk attach", model::attach_disk),
+    ("vmss disk detach", model::detach_disk),
 ];
 
 fn set_path(client: &Client<'_>, arguments: &Arguments) -> String {
