@@ -204,8 +204,9 @@ impl Scope for Facts<'_> {
         let mut known = self.machines.borrow_mut();
         let answer = known.entry((public, port)).or_insert_with(|| {
             let ids = machines(self.world, public, port).into_iter();
-            Rcvar::new(Variable::Array(
-                ids.map(|id| Rcvar::new(Variable::String(id))).collect(),
+            let holds = Rcvar::new(Variable::Bool(true));
+            Rcvar::new(Variable::Object(
+                ids.map(|id| (id.to_ascii_lowercase(), holds.clone())).collect(),
             ))
         });
         answer.clone()

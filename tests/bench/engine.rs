@@ -4,6 +4,10 @@
 //! median of the samples; tests/bench/bench.mjs lays both side by side. Nothing is timed that is not used afterwards,
 //! so that the compiler cannot leave it out.
 
+#[path = "plain.rs"]
+mod plain;
+#[path = "scale.rs"]
+mod scale;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -11,7 +15,7 @@ use flexlab::arm::spec::OrchestrationMode;
 use flexlab::arm::{Kind, Operation, PowerAction, World, apply, settle};
 use flexlab::lab::{Grader, grade, play, scenarios};
 use std::hint::black_box;
-use support::{GROUP, REGION, create_set, create_set_as, create_vm, id, ssh_rule, vm_spec, with_group};
+use support::{GROUP, REGION, create_set, create_vm, id, ssh_rule, vm_spec, with_group};
 
 const SAMPLES: usize = 51;
 /// Long enough for a clock that ticks in microseconds.
@@ -100,111 +104,15 @@ fn measure_grades() {
     report(&format!("grade the whole lab: kept\t{kept:.1}"));
 }
 
-/// A Flexible set of 1000, next to the floor: as many plain structs as it has VMs, built and inserted.
-fn measure_thousand() {
-    let floor = time(|| drop(black_box(plain::thousand())));
-    report(&format!("1000 plain structs\t{floor:.1}"));
-    let roomy = support::with_group_in(&support::roomy());
-    let mut spec = support::set_spec(OrchestrationMode::Flexible, 1000);
-    measure(
-        "create a Flexible set of 1000",
-        &roomy,
-        &support::create_set_as("large", spec.clone()),
-    );
-    spec.platform_fault_domain_count = 2;
-    let whole = time(|| {
-        let set = support::create_set_as("large", spec.clone());
-        drop(black_box(support::run(black_box(&roomy), &[set])));
-    });
-    report(&format!(
-        "a Flexible set of 1000 over two fault domains, whole\t{whole:.1}"
-    ));
-}
-
-/// The floor of performance.md: VMs as plain structs with a nested NIC and disk.
-#[allow(dead_code, reason = "the floor is what it takes to build them")]
-mod plain {
-    use std::collections::BTreeMap;
-
-    pub(super) struct Nic {
-        pub(super) name: String,
-        pub(super) ip: [u8; 4],
-        pub(super) mac: String,
-        pub(super) subnet: String,
-    }
-
-    pub(super) struct Disk {
-        pub(super) name: String,
-        pub(super) size_gb: u32,
-        pub(super) account: String,
-    }
-
-    pub(super) struct Vm {
-        pub(super) id: String,
-        pub(super) name: String,
-        pub(super) location: String,
-        pub(super) size: String,
-        pub(super) computer_name: String,
-        pub(super) admin: String,
-        pub(super) image: String,
-        pub(super) vm_id: String,
-        pub(super) state: String,
-        pub(super) power: String,
-        pub(super) zone: Option<u8>,
-        pub(super) created: i64,
-        pub(super) nic: Nic,
-        pub(super) disk: Disk,
-    }
-
-    pub(super) fn thousand() -> BTreeMap<String, Vm> {
-        (0..1000).map(vm).map(|vm| (vm.id.clone(), vm)).collect()
-    }
-
-    fn vm(n: u32) -> Vm {
-        let name = format!("large_{n:08x}");
-        Vm {
-            id: format!("/resourceGroups/app-grp/providers/Microsoft.Compute/virtualMachines/{name}"),
-            location: "centralindia".into(),
-            size: "Standard_B1s".into(),
-            computer_name: format!("large{n:06}"),
-            admin: "azureuser".into(),
-            image: "canonical:0001-com-ubuntu-server-focal:20_04-lts-gen2:latest".into(),
-            vm_id: format!("{n:08x}-0000-4000-8000-{n:012x}"),
-            state: "Succeeded".into(),
-            power: "running".into(),
-            zone: None,
-            created: i64::from(n),
-            nic: Nic {
-                name: format!("app-grp-vnet-nic01-{n:08x}"),
-                ip: n.to_be_bytes(),
-                mac: format!("00-0D-3A-00-{:02X}-{:02X}", n / 256, n % 256),
-                subnet: "/resourceGroups/app-grp/virtualNetworks/app-grp-vnet/subnets/default".into(),
-            },
-            disk: Disk {
-                name: format!("{name}_disk1_{n:032x}"),
-                size_gb: 30,
-                account: "Premium_LRS".into(),
-            },
-            name,
-        }
-    }
-}
-
 /// The world after the operation and all that it led to.
 fn after(world: &World, operation: &Operation) -> World {
     support::run(world, std::slice::from_ref(operation)).0
 }
 
 fn main() {
-    if std::env::var("ONLY_THOUSAND").is_ok() {
-        let roomy = support::with_group_in(&support::roomy());
-        let set = create_set_as("large", support::set_spec(OrchestrationMode::Flexible, 1000));
-        for _ in 0..2 {
-            drop(black_box(support::run(
-                black_box(&roomy),
-                std::slice::from_ref(&set),
-            )));
-        }
+    // For a profiler: one part alone.
+    if std::env::args().nth(1).as_deref() == Some("scale") {
+        scale::measure_all();
         return;
     }
     let group = Operation::PutGroup {
@@ -246,11 +154,11 @@ fn main() {
     measure("create a Flexible set", &empty, &set);
     measure("create a Uniform set", &empty, &uniform);
     measure("create a VM in the set", &with_set, &vm);
-    measure_thousand();
     measure("stop a VM", &with_vm, &stop);
     measure("start a VM", &stopped, &start);
     measure("add a security rule", &with_vm, &put_rule);
     measure("delete a VM", &with_vm, &delete_vm);
     measure("delete the resource group", &with_vm, &delete_group);
     measure_grades();
+    scale::measure_all();
 }
