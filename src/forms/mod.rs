@@ -53,6 +53,8 @@
 //!
 //! [`World`]: crate::arm::World
 
+pub mod autoscale;
+pub mod change;
 pub mod control;
 pub mod create_group;
 pub mod create_scale_set;
@@ -64,6 +66,7 @@ pub mod form;
 pub mod inbound_rule;
 pub mod index;
 pub mod network;
+pub mod scale_rule;
 pub mod secret;
 pub mod tags;
 pub mod whereabouts;

@@ -14,10 +14,12 @@ pub use summary::{ScaleSetSummary, VmSummary, scale_set_summary, subnet_text, vm
 
 use super::catalog::regions;
 use super::clock::Time;
+use super::compute::members::health;
 use super::id::{Kind, ResourceId, compare_names};
 use super::spec::OrchestrationMode;
 use super::world::{
-    NetworkInterface, Placement, PowerState, ProvisioningState, Resource, UniformInstance, Vm, World,
+    Health, NetworkInterface, Placement, PowerState, Protection, ProvisioningState, Resource, ScaleSet,
+    UniformInstance, Vm, World,
 };
 
 /// A row of All resources (seed-lab.md, line 21).
@@ -44,12 +46,26 @@ impl ResourceRow {
 
 /// Every resource as All resources lists it, by name.
 pub fn all_resources(world: &World) -> Vec<ResourceRow> {
-    rows(world, world.resources().collect())
+    rows(
+        world,
+        world
+            .resources()
+            .filter(|resource| is_listed(resource.id.kind()))
+            .collect(),
+    )
+}
+
+/// Whether lists show resources of a kind: autoscale settings are a hidden type of the portal's.
+pub fn is_listed(kind: Kind) -> bool {
+    kind != Kind::AutoscaleSetting
 }
 
 /// The resources of one group, as its Overview lists them, by name.
 pub fn group_resources(world: &World, group: &str) -> Vec<ResourceRow> {
-    rows(world, world.in_group(group).collect())
+    let listed = world
+        .in_group(group)
+        .filter(|resource| is_listed(resource.id.kind()));
+    rows(world, listed.collect())
 }
 
 fn rows(world: &World, mut resources: Vec<&Rc<Resource>>) -> Vec<ResourceRow> {
@@ -112,6 +128,14 @@ pub struct InstanceRow {
     pub placement: Placement,
     /// Whether the set's profile made it; false for a VM that was added to the set.
     pub of_profile: bool,
+    /// The Latest model column: whether it has the set's present profile; none for a VM that was added to the set.
+    pub latest_model: Option<bool>,
+    /// The Health state column.
+    pub health: Health,
+    /// The Protection policy column.
+    pub protection: Protection,
+    /// Whether it is of Spot priority.
+    pub spot: bool,
     pub created: Time,
 }
 
@@ -124,7 +148,7 @@ pub fn instance_rows(world: &World, set: &ResourceId) -> Vec<InstanceRow> {
         return body
             .instances
             .iter()
-            .map(|instance| uniform_row(instance))
+            .map(|instance| uniform_row(body, instance))
             .collect();
     }
     // Members are kept in the order of their ids, which for VMs of one group is that of their names.
@@ -137,6 +161,11 @@ pub fn instance_rows(world: &World, set: &ResourceId) -> Vec<InstanceRow> {
 /// A VM as a row of its scale set's Instances page.
 pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
     let nic = primary_nic(world, vm).map(|(_, nic)| nic);
+    let machine = &vm.spec.machine;
+    let set = vm.spec.virtual_machine_scale_set.as_ref();
+    let latest = set
+        .and_then(|set| world.scale_set(set))
+        .map(|(_, set)| set.profile_time_created);
     InstanceRow {
         name: resource.id.name().into(),
         computer_name: vm.spec.computer_name.as_str().into(),
@@ -150,14 +179,19 @@ pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
         public_ip: nic
             .and_then(|nic| public_ip(world, nic))
             .map(|(_, address)| address),
-        size: vm.spec.machine.vm_size.as_str().into(),
+        size: machine.vm_size.as_str().into(),
         placement: vm.placement.clone(),
         of_profile: vm.profile_time_created.is_some(),
+        latest_model: vm.profile_time_created.map(|profile| latest == Some(profile)),
+        health: health(Some(machine), vm.power_state, &vm.condition),
+        protection: vm.condition.protection,
+        spot: machine.spot.is_some(),
         created: resource.created,
     }
 }
 
-fn uniform_row(instance: &UniformInstance) -> InstanceRow {
+fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
+    let machine = &instance.profile.machine;
     InstanceRow {
         name: instance.name.clone(),
         computer_name: instance.computer_name.clone(),
@@ -169,9 +203,13 @@ fn uniform_row(instance: &UniformInstance) -> InstanceRow {
         instance_id: instance.instance_id.to_string().into(),
         private_ip: instance.private_ip,
         public_ip: instance.public_ip,
-        size: instance.profile.machine.vm_size.as_str().into(),
+        size: machine.vm_size.as_str().into(),
         placement: instance.placement.clone(),
         of_profile: true,
+        latest_model: Some(instance.profile_time_created == set.profile_time_created),
+        health: health(Some(machine), instance.power_state, &instance.condition),
+        protection: instance.condition.protection,
+        spot: machine.spot.is_some(),
         created: instance.created,
     }
 }

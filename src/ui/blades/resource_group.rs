@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::activity_log::{Which, use_activity};
 use super::bulk_delete::BulkDeletePane;
 use super::delete_group::DeleteGroupPane;
-use super::lists::{RESOURCE_COLUMNS, resource_rows};
+use super::lists::{RESOURCE_COLUMNS, is_in, resource_rows};
 use super::locks::use_locks;
 use crate::arm::clock::iso_duration;
 use crate::arm::query::location_name;
@@ -157,7 +157,7 @@ fn GroupOverview(props: &GroupOverviewProps) -> Html {
     let ticked = use_state_eq(|| Rc::<[AttrValue]>::from([]));
     let rows = use_memo((ByPtr(world.clone()), name.clone()), |(world, name)| {
         resource_rows(world, RESOURCE_COLUMNS, |resource| {
-            resource.id.group().eq_ignore_ascii_case(name)
+            is_in(None, resource) && resource.id.group().eq_ignore_ascii_case(name)
         })
     });
     let show = |what: Open| {

@@ -1,6 +1,7 @@
 //! What the global search finds. Pure: a text and a world in, rows out.
 
 use crate::arm::World;
+use crate::arm::query::is_listed;
 use crate::ui::kit::Glyph;
 use crate::ui::route::{Product, Route};
 
@@ -97,7 +98,7 @@ fn resources(world: &World, words: &[String]) -> Vec<Hit> {
     }
     let found = world
         .resources()
-        .filter(|resource| matches(resource.id.name(), words));
+        .filter(|resource| is_listed(resource.id.kind()) && matches(resource.id.name(), words));
     found
         .take(MOST)
         .map(|resource| Hit {

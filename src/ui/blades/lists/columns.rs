@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::arm::query::{location_name, shown_group, status};
+use crate::arm::query::{is_listed, location_name, shown_group, status};
 use crate::arm::{Kind, Resource, ResourceId, World};
 use crate::ui::shell::links;
 use crate::ui::table::{Column, Rows, TableRow, Value};
@@ -126,6 +126,12 @@ fn row(world: &World, resource: &Resource) -> ResourceRow {
     }
 }
 
+/// Whether the list of a kind, or that of all, shows a resource.
+pub fn is_in(kind: Option<Kind>, resource: &Resource) -> bool {
+    let own = resource.id.kind();
+    kind.map_or(is_listed(own), |kind| own == kind)
+}
+
 /// Rows for the resources that `which` lets through, in the given columns.
 pub fn resource_rows(
     world: &World,
@@ -141,9 +147,7 @@ pub fn resource_rows(
 
 /// The cells of the columns of All resources, for the file that Export to CSV makes.
 pub fn csv_cells(world: &World, kind: Option<Kind>) -> Vec<Vec<String>> {
-    let wanted = world
-        .resources()
-        .filter(|resource| kind.is_none_or(|kind| resource.id.kind() == kind));
+    let wanted = world.resources().filter(|resource| is_in(kind, resource));
     let mut cells: Vec<Vec<String>> = wanted
         .map(|resource| {
             vec![

@@ -4,6 +4,6 @@ pub mod columns;
 pub mod groups;
 pub mod page;
 
-pub use columns::{RESOURCE_COLUMNS, resource_rows};
+pub use columns::{RESOURCE_COLUMNS, is_in, resource_rows};
 pub use groups::ResourceGroupsPage;
 pub use page::{AllResourcesPage, ScaleSetsPage, VirtualMachinesPage};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::columns::{
-    ALL_COLUMNS, CSV_HEADS, ResourceRow, SCALE_SET_COLUMNS, VM_COLUMNS, csv_cells, resource_rows,
+    ALL_COLUMNS, CSV_HEADS, ResourceRow, SCALE_SET_COLUMNS, VM_COLUMNS, csv_cells, is_in, resource_rows,
 };
 use crate::arm::{Kind, PowerAction, ResourceId, World};
 use crate::ui::blades::bulk_delete::BulkDeletePane;
@@ -115,9 +115,7 @@ fn ResourceList(props: &ResourceListProps) -> Html {
     let refreshed = use_state_eq(|| 0_u32);
     let rows = use_memo(ByPtr(world.clone()), |world| {
         let kind = list.kind();
-        resource_rows(world, list.columns(), |resource| {
-            kind.is_none_or(|kind| resource.id.kind() == kind)
-        })
+        resource_rows(world, list.columns(), |resource| is_in(kind, resource))
     });
     let ids: Rc<[ResourceId]> = ticked.iter().filter_map(|key| ResourceId::parse(key)).collect();
     let close = {
