@@ -7,6 +7,7 @@ use flexlab::arm::*;
 use flexlab::forms::autoscale::{Count, Scaling, setting};
 use flexlab::forms::change;
 use flexlab::forms::scale_rule::{ScaleRule, what, when};
+use flexlab::forms::upkeep::{HealthAndRepair, UpgradePolicy};
 use support::*;
 
 fn with_set(mode: OrchestrationMode) -> World {
@@ -107,4 +108,39 @@ fn a_rule_reads_as_the_portal_lists_it_and_opens_as_it_was_typed() {
     let problems = wrong.problems();
     assert!(problems.threshold.is_some() && problems.duration.is_some());
     assert!(problems.value.is_some() && problems.cooldown.is_some() && wrong.rule().is_none());
+}
+
+#[test]
+fn health_is_a_part_of_the_model_and_repairs_are_not() {
+    let world = with_set(OrchestrationMode::Uniform);
+    let mut page = HealthAndRepair::new(&world, &set()).expect("a set");
+    page.repairs = true;
+    let refused = validate(&world, &page.operation(&world, &set()).expect("a set"));
+    assert!(refused.is_err(), "nothing tells who is unhealthy");
+    page.monitored = true;
+    let (watched, _) = run(&world, &[page.operation(&world, &set()).expect("a set")]);
+    let made = |world: &World| world.scale_set(&set()).map(|(_, set)| set.profile_time_created);
+    assert_ne!(made(&watched), made(&world), "the model is another one");
+    let mut page = HealthAndRepair::new(&watched, &set()).expect("a set");
+    assert!(page.monitored && page.repairs && page.is_whole());
+    page.action = RepairAction::Restart;
+    let (restarts, _) = run(&watched, &[page.operation(&watched, &set()).expect("a set")]);
+    assert_eq!(made(&restarts), made(&watched));
+    page.grace = "5".into();
+    assert!(!page.is_whole());
+}
+
+#[test]
+fn an_upgrade_policy_reads_back() {
+    let world = with_set(OrchestrationMode::Uniform);
+    let mut health = HealthAndRepair::new(&world, &set()).expect("a set");
+    health.monitored = true;
+    let (world, _) = run(&world, &[health.operation(&world, &set()).expect("a set")]);
+    let mut page = UpgradePolicy::new(&world, &set()).expect("a set");
+    page.mode = UpgradeMode::Rolling;
+    page.numbers[0] = "50".into();
+    let (world, _) = run(&world, &[page.operation(&world, &set()).expect("a set")]);
+    assert_eq!(UpgradePolicy::new(&world, &set()), Some(page.clone()));
+    page.numbers[0] = "4".into();
+    assert!(!page.is_whole());
 }

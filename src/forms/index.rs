@@ -8,11 +8,13 @@ use super::create_scale_set::{CreateScaleSet, Field};
 use super::create_vm::CreateVm;
 use super::form::{FieldInfo, Form, Kind};
 use super::inbound_rule::InboundRule;
+use super::scale_rule::{OPERATIONS, OPERATORS};
+use super::upkeep::{REPAIRS, ROLLING};
 use super::wizard::{Tab, Wizard};
 use crate::arm::{ResourceId, World, query};
 
 /// Pages, panes, menu entries, buttons and notices.
-pub const PAGES: [&str; 43] = [
+pub const PAGES: [&str; 92] = [
     "Home",
     "Create a resource",
     "All resources",
@@ -54,6 +56,55 @@ pub const PAGES: [&str; 43] = [
     "Start",
     "Restart",
     "Stop",
+    "Scaling",
+    "Configure",
+    "Scale-In Policy",
+    "Run history",
+    "Manual scale",
+    "Custom autoscale",
+    "Disable autoscale",
+    "Autoscale setting name",
+    "Scale mode",
+    "Scale based on a metric",
+    "Scale to a specific instance count",
+    "Instance count",
+    "Instance limits",
+    "Minimum",
+    "Maximum",
+    "Add a rule",
+    "Scale rule",
+    "Rules",
+    "Operator",
+    "Metric threshold to trigger scale action",
+    "Duration (minutes)",
+    "Operation",
+    "Percentage",
+    "Cool down (minutes)",
+    "Update",
+    "Save",
+    "Discard",
+    "Reimage",
+    "Upgrade",
+    "Protection Policy",
+    "Protect from scale-in",
+    "Protect from scale set actions",
+    "Latest model",
+    "Health state",
+    "Fault domain",
+    "Availability + scaling",
+    "Get started",
+    "Attach to a VMSS",
+    "Select a VMSS",
+    "Attach",
+    "Detach from the VMSS",
+    "Detach",
+    "Resize",
+    "Upgrade policy",
+    "Health and repair",
+    "Monitor application health",
+    "Automatic repairs",
+    "Repair actions",
+    "Grace period (min)",
     "Go to resource",
     "Your deployment is complete",
 ];
@@ -96,6 +147,10 @@ pub fn names(world: &World) -> Vec<String> {
     form(&CreateGroup::new(), world, &mut all);
     let group = ResourceId::new("group", crate::arm::Kind::NetworkSecurityGroup, "group");
     form(&InboundRule::new(group), world, &mut all);
+    all.extend(OPERATORS.map(|(name, _)| name.to_owned()));
+    all.extend(OPERATIONS.map(|(name, ..)| name.to_owned()));
+    all.extend(ROLLING.map(|(name, ..)| name.to_owned()));
+    all.extend(REPAIRS.map(|(name, _)| name.to_owned()));
     let tabs = CreateScaleSet::TABS.iter().chain(CreateVm::TABS);
     all.extend(tabs.map(|tab: &Tab| tab.label().to_owned()));
     let regions = set.options(Field::Region, world);

@@ -69,6 +69,7 @@ pub mod network;
 pub mod scale_rule;
 pub mod secret;
 pub mod tags;
+pub mod upkeep;
 pub mod whereabouts;
 pub mod wizard;
 

@@ -178,6 +178,17 @@ pub fn state_reason(
     denied(Action::Power(action), state(provisioning_state, power_state)).map(|row| row.reason)
 }
 
+/// Whether a VM's disk can be made anew: only where it is ephemeral (facts.md §5.2). What a client's profile says of its
+/// disks is not looked into: an instance is taken at its word.
+pub fn may_reimage(resource: &Resource) -> bool {
+    const SAYS: [&str; 2] = [
+        "/properties/storageProfile/osDisk/diffDiskSettings",
+        "/properties/virtualMachineProfile",
+    ];
+    let document = resource.document.as_ref().map(|document| document.value());
+    document.is_some_and(|document| SAYS.iter().any(|at| document.pointer(at).is_some()))
+}
+
 /// Whether a power action finds the machine as it would leave it.
 pub(super) fn changes_nothing(power_state: PowerState, action: PowerAction) -> bool {
     let when = state(ProvisioningState::Succeeded, power_state);

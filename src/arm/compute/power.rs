@@ -59,21 +59,9 @@ pub(in crate::arm) fn start(
     Ok(())
 }
 
-/// A VM's disk is made anew only where it is ephemeral (facts.md §5.2); the sentence is the documentation's beginning.
+/// The sentence is the documentation's beginning.
 fn check_reimage(resource: &Resource, action: PowerAction) -> Result<(), ArmError> {
-    let ephemeral = |document: &crate::arm::Document| {
-        let settings = "/properties/storageProfile/osDisk/diffDiskSettings";
-        document.value().pointer(settings).is_some()
-    };
-    // What a client's profile says of its disks is not looked into: an instance is taken at its word.
-    let may = resource.document.as_ref().is_some_and(|document| {
-        ephemeral(document)
-            || document
-                .value()
-                .pointer("/properties/virtualMachineProfile")
-                .is_some()
-    });
-    if action != PowerAction::Reimage || may {
+    if action != PowerAction::Reimage || can::may_reimage(resource) {
         return Ok(());
     }
     let message = format!(

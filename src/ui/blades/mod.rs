@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod activity_log;
+pub mod availability;
 pub mod bulk_delete;
 pub mod connect;
 pub mod create_group;
@@ -13,6 +14,7 @@ pub mod delete_resource;
 pub mod deployment;
 pub mod differences;
 pub mod error_box;
+pub mod health;
 pub mod home;
 pub mod instances;
 pub mod json_pane;
@@ -23,13 +25,18 @@ pub mod networking;
 pub mod not_found;
 pub mod overview;
 pub mod power;
+pub mod priority;
 pub mod properties;
 pub mod resource;
 pub mod resource_group;
 pub mod rule_form;
 pub mod rule_pane;
 pub mod rules;
+pub mod save;
+pub mod scaling;
+pub mod size;
 pub mod subnets;
+pub mod upgrade_policy;
 
 use yew::prelude::*;
 

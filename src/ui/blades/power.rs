@@ -9,21 +9,25 @@ use crate::arm::{Operation, PowerAction, ResourceId, World};
 use crate::ui::kit::{ButtonKind, Command, ConfirmDialog, Glyph};
 use crate::ui::shell::hub::{use_send, use_world};
 
-/// The portal's three power commands: label, drawing, action. Its Stop deallocates (facts.md §5.2).
-const POWER: [(&str, Glyph, PowerAction); 3] = [
+/// The portal's power commands: label, drawing, action. Its Stop deallocates (facts.md §5.2).
+const POWER: [(&str, Glyph, PowerAction); 4] = [
     ("Start", Glyph::Play, PowerAction::Start),
     ("Restart", Glyph::Restart, PowerAction::Restart),
     ("Stop", Glyph::Stop, PowerAction::Deallocate),
+    ("Reimage", Glyph::Disk, PowerAction::Reimage),
 ];
 
 /// The power commands for machines. A command is off when every one of them has a reason against it.
 pub fn vm_commands(world: &World, ids: &[ResourceId], ask: &Callback<PowerAction>) -> Vec<Command> {
-    power_commands(ask, |action| {
+    let mut commands = power_commands(ask, |action| {
         let mut reasons = ids
             .iter()
             .map(|id| world.resource(id).and_then(|vm| power_reason(vm, action)));
         all_refuse(&mut reasons, ids.len())
-    })
+    });
+    // Reimage is a command for instances.
+    commands.truncate(3);
+    commands
 }
 
 /// Why nothing of what is ticked can take the action: the first reason, if each has one.
@@ -38,7 +42,7 @@ pub fn all_refuse(
     reasons.and_then(|reasons| Some((*reasons.first()?).into()))
 }
 
-/// The three commands, each off where `reason` says why.
+/// The commands, each off where `reason` says why.
 pub fn power_commands(
     ask: &Callback<PowerAction>,
     reason: impl Fn(PowerAction) -> Option<AttrValue>,
@@ -61,8 +65,12 @@ fn question(action: PowerAction, what: &str) -> (String, &'static str) {
             format!("Do you want to start {what}?"),
             "Compute is billed again from then on.",
         ),
-        // No command here asks for the last three; they cut off as a restart does.
-        PowerAction::Restart | PowerAction::Redeploy | PowerAction::Reimage | PowerAction::Reapply => (
+        PowerAction::Reimage => (
+            format!("Do you want to reimage {what}?"),
+            "Its disk is made anew from its image: what was on it is lost.",
+        ),
+        // No command here asks for the last two; they cut off as a restart does.
+        PowerAction::Restart | PowerAction::Redeploy | PowerAction::Reapply => (
             format!("Do you want to restart {what}?"),
             "Whoever is connected is cut off until it is up again.",
         ),

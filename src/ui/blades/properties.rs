@@ -5,10 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::overview::strip;
+use super::{availability, priority};
 use crate::arm::query::{VmSummary, location_name, scale_set_summary, subnet_text, vm_summary};
 use crate::arm::spec::{Credential, ImageReference, MachineSpec, UpgradeMode};
 use crate::arm::world::{Body, ProvisioningState, ScaleSet};
 use crate::arm::{Kind, Resource, ResourceId, World};
+use crate::forms::autoscale::setting;
 use crate::ui::kit::{CopyButton, Fact, MessageKind};
 use crate::ui::route::Route;
 use crate::ui::shell::hub::copy;
@@ -241,7 +243,7 @@ pub fn sections(world: &World, resource: &Resource) -> Vec<Section> {
     match &resource.body {
         Body::VirtualMachine(vm) => vm_summary(world, &resource.id)
             .map_or_else(Vec::new, |summary| vm_sections(&summary, &vm.spec.machine)),
-        Body::ScaleSet(set) => scale_set_sections(resource, set),
+        Body::ScaleSet(set) => scale_set_sections(world, resource, set),
         _ => Vec::new(),
     }
 }
@@ -269,8 +271,6 @@ fn vm_sections(vm: &VmSummary, machine: &MachineSpec) -> Vec<Section> {
     about.extend(image_facts(&machine.image));
     about.push(Fact::text("Administrator", vm.admin_username.to_string()));
     about.push(Fact::text("Agent status", vm.agent_status));
-    let zone = vm.placement.zone.map(|zone| zone.to_string());
-    let domain = vm.placement.fault_domain.map(|domain| domain.to_string());
     vec![
         ("Virtual machine", about),
         (
@@ -284,15 +284,7 @@ fn vm_sections(vm: &VmSummary, machine: &MachineSpec) -> Vec<Section> {
                 Fact::new("Network security group", link(vm.network_security_group.as_ref())),
             ],
         ),
-        (
-            "Availability + scaling",
-            vec![
-                Fact::text("Availability zone", zone.unwrap_or_default()),
-                Fact::text("Fault domain", domain.unwrap_or_default()),
-                Fact::new("Scale Set", link(vm.scale_set.as_ref())),
-                Fact::new("Availability set", link(vm.availability_set.as_ref())),
-            ],
-        ),
+        ("Availability + scaling", availability::facts(vm)),
         (
             "Disk",
             vec![
@@ -303,17 +295,11 @@ fn vm_sections(vm: &VmSummary, machine: &MachineSpec) -> Vec<Section> {
                 ),
             ],
         ),
-        (
-            "Azure Spot",
-            vec![Fact::text(
-                "Azure Spot",
-                if machine.spot.is_some() { "Yes" } else { "" },
-            )],
-        ),
+        ("Azure Spot", priority::spot(machine)),
     ]
 }
 
-fn scale_set_sections(resource: &Resource, set: &ScaleSet) -> Vec<Section> {
+fn scale_set_sections(world: &World, resource: &Resource, set: &ScaleSet) -> Vec<Section> {
     let mut sections = Vec::new();
     if let Some(profile) = &set.spec.profile {
         let machine = &profile.machine;
@@ -333,13 +319,17 @@ fn scale_set_sections(resource: &Resource, set: &ScaleSet) -> Vec<Section> {
                 disk_type(&machine.os_disk.storage_account_type).to_owned(),
             )],
         ));
+        let mut spot = priority::spot(machine);
+        spot.extend(priority::mixes(&set.spec.policies));
+        sections.push(("Azure Spot", spot));
     }
+    let autoscale = setting(world, &resource.id).is_some_and(|(_, setting)| setting.enabled);
     let zones: Vec<String> = resource.zones.iter().map(ToString::to_string).collect();
     sections.push((
         "Availability + scaling",
         vec![
             Fact::text("Instance count", set.spec.capacity.to_string()),
-            Fact::text("Scaling", "Manual"),
+            Fact::text("Scaling", if autoscale { "Custom autoscale" } else { "Manual" }),
             Fact::text("Fault domains", set.spec.platform_fault_domain_count.to_string()),
             Fact::text("Availability zone", zones.join(", ")),
         ],

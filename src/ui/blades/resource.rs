@@ -5,13 +5,18 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::activity_log::ResourceActivity;
+use super::availability::AvailabilityPage;
 use super::connect::ConnectPage;
+use super::health::HealthPage;
 use super::instances::InstancesPage;
 use super::locks::LocksPage;
 use super::networking::{ScaleSetNetworkingPage, VmNetworkingPage};
 use super::overview::OverviewPage;
 use super::rules::RulesPage;
+use super::scaling::ScalingPage;
+use super::size::SizePage;
 use super::subnets::SubnetsPage;
+use super::upgrade_policy::UpgradePolicyPage;
 use crate::arm::spec::Direction;
 use crate::arm::{Kind, ResourceId};
 use crate::ui::kit::{EmptyState, MenuGroup, Place};
@@ -45,6 +50,11 @@ pub fn ResourceBlade(props: &ResourceBladeProps) -> Html {
         Page::Connect => html! { <ConnectPage {id} /> },
         Page::Networking if is_set => html! { <ScaleSetNetworkingPage {id} /> },
         Page::Networking => html! { <VmNetworkingPage {id} /> },
+        Page::Scaling => html! { <ScalingPage {id} /> },
+        Page::Size => html! { <SizePage {id} /> },
+        Page::Availability => html! { <AvailabilityPage {id} /> },
+        Page::UpgradePolicy => html! { <UpgradePolicyPage {id} /> },
+        Page::Health => html! { <HealthPage {id} /> },
         Page::InboundRules => html! { <RulesPage {id} direction={Direction::Inbound} /> },
         Page::OutboundRules => html! { <RulesPage {id} direction={Direction::Outbound} /> },
         Page::Subnets => html! { <SubnetsPage {id} /> },

@@ -19,4 +19,5 @@ mod vm;
 mod vnet_pane;
 
 pub use scale_set::CreateScaleSetPage;
+pub use size_pane::use_sizes;
 pub use vm::CreateVmPage;

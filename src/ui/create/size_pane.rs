@@ -80,12 +80,12 @@ const COLUMNS: &[Column<SizeRow>] = &[
         .number(),
 ];
 
-/// The pane.
-#[component]
-pub(super) fn SizePane(props: &SizePaneProps) -> Html {
+/// The sizes of a region with a search box, and the one that is ticked, when one is.
+#[hook]
+pub fn use_sizes(region: &str) -> (Html, Option<AttrValue>) {
     let filter = use_state_eq(String::new);
     let ticked = use_state_eq(|| None::<AttrValue>);
-    let rows = use_memo(props.region.clone(), |region| {
+    let rows = use_memo(region.to_owned(), |region| {
         let row = |size: &'static Size| {
             Rc::new(SizeRow {
                 size,
@@ -95,35 +95,50 @@ pub(super) fn SizePane(props: &SizePaneProps) -> Html {
         Rows::new(COLUMNS, sizes::available_in(region).map(row))
     });
     let on_selection = {
-        let ticked = ticked.clone();
-        Callback::from(move |keys: Rc<[AttrValue]>| ticked.set((keys.len() == 1).then(|| keys[0].clone())))
+        let ticked = ticked.setter();
+        Callback::from(move |keys: Rc<[AttrValue]>| match &*keys {
+            [one] => ticked.set(Some(one.clone())),
+            _ => ticked.set(None),
+        })
     };
+    let on_filter = {
+        let filter = filter.setter();
+        Callback::from(move |text: String| filter.set(text))
+    };
+    let content = html! {
+        <>
+            <FilterBox id="size-filter" label="Search by VM size..." value={(*filter).clone()} on_change={on_filter} />
+            <p class="showing">{ showing(rows.count(&filter), rows.len()) }</p>
+            <Table label="VM sizes" rows={(*rows).clone()} filter={(*filter).clone()} sort={Some(Sort::by("price"))} {on_selection} />
+            <p class="prose">{ "Prices are what an hour costs times 730, in rupees at the rate of the lab's screens. Nothing here is billed." }</p>
+        </>
+    };
+    (content, (*ticked).clone())
+}
+
+/// The pane.
+#[component]
+pub(super) fn SizePane(props: &SizePaneProps) -> Html {
+    let (sizes, ticked) = use_sizes(&props.region);
+    let reason = ticked.is_none().then_some(AttrValue::Static("Tick one size."));
     let select = {
-        let (ticked, on_select, on_close) = (ticked.clone(), props.on_select.clone(), props.on_close.clone());
+        let (on_select, on_close) = (props.on_select.clone(), props.on_close.clone());
         Callback::from(move |()| {
-            if let Some(size) = &*ticked {
+            if let Some(size) = &ticked {
                 on_select.emit(size.to_string());
                 on_close.emit(());
             }
         })
     };
-    let reason = ticked.is_none().then_some(AttrValue::Static("Tick one size."));
     let footer = html! {
         <>
             <Button kind={ButtonKind::Primary} on_click={select} disabled_reason={reason}>{ "Select" }</Button>
             <Button on_click={props.on_close.clone()}>{ "Cancel" }</Button>
         </>
     };
-    let on_filter = {
-        let filter = filter.clone();
-        Callback::from(move |text: String| filter.set(text))
-    };
     html! {
         <Pane id="sizes" title="Select a VM size" wide=true on_close={props.on_close.clone()} {footer}>
-            <FilterBox id="size-filter" label="Search by VM size..." value={(*filter).clone()} on_change={on_filter} />
-            <p class="showing">{ showing(rows.count(&filter), rows.len()) }</p>
-            <Table label="VM sizes" rows={(*rows).clone()} filter={(*filter).clone()} sort={Some(Sort::by("price"))} {on_selection} />
-            <p class="prose">{ "Prices are what an hour costs times 730, in rupees at the rate of the lab's screens. Nothing here is billed." }</p>
+            { sizes }
         </Pane>
     }
 }

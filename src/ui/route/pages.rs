@@ -37,6 +37,13 @@ pub enum Page {
     Instances,
     Connect,
     Networking,
+    /// Of a scale set: how many instances, and by what.
+    Scaling,
+    Size,
+    /// Of a machine: its scale set.
+    Availability,
+    UpgradePolicy,
+    Health,
     InboundRules,
     OutboundRules,
     Subnets,
@@ -44,13 +51,18 @@ pub enum Page {
 }
 
 impl Page {
-    pub(super) const ALL: [Page; 10] = [
+    pub(super) const ALL: [Page; 15] = [
         Page::Overview,
         Page::Json,
         Page::ActivityLog,
         Page::Instances,
         Page::Connect,
         Page::Networking,
+        Page::Scaling,
+        Page::Size,
+        Page::Availability,
+        Page::UpgradePolicy,
+        Page::Health,
         Page::InboundRules,
         Page::OutboundRules,
         Page::Subnets,
@@ -61,8 +73,22 @@ impl Page {
     pub fn of(kind: Kind) -> (&'static [Page], &'static [Page]) {
         const TOP: &[Page] = &[Page::Overview, Page::ActivityLog];
         let settings: &[Page] = match kind {
-            Kind::ScaleSet => &[Page::Instances, Page::Networking, Page::Locks],
-            Kind::VirtualMachine => &[Page::Networking, Page::Connect, Page::Locks],
+            Kind::ScaleSet => &[
+                Page::Instances,
+                Page::Networking,
+                Page::Scaling,
+                Page::Size,
+                Page::UpgradePolicy,
+                Page::Health,
+                Page::Locks,
+            ],
+            Kind::VirtualMachine => &[
+                Page::Networking,
+                Page::Connect,
+                Page::Size,
+                Page::Availability,
+                Page::Locks,
+            ],
             Kind::NetworkSecurityGroup => &[Page::InboundRules, Page::OutboundRules, Page::Locks],
             Kind::VirtualNetwork => &[Page::Subnets, Page::Locks],
             _ => &[Page::Locks],
@@ -84,6 +110,11 @@ impl Page {
             Page::Instances => "Instances",
             Page::Connect => "Connect",
             Page::Networking => "Networking",
+            Page::Scaling => "Scaling",
+            Page::Size => "Size",
+            Page::Availability => "Availability + scaling",
+            Page::UpgradePolicy => "Upgrade policy",
+            Page::Health => "Health and repair",
             Page::InboundRules => "Inbound security rules",
             Page::OutboundRules => "Outbound security rules",
             Page::Subnets => "Subnets",
@@ -99,6 +130,11 @@ impl Page {
             Page::Instances => "instances",
             Page::Connect => "connect",
             Page::Networking => "networking",
+            Page::Scaling => "scaling",
+            Page::Size => "size",
+            Page::Availability => "availability-scaling",
+            Page::UpgradePolicy => "upgrade-policy",
+            Page::Health => "health-and-repair",
             Page::InboundRules => "inbound-security-rules",
             Page::OutboundRules => "outbound-security-rules",
             Page::Subnets => "subnets",

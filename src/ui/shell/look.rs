@@ -42,6 +42,11 @@ pub fn glyph_of_page(page: Page) -> Glyph {
         Page::Connect => Glyph::Connect,
         Page::Networking | Page::Subnets => Glyph::VirtualNetwork,
         Page::InboundRules | Page::OutboundRules => Glyph::NetworkSecurityGroup,
+        Page::Scaling => Glyph::Scale,
+        Page::Size => Glyph::Size,
+        Page::Availability => Glyph::AvailabilitySet,
+        Page::UpgradePolicy => Glyph::Upgrade,
+        Page::Health => Glyph::Wrench,
         Page::Locks => Glyph::Lock,
     }
 }
