@@ -5,19 +5,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::fields::{self, Line, names};
 use super::resource::ResourcePage;
 use super::save::{Save, commands, use_save};
 use crate::arm::{Operation, ResourceId};
 use crate::forms::Message;
 use crate::forms::upkeep::{HealthAndRepair, REPAIRS, name_of, named};
-use crate::ui::kit::{
-    Checkbox, Command, Glyph, MessageBar, MessageKind, NumberField, SelectField, SelectOption, TextField,
-    Toggle,
-};
+use crate::ui::kit::{Checkbox, Command, Glyph, MessageBar, MessageKind, Toggle};
 use crate::ui::route::Page;
 use crate::ui::shell::hub::use_world;
-
-const PROTOCOLS: [(&str, &str); 3] = [("http", "HTTP"), ("https", "HTTPS"), ("tcp", "TCP")];
 
 #[derive(Properties, PartialEq)]
 pub struct HealthPageProps {
@@ -62,7 +58,7 @@ pub fn HealthPage(props: &HealthPageProps) -> Html {
                        repaired until they are resumed." }
                 </MessageBar>
             }
-            { fields(&page, &fresh, &typed) }
+            { content(&page, &fresh, &typed) }
         </ResourcePage>
     }
 }
@@ -79,11 +75,7 @@ fn resume(save: &Save, id: &ResourceId) -> Command {
     Command::new("Resume automatic repairs", Glyph::Play, on_click).changing()
 }
 
-fn error(problem: Option<Message>) -> Option<AttrValue> {
-    problem.map(|text| text.into_owned().into())
-}
-
-fn fields(
+fn content(
     page: &HealthAndRepair,
     fresh: &HealthAndRepair,
     typed: &UseStateHandle<Option<HealthAndRepair>>,
@@ -99,6 +91,33 @@ fn fields(
     let switch = |change: fn(&mut HealthAndRepair, String)| {
         edit(change).reform(|on: bool| if on { "on".to_owned() } else { String::new() })
     };
+    let line =
+        |id: &'static str, label: &'static str, value: &str, change: fn(&mut HealthAndRepair, String)| Line {
+            id: id.into(),
+            label: label.into(),
+            value: value.to_owned().into(),
+            on_change: edit(change),
+            nested: true,
+            optional: true,
+            ..Line::default()
+        };
+    let number = |line: Line, error: Option<Message>| fields::number(Line { error, ..line });
+    let protocol = line("health-protocol", "Protocol", &page.protocol, |page, text| {
+        page.protocol = text
+    });
+    let path = Line {
+        error: page.path_problem(),
+        ..line("health-path", "Path", &page.path, |page, text| page.path = text)
+    };
+    let action = line(
+        "repair-action",
+        "Repair actions",
+        name_of(&REPAIRS, &page.action),
+        |page, text| {
+            page.action = named(&REPAIRS, &text).unwrap_or(page.action);
+        },
+    );
+    let protocols = [("http", "HTTP"), ("https", "HTTPS"), ("tcp", "TCP")];
     html! {
         <>
             <h2 class="section-title">{ "Health" }</h2>
@@ -111,33 +130,13 @@ fn fields(
                 dirty={page.monitored != fresh.monitored}
             />
             if page.monitored {
-                <SelectField
-                    id="health-protocol"
-                    label="Protocol"
-                    nested=true
-                    value={page.protocol.clone()}
-                    options={PROTOCOLS.map(|(value, text)| SelectOption::new(value, text)).into_iter().collect::<Rc<[_]>>()}
-                    on_change={edit(|page, text| page.protocol = text)}
-                />
-                <NumberField
-                    id="health-port"
-                    label="Port number"
-                    required=true
-                    nested=true
-                    value={page.port.clone()}
-                    on_change={edit(|page, text| page.port = text)}
-                    error={error(page.port_problem())}
-                />
+                { fields::select(protocol, &mut protocols.iter().map(|(value, text)| ((*value).into(), (*text).into()))) }
+                { number(
+                    line("health-port", "Port number", &page.port, |page, text| page.port = text),
+                    page.port_problem(),
+                ) }
                 if page.has_path() {
-                    <TextField
-                        id="health-path"
-                        label="Path"
-                        required=true
-                        nested=true
-                        value={page.path.clone()}
-                        on_change={edit(|page, text| page.path = text)}
-                        error={error(page.path_problem())}
-                    />
+                    { fields::text(path) }
                 }
             }
             <h2 class="section-title">{ "Automatic repair policy" }</h2>
@@ -151,23 +150,11 @@ fn fields(
                 dirty={page.repairs != fresh.repairs}
             />
             if page.repairs {
-                <SelectField
-                    id="repair-action"
-                    label="Repair actions"
-                    nested=true
-                    value={name_of(&REPAIRS, &page.action)}
-                    options={REPAIRS.map(|(name, _)| SelectOption::new(name, name)).into_iter().collect::<Rc<[_]>>()}
-                    on_change={edit(|page, text| page.action = named(&REPAIRS, &text).unwrap_or(page.action))}
-                />
-                <NumberField
-                    id="repair-grace"
-                    label="Grace period (min)"
-                    required=true
-                    nested=true
-                    value={page.grace.clone()}
-                    on_change={edit(|page, text| page.grace = text)}
-                    error={error(page.grace_problem())}
-                />
+                { fields::select(action, &mut names(&REPAIRS.map(|(name, _)| name))) }
+                { number(
+                    line("repair-grace", "Grace period (min)", &page.grace, |page, text| page.grace = text),
+                    page.grace_problem(),
+                ) }
             }
         </>
     }

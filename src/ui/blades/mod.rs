@@ -14,6 +14,7 @@ pub mod delete_resource;
 pub mod deployment;
 pub mod differences;
 pub mod error_box;
+pub mod fields;
 pub mod health;
 pub mod home;
 pub mod instances;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::fields::{self, Line, choices, select};
 use super::resource::ResourcePage;
 use super::save::{commands, use_save};
 use crate::arm::ResourceId;
@@ -12,7 +13,7 @@ use crate::arm::world::{Rollout, RolloutState};
 use crate::forms::Form;
 use crate::forms::create_scale_set::{CreateScaleSet, Field};
 use crate::forms::upkeep::{MODES, ROLLING, UpgradePolicy, name_of, named};
-use crate::ui::kit::{MessageBar, MessageKind, NumberField, PortalOf2025, SelectField, SelectOption};
+use crate::ui::kit::{MessageBar, MessageKind, PortalOf2025};
 use crate::ui::route::Page;
 use crate::ui::shell::hub::use_world;
 
@@ -54,24 +55,20 @@ pub fn UpgradePolicyPage(props: &UpgradePolicyPageProps) -> Html {
             typed.set(Some(UpgradePolicy { mode, ..page.clone() }));
         })
     };
-    let choices = CreateScaleSet::new(&world).options(Field::UpgradeMode, &world);
-    let options: Rc<[SelectOption]> = choices
-        .into_iter()
-        .map(|choice| SelectOption::new(choice.value.to_string(), choice.label.to_string()))
-        .collect();
+    let mode = Line {
+        id: "upgrade-mode".into(),
+        label: "Upgrade mode".into(),
+        value: name_of(&MODES, &page.mode).into(),
+        on_change: on_mode,
+        dirty: page.mode != fresh.mode,
+        ..Line::default()
+    };
+    let mut options = choices(CreateScaleSet::new(&world).options(Field::UpgradeMode, &world));
     html! {
         <ResourcePage id={id.clone()} page={Page::UpgradePolicy} commands={Rc::from(commands)}>
             { save.refusal("Azure refused the policy") }
             { set.services.rollout.as_deref().map(rollout).unwrap_or_default() }
-            <SelectField
-                id="upgrade-mode"
-                label="Upgrade mode"
-                required=true
-                value={name_of(&MODES, &page.mode)}
-                {options}
-                on_change={on_mode}
-                dirty={page.mode != fresh.mode}
-            />
+            { select(mode, &mut options) }
             if page.mode == UpgradeMode::Rolling {
                 { for (0..ROLLING.len()).map(|index| number(&page, &fresh, index, typed.setter())) }
             }
@@ -100,18 +97,16 @@ fn number(
             typed.set(Some(next));
         })
     };
-    html! {
-        <NumberField
-            id={format!("rolling-{index}")}
-            {label}
-            required=true
-            nested=true
-            value={page.numbers[index].clone()}
-            {on_change}
-            error={page.problem(index).map(|text| AttrValue::from(text.into_owned()))}
-            dirty={page.numbers[index] != fresh.numbers[index]}
-        />
-    }
+    fields::number(Line {
+        id: format!("rolling-{index}").into(),
+        label: label.into(),
+        value: page.numbers[index].clone().into(),
+        on_change,
+        error: page.problem(index),
+        dirty: page.numbers[index] != fresh.numbers[index],
+        nested: true,
+        ..Line::default()
+    })
 }
 
 /// How far the rolling upgrade is that is under way, or was the last.

@@ -109,7 +109,7 @@ pub fn use_sizes(region: &str) -> (Html, Option<AttrValue>) {
         <>
             <FilterBox id="size-filter" label="Search by VM size..." value={(*filter).clone()} on_change={on_filter} />
             <p class="showing">{ showing(rows.count(&filter), rows.len()) }</p>
-            <Table label="VM sizes" rows={(*rows).clone()} filter={(*filter).clone()} sort={Some(Sort::by("price"))} {on_selection} />
+            <Table label="VM sizes" kind="wide" rows={(*rows).clone()} filter={(*filter).clone()} sort={Some(Sort::by("price"))} {on_selection} />
             <p class="prose">{ "Prices are what an hour costs times 730, in rupees at the rate of the lab's screens. Nothing here is billed." }</p>
         </>
     };

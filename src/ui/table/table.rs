@@ -37,7 +37,7 @@ pub struct TableProps {
     /// What stands in the body when there is no row.
     #[prop_or(AttrValue::Static("No results."))]
     pub empty_text: AttrValue,
-    /// `nic` for the interface grid of the wizard (small capitals).
+    /// `nic` for the interface grid of the wizard (small capitals), `wide` for many short cells, `log` for a long last one.
     #[prop_or_default]
     pub kind: Option<&'static str>,
 }

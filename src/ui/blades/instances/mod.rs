@@ -97,6 +97,7 @@ pub fn InstancesPage(props: &InstancesPageProps) -> Html {
                 <Table
                     key={*refreshed}
                     label="Instances"
+                    kind="wide"
                     rows={table}
                     filter={(*filter).clone()}
                     sort={Some(Sort::by("instance"))}

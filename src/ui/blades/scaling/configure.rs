@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::Part;
 use super::rule_pane::RulePane;
 use crate::arm::spec::AutoscaleRule;
 use crate::arm::{ResourceId, World};
 use crate::forms::autoscale::{Count, Scaling};
 use crate::forms::scale_rule::{what, when};
+use crate::ui::blades::fields::{self, Line};
 use crate::ui::blades::save::{Save, commands, use_save};
 use crate::ui::kit::{
-    Choice, Command, Fact, Facts, Glyph, IconButton, LinkButton, MessageBar, MessageKind, NumberField,
-    RadioGroup, TextField,
+    Choice, Command, Fact, Facts, FormRow, Glyph, IconButton, LinkButton, MessageBar, MessageKind, RadioGroup,
 };
 use crate::ui::shell::hub::use_world;
 use crate::ui::table::{Column, Rows, Table, TableRow, Value};
@@ -91,13 +92,13 @@ impl Filling {
 
 /// The tab: content, commands, pane.
 #[hook]
-pub(super) fn use_configure(id: &ResourceId) -> (Html, Rc<[Command]>, Option<Html>) {
+pub(super) fn use_configure(id: &ResourceId) -> Part {
     let (world, save) = (use_world(), use_save());
     let typed = use_state_eq(|| None::<Scaling>);
     // The pane of a rule: a new one's, or that of a place in the list.
     let ruling = use_state_eq(|| None::<Option<usize>>);
     let Some(fresh) = Scaling::new(&world, id) else {
-        return (Html::default(), Rc::from([]), None);
+        return (Html::default(), None, None);
     };
     let page = (*typed).clone().unwrap_or_else(|| fresh.clone());
     let filling = Filling {
@@ -151,7 +152,7 @@ pub(super) fn use_configure(id: &ResourceId) -> (Html, Rc<[Command]>, Option<Htm
             }
         </>
     };
-    (content, commands, pane)
+    (content, Some(commands), pane)
 }
 
 fn page_commands(filling: &Filling, save: &Save, world: &Rc<World>, id: &ResourceId) -> Rc<[Command]> {
@@ -191,35 +192,36 @@ fn page_commands(filling: &Filling, save: &Save, world: &Rc<World>, id: &Resourc
 }
 
 fn number(filling: &Filling, count: Count, label: &'static str) -> Html {
-    html! {
-        <NumberField
-            id={label.to_lowercase().replace(' ', "-")}
-            {label}
-            required=true
-            value={filling.page.count(count).to_owned()}
-            on_change={filling.edit(move |page, text| page.set_count(count, text))}
-            error={filling.page.problem(count).map(|text| AttrValue::from(text.into_owned()))}
-            dirty={filling.page.count(count) != filling.fresh.count(count)}
-        />
-    }
+    fields::number(Line {
+        id: label.to_lowercase().replace(' ', "-").into(),
+        label: label.into(),
+        value: filling.page.count(count).to_owned().into(),
+        on_change: filling.edit(move |page, text| page.set_count(count, text)),
+        error: filling.page.problem(count),
+        dirty: filling.page.count(count) != filling.fresh.count(count),
+        ..Line::default()
+    })
 }
 
 fn custom(filling: &Filling, id: &ResourceId, rule: &Callback<Option<Option<usize>>>) -> Html {
     let page = &filling.page;
     let by_metric = |word: &AttrValue| word == "metric";
+    let name = fields::text(Line {
+        id: "autoscale-name".into(),
+        label: "Autoscale setting name".into(),
+        value: page.name.clone().into(),
+        on_change: filling.edit(|page, text| page.name = text),
+        error: page.name_problem(),
+        disabled: page.is_made(),
+        ..Line::default()
+    });
     html! {
         <>
             <h2 class="section-title">{ "Custom autoscale" }</h2>
-            <TextField
-                id="autoscale-name"
-                label="Autoscale setting name"
-                required=true
-                value={page.name.clone()}
-                disabled={page.is_made()}
-                on_change={filling.edit(|page, text| page.name = text)}
-                error={page.name_problem().map(|text| AttrValue::from(text.into_owned()))}
-            />
-            <Facts facts={Rc::<[Fact]>::from([Fact::text("Resource group", id.group().to_owned())])} />
+            { name }
+            <FormRow id="autoscale-group" label="Resource group" group=true>
+                <span>{ id.group().to_owned() }</span>
+            </FormRow>
             <h2 class="section-title">{ "Default: Auto created default scale condition" }</h2>
             <MessageBar>
                 { "The default condition holds whenever no other does, and cannot be deleted. Disable autoscale to turn it off." }

@@ -90,5 +90,5 @@ pub(super) fn runs(world: &World, setting: &Resource) -> Html {
             time: run.at.portal(offset).into(),
         })
     });
-    html! { <Table label="Run history" rows={Rows::new(COLUMNS, rows)} /> }
+    html! { <Table label="Run history" rows={Rows::new(COLUMNS, rows)} kind="log" /> }
 }

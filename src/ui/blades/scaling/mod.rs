@@ -14,9 +14,12 @@ use self::scale_in::use_scale_in;
 use super::resource::ResourcePage;
 use crate::arm::{ResourceId, json};
 use crate::forms::autoscale::setting;
-use crate::ui::kit::{EmptyState, Glyph, JsonView, PortalOf2025, Tab, TabPanel, Tabs};
+use crate::ui::kit::{Command, EmptyState, Glyph, JsonView, PortalOf2025, Tab, TabPanel, Tabs};
 use crate::ui::route::Page;
 use crate::ui::shell::hub::use_world;
+
+/// What a tab puts on the page: content, commands, pane.
+type Part = (Html, Option<Rc<[Command]>>, Option<Html>);
 
 #[derive(Properties, PartialEq)]
 pub struct ScalingPageProps {
@@ -45,7 +48,7 @@ pub fn ScalingPage(props: &ScalingPageProps) -> Html {
                     />
                 },
             };
-            (content, Rc::from([]), None)
+            (content, None, None)
         }
     };
     let tabs: Rc<[Tab]> = [

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::arm::spec::AutoscaleRule;
+use crate::forms::Message;
 use crate::forms::scale_rule::{METRIC, OPERATIONS, OPERATORS, RuleProblems, ScaleRule};
-use crate::ui::kit::{Button, ButtonKind, Fact, Facts, NumberField, Pane, SelectField, SelectOption};
+use crate::ui::blades::fields::{self, Line, names};
+use crate::ui::kit::{Button, ButtonKind, Fact, Facts, Pane};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct RulePaneProps {
@@ -66,66 +68,53 @@ fn fields(filled: &UseStateHandle<ScaleRule>, problems: RuleProblems) -> Html {
             filled.set(next);
         })
     };
-    let options = |names: &mut dyn Iterator<Item = &'static str>| -> Rc<[SelectOption]> {
-        names.map(|name| SelectOption::new(name, name)).collect()
+    let line = |id: &'static str, label: &'static str, value: &str, edit: fn(&mut ScaleRule, String)| Line {
+        id: id.into(),
+        label: label.into(),
+        value: value.to_owned().into(),
+        on_change: typed(edit),
+        ..Line::default()
     };
-    let error =
-        |problem: Option<crate::forms::Message>| problem.map(|text| AttrValue::from(text.into_owned()));
+    let number =
+        |line: Line, error: Option<Message>, note: &'static str| fields::number(Line { error, note, ..line });
+    let value = if filled.is_percent() {
+        "Percentage"
+    } else {
+        "Instance count"
+    };
+    let threshold = "Metric threshold to trigger scale action";
+    let operator = line("rule-operator", "Operator", &filled.operator, |rule, text| {
+        rule.operator = text
+    });
+    let operation = line("rule-operation", "Operation", &filled.operation, |rule, text| {
+        rule.operation = text
+    });
     html! {
         <>
             <h3 class="section-title">{ "Criteria" }</h3>
-            <SelectField
-                id="rule-operator"
-                label="Operator"
-                required=true
-                value={filled.operator.clone()}
-                options={options(&mut OPERATORS.iter().map(|(name, _)| *name))}
-                on_change={typed(|rule, text| rule.operator = text)}
-            />
-            <NumberField
-                id="rule-threshold"
-                label="Metric threshold to trigger scale action"
-                required=true
-                value={filled.threshold.clone()}
-                note="In percent of what the machines that run can do together."
-                on_change={typed(|rule, text| rule.threshold = text)}
-                error={error(problems.threshold)}
-            />
-            <NumberField
-                id="rule-duration"
-                label="Duration (minutes)"
-                required=true
-                value={filled.duration.clone()}
-                note="How far back the average looks."
-                on_change={typed(|rule, text| rule.duration = text)}
-                error={error(problems.duration)}
-            />
+            { fields::select(operator, &mut names(&OPERATORS.map(|(name, _)| name))) }
+            { number(
+                line("rule-threshold", threshold, &filled.threshold, |rule, text| rule.threshold = text),
+                problems.threshold,
+                "In percent of what the machines that run can do together.",
+            ) }
+            { number(
+                line("rule-duration", "Duration (minutes)", &filled.duration, |rule, text| rule.duration = text),
+                problems.duration,
+                "How far back the average looks.",
+            ) }
             <h3 class="section-title">{ "Action" }</h3>
-            <SelectField
-                id="rule-operation"
-                label="Operation"
-                required=true
-                value={filled.operation.clone()}
-                options={options(&mut OPERATIONS.iter().map(|(name, ..)| *name))}
-                on_change={typed(|rule, text| rule.operation = text)}
-            />
-            <NumberField
-                id="rule-value"
-                label={if filled.is_percent() { "Percentage" } else { "Instance count" }}
-                required=true
-                value={filled.value.clone()}
-                on_change={typed(|rule, text| rule.value = text)}
-                error={error(problems.value)}
-            />
-            <NumberField
-                id="rule-cool-down"
-                label="Cool down (minutes)"
-                required=true
-                value={filled.cooldown.clone()}
-                note="After any scaling, this rule waits so long."
-                on_change={typed(|rule, text| rule.cooldown = text)}
-                error={error(problems.cooldown)}
-            />
+            { fields::select(operation, &mut names(&OPERATIONS.map(|(name, ..)| name))) }
+            { number(
+                line("rule-value", value, &filled.value, |rule, text| rule.value = text),
+                problems.value,
+                "",
+            ) }
+            { number(
+                line("rule-cool-down", "Cool down (minutes)", &filled.cooldown, |rule, text| rule.cooldown = text),
+                problems.cooldown,
+                "After any scaling, this rule waits so long.",
+            ) }
         </>
     }
 }

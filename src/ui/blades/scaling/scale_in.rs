@@ -1,15 +1,16 @@
 //! **Scale-In Policy**: which instances go first, and how.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
+use super::Part;
 use crate::arm::ResourceId;
 use crate::arm::spec::ScaleInRule;
 use crate::forms::create_scale_set::{CreateScaleSet, Field};
+use crate::forms::upkeep::{name_of, named};
 use crate::forms::{Form, change};
+use crate::ui::blades::fields::{Line, choices, select};
 use crate::ui::blades::save::{commands, use_save};
-use crate::ui::kit::{Checkbox, Command, SelectField, SelectOption};
+use crate::ui::kit::Checkbox;
 use crate::ui::shell::hub::use_world;
 
 const RULES: [(&str, ScaleInRule); 3] = [
@@ -20,11 +21,11 @@ const RULES: [(&str, ScaleInRule); 3] = [
 
 /// The tab: content, commands, and no pane.
 #[hook]
-pub(super) fn use_scale_in(id: &ResourceId) -> (Html, Rc<[Command]>, Option<Html>) {
+pub(super) fn use_scale_in(id: &ResourceId) -> Part {
     let (world, save) = (use_world(), use_save());
     let typed = use_state_eq(|| None::<(ScaleInRule, bool)>);
     let Some((_, set)) = world.scale_set(id) else {
-        return (Html::default(), Rc::from([]), None);
+        return (Html::default(), None, None);
     };
     let as_is = (set.spec.scale_in_rule, set.spec.scale_in_force_deletion);
     let (rule, force) = typed.unwrap_or(as_is);
@@ -51,37 +52,30 @@ pub(super) fn use_scale_in(id: &ResourceId) -> (Html, Rc<[Command]>, Option<Html
     let on_rule = {
         let typed = typed.setter();
         Callback::from(move |value: String| {
-            let found = RULES.iter().find(|(name, _)| *name == value);
-            typed.set(found.map(|(_, rule)| (*rule, force)));
+            typed.set(named(&RULES, &value).map(|rule| (rule, force)));
         })
     };
     let on_force = {
         let typed = typed.setter();
         Callback::from(move |force: bool| typed.set(Some((rule, force))))
     };
-    let choices = CreateScaleSet::new(&world).options(Field::ScaleIn, &world);
-    let options: Rc<[SelectOption]> = choices
-        .into_iter()
-        .map(|choice| SelectOption::new(choice.value.to_string(), choice.label.to_string()))
-        .collect();
-    let value = RULES
-        .iter()
-        .find(|(_, known)| *known == rule)
-        .map_or("", |(name, _)| name);
+    let policy = Line {
+        id: "scale-in-policy".into(),
+        label: "Scale-in policy".into(),
+        value: name_of(&RULES, &rule).into(),
+        on_change: on_rule,
+        dirty: rule != as_is.0,
+        optional: true,
+        ..Line::default()
+    };
+    let mut options = choices(CreateScaleSet::new(&world).options(Field::ScaleIn, &world));
     let content = html! {
         <>
             { save.refusal("Azure refused the policy") }
             <p class="prose">
                 { "Configure the order in which virtual machines are selected for deletion during a scale-in operation." }
             </p>
-            <SelectField
-                id="scale-in-policy"
-                label="Scale-in policy"
-                {value}
-                {options}
-                on_change={on_rule}
-                dirty={rule != as_is.0}
-            />
+            { select(policy, &mut options) }
             <Checkbox
                 id="scale-in-force"
                 label="Apply force delete to scale-in operations"
@@ -91,5 +85,5 @@ pub(super) fn use_scale_in(id: &ResourceId) -> (Html, Rc<[Command]>, Option<Html
             />
         </>
     };
-    (content, commands.into(), None)
+    (content, Some(commands.into()), None)
 }
