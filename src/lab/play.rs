@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use super::grade::{Grade, LineGrade, grade};
 use super::scenario::Scenario;
 use super::scenario_error::{ScenarioError, read, read_value};
-use crate::arm::{ArmError, Moment, Operation, World, advance, apply, query, settle};
+use crate::arm::{
+    ArmError, Moment, Operation, World, advance, apply, json::read as json_read, query, settle,
+};
 
 /// A recorded solution, in a file beside its scenario.
 #[derive(Debug, Clone, Deserialize)]
@@ -116,6 +118,19 @@ pub enum Change {
 /// Where in the file something else stands than is allowed there.
 pub fn solution(text: &str) -> Result<Solution, ScenarioError> {
     read(text)
+}
+
+/// Reads a solution as it is drawn for a student.
+///
+/// # Errors
+/// As for [`solution`], and where it has a placeholder that stands for nothing.
+pub fn solution_of(scenario: &Scenario, text: &str) -> Result<Solution, ScenarioError> {
+    if !text.contains("{{") {
+        return read(text);
+    }
+    let mut value = json_read::value(text).map_err(|fault| ScenarioError::at("", &fault.to_string()))?;
+    scenario.parameters.fill(&mut value)?;
+    read_value(value)
 }
 
 /// Reads a near miss or an equivalent.

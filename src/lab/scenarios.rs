@@ -1,57 +1,82 @@
 //! The scenarios that are compiled in. So are their solutions; near misses and equivalents lie
 //! beside them and are not.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::publish;
 use super::scenario::Scenario;
 use crate::arm::json::read;
 
-const FLEXIBLE_ORCHESTRATION: &str = include_str!("scenarios/flexible-orchestration/scenario.json");
+/// A lab that is compiled in.
+struct Bundled {
+    id: &'static str,
+    text: &'static str,
+    /// What "Do it for me" plays.
+    solution: &'static str,
+}
 
-/// What "Do it for me" plays, by scenario.
-pub const SOLUTIONS: [(&str, &str); 1] = [(
-    "flexible-orchestration",
-    include_str!("scenarios/flexible-orchestration/solution.json"),
-)];
+/// The lab in the folder `scenarios/$id`.
+macro_rules! bundled {
+    ($id:literal) => {
+        Bundled {
+            id: $id,
+            text: include_str!(concat!("scenarios/", $id, "/scenario.json")),
+            solution: include_str!(concat!("scenarios/", $id, "/solution.json")),
+        }
+    };
+}
 
-/// The texts of [`all`], in its order.
-const TEXTS: [&str; 1] = [FLEXIBLE_ORCHESTRATION];
+/// In the order of the list of labs. A first visit opens the first.
+const LIBRARY: [Bundled; 1] = [bundled!("flexible-orchestration")];
 
 /// What a link may be a difference from, numbered from 1. Links made today open for ever: the list only grows, and a
 /// file whose text changes stays here as it was, in a file of its own (`tests/links.rs` notices).
-const BASES: [&str; 1] = [FLEXIBLE_ORCHESTRATION];
+const BASES: [&str; 1] = [LIBRARY[0].text];
+
+thread_local! {
+    /// Read when they are first asked for: a first visit reads the first alone.
+    static SCENARIOS: [OnceCell<Rc<Scenario>>; LIBRARY.len()] = [const { OnceCell::new() }; LIBRARY.len()];
+}
+
+fn read_in(index: usize) -> Option<Rc<Scenario>> {
+    let text = LIBRARY.get(index)?.text;
+    let read = || Rc::new(Scenario::parse(text).expect("tests/library.rs reads every compiled-in scenario"));
+    SCENARIOS.with(|all| Some(all.get(index)?.get_or_init(read).clone()))
+}
+
+fn place(id: &str) -> Option<usize> {
+    LIBRARY.iter().position(|lab| lab.id == id)
+}
 
 /// The seed's lab.
 pub fn flexible_orchestration() -> Rc<Scenario> {
-    thread_local! {
-        static SCENARIO: Rc<Scenario> = Rc::new(
-            Scenario::parse(FLEXIBLE_ORCHESTRATION).expect("tests/lab.rs reads the compiled-in scenario"),
-        );
-    }
-    SCENARIO.with(Rc::clone)
+    read_in(0).expect("the library has a first lab")
 }
 
-/// Every compiled-in scenario, in the order in which they are done.
+/// Every compiled-in scenario, in the order of the list of labs.
 pub fn all() -> Vec<Rc<Scenario>> {
-    vec![flexible_orchestration()]
+    (0..LIBRARY.len()).filter_map(read_in).collect()
+}
+
+/// The ids of [`all`], in its order.
+pub fn ids() -> [&'static str; LIBRARY.len()] {
+    LIBRARY.map(|lab| lab.id)
 }
 
 /// The compiled-in scenario with this id.
 pub fn find(id: &str) -> Option<Rc<Scenario>> {
-    all().into_iter().find(|scenario| &*scenario.id == id)
+    read_in(place(id)?)
 }
 
 /// The text of the compiled-in scenario with this id.
 pub fn text(id: &str) -> Option<&'static str> {
-    let own = all().iter().position(|scenario| *scenario.id == *id)?;
-    TEXTS.get(own).copied()
+    Some(LIBRARY.get(place(id)?)?.text)
 }
 
 /// The recorded solution of the compiled-in scenario with this id.
 pub fn solution(id: &str) -> Option<&'static str> {
-    let own = SOLUTIONS.iter().find(|(scenario, _)| *scenario == id);
-    own.map(|(_, text)| *text)
+    Some(LIBRARY.get(place(id)?)?.solution)
 }
 
 /// The text of the publish form of base `number`; `None` past the last.

@@ -122,7 +122,8 @@ fn play(id: &str, operations: Option<&str>, json: bool) -> Result<ExitCode, Stri
             .map(|text| (id, text.to_owned()))
             .ok_or_else(|| format!("no solution of «{id}» is recorded"))?,
     };
-    let solution = play::solution(&recorded).map_err(|error| error.in_file(name).to_string())?;
+    let solution =
+        play::solution_of(&scenario, &recorded).map_err(|error| error.in_file(name).to_string())?;
     let played = play::play(&scenario, &solution.operations);
     if json {
         println!("{}", play::report_json(&played.grade, &played.world));
