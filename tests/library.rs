@@ -13,13 +13,13 @@ use std::process::Command;
 use std::rc::Rc;
 
 use flexlab::lab::play::{self, SolutionPart};
-use flexlab::lab::proof::{self, Material, told};
+use flexlab::lab::proof::{self, Material, Proving, told};
 use flexlab::lab::{Grade, LineStatus, Scenario, lint, question, scenarios};
 use flexlab::session::{LabEvent, Session};
 use serde_json::Value;
 
 /// As many seeds are drawn of a lab that draws something.
-const STUDENTS: u64 = 60;
+const STUDENTS: u64 = 30;
 
 fn library() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lab/scenarios")
@@ -143,6 +143,18 @@ fn whatever_is_drawn_the_start_scores_nothing_and_the_solution_everything() {
         }
         let draws = scenario.parameters.iter().next().is_some();
         assert!(!draws || drawn.len() > 5, "{}: {drawn:?}", scenario.id);
+    }
+}
+
+#[test]
+fn whatever_is_drawn_near_misses_and_equivalents_come_out_as_they_say() {
+    for scenario in scenarios::all() {
+        let material = material(&scenario.id);
+        // Each is proved for three students.
+        for lab in students(&scenario).step_by(3) {
+            let proving = Proving::begin(&lab, &material, &lint::NoControls);
+            assert_eq!(proving.complaints(), [], "{}", lab.id);
+        }
     }
 }
 
