@@ -115,10 +115,14 @@ fn brought(held: &[Vec<bool>]) -> Vec<Vec<usize>> {
     brings
 }
 
-/// Whether an operation that brings no check by itself would change anything: a group that is there need not be made.
+/// Whether an operation that brings no check by itself would change anything: a group that is there need not be made. A
+/// lock, or what a region runs short of, is no resource, and stands in the way of others.
 fn changes(now: &World, operation: Option<&Operation>) -> bool {
     let ended = operation.and_then(|operation| preview(now, operation));
-    ended.is_some_and(|ended| content(now) != content(&ended.world))
+    ended.is_some_and(|ended| {
+        let then = &ended.world;
+        !now.locks().eq(then.locks()) || now.ground() != then.ground() || content(now) != content(then)
+    })
 }
 
 fn content(world: &World) -> Vec<Value> {
