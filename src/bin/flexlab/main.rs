@@ -106,7 +106,7 @@ fn main() -> ExitCode {
 }
 
 fn find(id: &str) -> Result<Rc<Scenario>, String> {
-    let known = || scenarios::SOLUTIONS.map(|(id, _)| id).join(", ");
+    let known = || scenarios::ids().join(", ");
     scenarios::find(id).ok_or_else(|| format!("there is no scenario «{id}»; there is: {}", known()))
 }
 
