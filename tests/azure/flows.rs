@@ -2,7 +2,7 @@
 //!
 //! A line is a request: `do` is the method and the path, `v` the api-version (2023-09-01 unless it says another; "" for
 //! none), `headers` and `body` what is sent. `status`, `code` and `message` are what the answer has to be; `has` are values by
-//! JSON pointer, `lacks` pointers at which nothing may be. `<name>` stands for a resource group's path, `<s>` for the
+//! JSON pointer, `lacks` pointers at which nothing may be, `leads` what headers begin and end with. `<name>` stands for a resource group's path, `<s>` for the
 //! subscription's, `<c>`, `<n>`, `<d>` and `<l>` for the providers of compute, network, deployments and locks. Lines with `#`
 //! are comments.
 
@@ -94,6 +94,13 @@ fn misses(said: &Value, got: &Response) -> Vec<String> {
     }
     for (pointer, wanted) in said["has"].as_object().into_iter().flatten() {
         hold(pointer, wanted, body.pointer(pointer).unwrap_or(&Value::Null));
+    }
+    for (name, ends) in said["leads"].as_object().into_iter().flatten() {
+        let had = got.headers.iter().find(|(known, _)| known == name);
+        let had = had.map_or("", |(_, value)| value.as_str());
+        let end = |place: usize| ends[place].as_str().expect("a beginning and an end");
+        let whole = had.starts_with(end(0)) && had.ends_with(end(1));
+        hold(&format!("{name} {had}"), &true.into(), &whole.into());
     }
     for pointer in said["lacks"].as_array().into_iter().flatten() {
         let had = body.pointer(pointer.as_str().unwrap_or_default());

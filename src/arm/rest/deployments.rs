@@ -49,7 +49,7 @@ pub(super) fn route(
         ("PUT", "") => put(plane, request, &group, &name, version),
         ("POST", "validate") => validated(plane, request, &group, &name),
         ("GET" | "HEAD", word) => get(plane, &group, &name, word),
-        ("DELETE", "") => delete(plane, &group, &name),
+        ("DELETE", "") => delete(plane, &group, &name, version),
         ("POST", "cancel") => Response::new(204, None),
         ("POST", "exporttemplate") => exported(plane, &group, &name),
         (other, _) => refused(&answer::unknown_method(other)),
@@ -144,7 +144,7 @@ fn validated(plane: &Plane, request: &Request, group: &str, name: &str) -> Respo
     }
 }
 
-fn delete(plane: &mut Plane, group: &str, name: &str) -> Response {
+fn delete(plane: &mut Plane, group: &str, name: &str, version: &Version) -> Response {
     if plane.world().deployment(group, name).is_none() {
         return Response::new(204, None);
     }
@@ -154,16 +154,7 @@ fn delete(plane: &mut Plane, group: &str, name: &str) -> Response {
     };
     match plane.perform(operation) {
         Err(error) => refused(&error),
-        Ok(()) => {
-            let id = plane.follow(Followed::Deployment(group.into(), name.into()));
-            let at = format!(
-                "/subscriptions/{}/operationresults/{id}",
-                plane.world().subscription().id
-            );
-            Response::new(202, None)
-                .with("location", at)
-                .with("retry-after", "15")
-        }
+        Ok(()) => operations::accepted(plane, Followed::Deployment(group.into(), name.into()), version),
     }
 }
 

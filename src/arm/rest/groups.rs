@@ -7,13 +7,20 @@ use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::sent::region;
 use super::sent::tags;
+use super::version::Version;
 use super::{Request, Response, body, operations, shown};
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::operation::Operation;
 use crate::arm::world::{Group, World};
 
-pub(super) fn route(plane: &mut Plane, request: &Request, method: &str, path: &Path) -> Response {
+pub(super) fn route(
+    plane: &mut Plane,
+    request: &Request,
+    method: &str,
+    path: &Path,
+    version: &Version,
+) -> Response {
     let tail: Vec<String> = path.tail.iter().map(|part| part.to_lowercase()).collect();
     let tail: Vec<&str> = tail.iter().map(String::as_str).collect();
     match (path.group.as_deref(), tail.as_slice()) {
@@ -23,12 +30,12 @@ pub(super) fn route(plane: &mut Plane, request: &Request, method: &str, path: &P
         }
         (group, ["resources"]) if method == "GET" => resources(plane.world(), group),
         (None, ["operationresults", id]) => operations::result(plane, id),
-        (Some(name), []) => of_group(plane, request, method, name),
+        (Some(name), []) => of_group(plane, request, method, name, version),
         _ => refused(&answer::invalid_path(&request.url)),
     }
 }
 
-fn of_group(plane: &mut Plane, request: &Request, method: &str, name: &str) -> Response {
+fn of_group(plane: &mut Plane, request: &Request, method: &str, name: &str, version: &Version) -> Response {
     let known = plane.world().group(name).cloned();
     match (method, known) {
         ("PUT", known) => match request.body.as_ref().filter(|body| body.is_object()) {
@@ -48,16 +55,7 @@ fn of_group(plane: &mut Plane, request: &Request, method: &str, name: &str) -> R
         }
         ("DELETE", Some(group)) => match plane.perform(Operation::DeleteGroup { name: name.into() }) {
             Err(error) => refused(&error),
-            Ok(()) => {
-                let id = plane.follow(Followed::Group(group.name.to_string()));
-                let at = format!(
-                    "/subscriptions/{}/operationresults/{id}",
-                    plane.world().subscription().id
-                );
-                Response::new(202, None)
-                    .with("location", at)
-                    .with("retry-after", "15")
-            }
+            Ok(()) => operations::accepted(plane, Followed::Group(group.name.to_string()), version),
         },
         (_, None) => refused(&answer::no_group(name)),
         (other, _) => refused(&answer::unknown_method(other)),
@@ -124,7 +122,7 @@ fn resources(world: &World, group: Option<&str>) -> Response {
         .resources()
         .filter(|resource| group.is_none_or(|group| resource.id.group().eq_ignore_ascii_case(group)));
     let short = here.map(|resource| {
-        let mut whole = shown::resource(world, resource, &super::Version::default());
+        let mut whole = shown::resource(world, resource, &Version::default());
         body::drop_all(body::fields(&mut whole), &["properties", "etag", "resources"]);
         whole
     });

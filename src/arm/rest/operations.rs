@@ -67,6 +67,20 @@ pub(super) fn followed(
     }
 }
 
+/// An accepted delete of a group or a deployment, and where its end can be asked for (test_resource_group,
+/// deploymentclient).
+pub(super) fn accepted(plane: &mut Plane, followed: Followed, version: &Version) -> Response {
+    let id = plane.follow(followed);
+    let at = format!(
+        "https://management.azure.com/subscriptions/{}/operationresults/{id}?api-version={}",
+        plane.world().subscription().id,
+        version.text()
+    );
+    Response::new(202, None)
+        .with("location", at)
+        .with("retry-after", "15")
+}
+
 fn progress(world: &World, followed: &Followed) -> Progress {
     match followed {
         Followed::Resource(id) => of_resource(world, id),

@@ -27,7 +27,7 @@ pub(super) fn route(plane: &mut Plane, request: &Request, path: &Path) -> Respon
     }
     let method = request.method.to_uppercase();
     if path.namespace.is_empty() {
-        return groups::route(plane, request, &method, path);
+        return groups::route(plane, request, &method, path, &version);
     }
     match path.namespace.to_lowercase().as_str() {
         "microsoft.authorization" if path.part(0) == "locks" => locks::route(plane, request, &method, path),
