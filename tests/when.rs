@@ -64,6 +64,7 @@ fn neutral(draw: &mut Draw, number: usize) -> Operation {
             new_group_location: None,
             resources: vec![support::nsg(&format!("deployed-{number}"))],
             depends_on: Vec::new(),
+            complete: false,
             document: None,
         }),
         3 => Operation::Delete {

@@ -103,7 +103,7 @@ fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
         } => group::put(writer, name, location, tags, document.as_ref(), &cause),
         Operation::DeleteGroup { name } => group::delete(writer, name, &cause),
         Operation::Put { group, resource } => put::single(writer, group, resource, &cause),
-        Operation::Delete { id, with, force } => delete::start(writer, id, with, *force, &cause),
+        Operation::Delete { id, with, force } => delete::start(writer, id, with, *force, &cause).map(drop),
         Operation::Power { id, action } => compute::power::start(writer, id, *action, &cause),
         Operation::InstancePower {
             set,

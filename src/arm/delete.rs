@@ -12,29 +12,35 @@ use super::world::*;
 use super::writer::{Cause, Writer};
 use super::{compute, in_use};
 
-/// Begins a delete. A resource that is not there is no error (facts.md §1.0: 204).
+/// Begins a delete, and says how many milliseconds it takes. A resource that is not there is no error (facts.md §1.0:
+/// 204).
 pub(super) fn start(
     writer: &mut Writer,
     id: &ResourceId,
     with: &[ResourceId],
     force: bool,
     cause: &Cause,
-) -> Result<(), ArmError> {
+) -> Result<i64, ArmError> {
     let Some(resource) = writer.world.resource(id).cloned() else {
         let subject = writer.subject(id);
         writer.emit(cause, EventStatus::Succeeded, None, vec![subject]);
-        return Ok(());
+        return Ok(0);
     };
     in_use::check_free(&writer.world, &resource)?;
     if resource.provisioning_state != ProvisioningState::Deleting {
         leave_set(writer, id);
     }
-    begin(writer, id, with, force, cause);
-    Ok(())
+    Ok(begin(writer, id, with, force, cause))
 }
 
 /// Begins a delete that nothing stands in the way of.
-pub(super) fn begin(writer: &mut Writer, id: &ResourceId, with: &[ResourceId], force: bool, cause: &Cause) {
+pub(super) fn begin(
+    writer: &mut Writer,
+    id: &ResourceId,
+    with: &[ResourceId],
+    force: bool,
+    cause: &Cause,
+) -> i64 {
     writer.update(id, |resource| {
         resource.provisioning_state = ProvisioningState::Deleting
     });
@@ -62,6 +68,7 @@ pub(super) fn begin(writer: &mut Writer, id: &ResourceId, with: &[ResourceId], f
             cause: cause.clone(),
         },
     );
+    takes_ms
 }
 
 /// How long a machine of a scale set has before it goes (facts.md §2.8: not as Spot; a forced delete does not wait, ours).

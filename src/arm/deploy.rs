@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::advance::Due;
+use super::complete::{self, Swept};
 use super::error::ArmError;
 use super::event::{Act, EventStatus, Happening};
 use super::id::ResourceId;
@@ -294,26 +295,36 @@ fn outcome(world: &World, target: &ResourceId, unique_id: &Rc<str>) -> Result<bo
     }
 }
 
+/// Ends the deployment, once the group is what the template says where that is asked for.
 fn finish(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
-    let details: Vec<ArmError> = now
-        .operations
-        .iter()
-        .filter_map(|operation| {
-            Some(
-                operation
-                    .error
-                    .as_ref()?
-                    .as_ref()
-                    .clone()
-                    .at(operation.target.name()),
-            )
-        })
-        .collect();
-    let complete = now
+    let succeeded = now
         .operations
         .iter()
         .all(|operation| matches!(operation.state, OperationState::Created | OperationState::Ok));
-    let error = (!complete).then(|| Rc::new(failed(details)));
+    if !succeeded {
+        let details = now.operations.iter().filter_map(|operation| {
+            let error = operation.error.as_ref()?.as_ref().clone();
+            Some(error.at(operation.target.name()))
+        });
+        return end(writer, key, now, Some(failed(details.collect())));
+    }
+    let swept = if now.request.complete {
+        complete::sweep(writer, now)
+    } else {
+        Swept::Clean
+    };
+    match swept {
+        Swept::Clean => end(writer, key, now, None),
+        Swept::Stuck(details) => end(writer, key, now, Some(failed(details))),
+        Swept::Going(takes_ms) => {
+            let deployment = key.clone();
+            writer.schedule(takes_ms, Due::DeploymentContinues { deployment });
+        }
+    }
+}
+
+fn end(writer: &mut Writer, key: &(Key, Key), now: &Deployment, error: Option<ArmError>) {
+    let error = error.map(Rc::new);
     let time = writer.world.time;
     let made: Vec<Rc<Resource>> = match &now.request.document {
         Some(_) => now
@@ -323,13 +334,21 @@ fn finish(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
             .collect(),
         None => Vec::new(),
     };
+    let (state, status, happening) = match &error {
+        None => (
+            DeploymentState::Succeeded,
+            EventStatus::Succeeded,
+            Happening::DeploymentSucceeded,
+        ),
+        Some(_) => (
+            DeploymentState::Failed,
+            EventStatus::Failed,
+            Happening::DeploymentFailed,
+        ),
+    };
     if let Some(deployment) = deployment(&mut writer.world, key) {
         deployment.made = made;
-        deployment.state = if complete {
-            DeploymentState::Succeeded
-        } else {
-            DeploymentState::Failed
-        };
+        deployment.state = state;
         deployment.finished = Some(time);
         deployment.error = error.clone();
     }
@@ -342,18 +361,8 @@ fn finish(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
         act: Act::Deploy,
         correlation_id: now.correlation_id.clone(),
     };
-    let (status, happening) = match complete {
-        true => (EventStatus::Succeeded, Happening::DeploymentSucceeded),
-        false => (EventStatus::Failed, Happening::DeploymentFailed),
-    };
-    writer.emit_in(
-        &now.request.group,
-        &cause,
-        status,
-        Some(happening),
-        subjects,
-        error,
-    );
+    let (group, happening) = (&now.request.group, Some(happening));
+    writer.emit_in(group, &cause, status, happening, subjects, error);
 }
 
 /// Forgets a deployment; what it made stays.

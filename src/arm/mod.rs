@@ -8,6 +8,7 @@ pub mod apply;
 mod autoscale;
 pub mod catalog;
 pub mod clock;
+mod complete;
 pub mod compute;
 mod delete;
 mod deploy;

@@ -149,6 +149,9 @@ pub struct DeployRequest {
     /// For each resource the places, in `resources`, of those that it waits for besides: a template's `dependsOn`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<Vec<usize>>,
+    /// Whether what the template does not name goes from the group: mode `Complete`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub complete: bool,
     /// What a client of the REST API sent, evaluated: parameters, outputs, what there is to say of the template.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,

@@ -237,6 +237,7 @@ fn refused(
             document: None,
         }],
         depends_on: Vec::new(),
+        complete: false,
         document: None,
     };
     let error = validate(world, &Operation::Deploy(request)).err()?;

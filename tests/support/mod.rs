@@ -199,6 +199,7 @@ pub fn deploy(name: &str, resources: Vec<ResourceSpec>) -> Operation {
         new_group_location: None,
         resources,
         depends_on: Vec::new(),
+        complete: false,
         document: None,
     })
 }

@@ -44,6 +44,7 @@ pub(super) fn operation(
         new_group_location: place::new_group_location(form, world),
         resources,
         depends_on: Vec::new(),
+        complete: false,
         document: None,
     }))
 }

@@ -39,6 +39,7 @@ pub(super) fn operation(form: &CreateVm, world: &World, opened_at: Time, lenient
         new_group_location: place::new_group_location(&form, world),
         group,
         depends_on: Vec::new(),
+        complete: false,
         document: None,
     }))
 }

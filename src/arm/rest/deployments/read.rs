@@ -62,9 +62,15 @@ pub(super) fn request(
         group: group.into(),
         new_group_location: None,
         depends_on: order(&wholes, &expanded.items),
+        complete: is_complete(properties),
         document: Some(Document::new(&document(properties, &expanded))),
         resources,
     })
+}
+
+fn is_complete(properties: &serde_json::Map<String, Value>) -> bool {
+    let mode = properties.get("mode").and_then(Value::as_str);
+    mode.is_some_and(|mode| mode.eq_ignore_ascii_case("Complete"))
 }
 
 /// What a resource provider says of a body is an inner error of the template's (facts.md §4.6).
@@ -151,11 +157,7 @@ fn order(wholes: &[Whole], items: &[Item]) -> Vec<Vec<usize>> {
 /// What a deployment's body says of its template (facts.md §1.8).
 fn document(properties: &serde_json::Map<String, Value>, expanded: &Expanded) -> Value {
     let template = properties.get("template").unwrap_or(&Value::Null);
-    let mode = properties
-        .get("mode")
-        .and_then(Value::as_str)
-        .unwrap_or("Incremental");
-    let complete = mode.eq_ignore_ascii_case("Complete");
+    let complete = is_complete(properties);
     let mut ids: Vec<&str> = expanded.items.iter().map(|item| item.id.as_str()).collect();
     ids.sort_by_key(|id| id.to_lowercase());
     let made: Vec<Value> = ids.into_iter().map(|id| json!({ "id": id })).collect();
