@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{self, ok, refused};
+use super::filter::{self, Filter};
 use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::sent::region;
@@ -12,7 +13,7 @@ use super::{Request, Response, body, operations, shown};
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::operation::Operation;
-use crate::arm::world::{Group, World};
+use crate::arm::world::{Group, Resource, World};
 
 pub(super) fn route(
     plane: &mut Plane,
@@ -25,10 +26,11 @@ pub(super) fn route(
     let tail: Vec<&str> = tail.iter().map(String::as_str).collect();
     match (path.group.as_deref(), tail.as_slice()) {
         (None, ["resourcegroups"]) if method == "GET" => {
-            let world = plane.world();
-            answer::list(world.groups().map(|group| body_of(world, group)).collect())
+            groups(plane.world(), path).unwrap_or_else(|error| refused(&error))
         }
-        (group, ["resources"]) if method == "GET" => resources(plane.world(), group),
+        (group, ["resources"]) if method == "GET" => {
+            resources(plane.world(), group, path).unwrap_or_else(|error| refused(&error))
+        }
         (None, ["operationresults", id]) => operations::result(plane, id),
         (Some(name), []) => of_group(plane, request, method, name, version),
         _ => refused(&answer::invalid_path(&request.url)),
@@ -111,20 +113,54 @@ pub(super) fn body_of(world: &World, group: &Group) -> Value {
     shown
 }
 
-/// `GET …/resources`: what there is, in short.
-fn resources(world: &World, group: Option<&str>) -> Response {
+/// How many members of a list `$top` asks for.
+fn top(path: &Path) -> usize {
+    let top = path.asked("$top").and_then(|top| top.parse().ok());
+    top.unwrap_or(usize::MAX)
+}
+
+fn groups(world: &World, path: &Path) -> Result<Response, ArmError> {
+    let filter = filter::asked(path)?;
+    let fits = |group: &&std::rc::Rc<Group>| {
+        let properties = [("name", &*group.name), ("location", &*group.location)];
+        let holds = |filter: &Filter| filter.holds_with(&group.tags, &properties);
+        filter.as_ref().is_none_or(holds)
+    };
+    let found = world.groups().filter(fits).take(top(path));
+    Ok(answer::list(found.map(|group| body_of(world, group)).collect()))
+}
+
+/// `GET …/resources`: what there is, in short. One that is asked for by a tag is shown without its tags (recording
+/// test_delete_dependent_resources).
+fn resources(world: &World, group: Option<&str>, path: &Path) -> Result<Response, ArmError> {
     if let Some(name) = group
         && world.group(name).is_none()
     {
-        return refused(&answer::no_group(name));
+        return Err(answer::no_group(name));
     }
+    let filter = filter::asked(path)?;
+    let fits = |resource: &&std::rc::Rc<Resource>| {
+        let properties = [
+            ("name", resource.id.name()),
+            ("location", &*resource.location),
+            ("resourcetype", resource.id.kind().arm_type()),
+            ("resourcegroup", resource.id.group()),
+        ];
+        let holds = |filter: &Filter| filter.holds_with(&resource.tags, &properties);
+        filter.as_ref().is_none_or(holds)
+    };
+    let without_tags = filter.as_ref().is_some_and(Filter::is_of_tags);
     let here = world
         .resources()
         .filter(|resource| group.is_none_or(|group| resource.id.group().eq_ignore_ascii_case(group)));
-    let short = here.map(|resource| {
+    let short = here.filter(fits).take(top(path)).map(|resource| {
         let mut whole = shown::resource(world, resource, &Version::default());
-        body::drop_all(body::fields(&mut whole), &["properties", "etag", "resources"]);
+        let fields = body::fields(&mut whole);
+        body::drop_all(fields, &["properties", "etag", "resources"]);
+        if without_tags {
+            fields.remove("tags");
+        }
         whole
     });
-    answer::list(short.collect())
+    Ok(answer::list(short.collect()))
 }
