@@ -9,6 +9,7 @@ mod compare;
 mod flows;
 mod hostile;
 mod mask;
+mod offers;
 mod recording;
 
 use std::collections::BTreeMap;

@@ -49,6 +49,10 @@ impl InstancePlan {
         &self.location
     }
 
+    pub(in crate::arm) fn vm_size(&self) -> &str {
+        &self.machine.vm_size
+    }
+
     pub(in crate::arm) fn cores(&self) -> u32 {
         cores(&self.machine.vm_size)
     }

@@ -122,6 +122,14 @@ pub(super) fn unknown_type(namespace: &str, kind: &str, version: &str) -> ArmErr
     )
 }
 
+/// A type that Azure has and that is not here.
+pub(super) fn not_played(kind: &str) -> ArmError {
+    ArmError::ours(
+        "InvalidResourceType",
+        format!("Resources of the type '{kind}' are not played here."),
+    )
+}
+
 pub(super) fn unknown_namespace(namespace: &str) -> ArmError {
     ArmError::ours(
         "InvalidResourceNamespace",

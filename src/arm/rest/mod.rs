@@ -27,6 +27,7 @@ mod groups;
 mod instances;
 mod line;
 mod locks;
+mod offers;
 mod operations;
 mod path;
 mod plane;

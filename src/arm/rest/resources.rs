@@ -312,6 +312,8 @@ pub(super) fn view(plane: &Plane, method: &str, path: &Path, id: &ResourceId, wo
                 "Operation 'VirtualMachineScaleSets.instanceView.GET' is not allowed on Virtual Machine Scale Set",
             )),
         },
+        (Kind::VirtualMachine | Kind::AvailabilitySet, "vmsizes") => super::offers::sizes(&resource.location),
+        (Kind::ScaleSet, "skus") => super::offers::skus_of_set(resource),
         (Kind::ScaleSet, "publicipaddresses") => {
             let set = resource.scale_set();
             answer::list(set.map_or_else(Vec::new, |set| shown::public_ips(world, resource, set)))

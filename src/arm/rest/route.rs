@@ -4,7 +4,7 @@ use super::path::Path;
 use super::plane::Plane;
 use super::version::Version;
 use super::{
-    Request, Response, actions, answer, children, deployments, groups, instances, locks, operations,
+    Request, Response, actions, answer, children, deployments, groups, instances, locks, offers, operations,
     resources,
 };
 use crate::arm::id::{Kind, ResourceId};
@@ -33,6 +33,12 @@ pub(super) fn route(plane: &mut Plane, request: &Request, path: &Path) -> Respon
         "microsoft.authorization" if path.part(0) == "locks" => locks::route(plane, request, &method, path),
         "microsoft.resources" if path.part(0) == "deployments" => {
             deployments::route(plane, request, &method, path, &version)
+        }
+        "microsoft.compute" if offers::is_of_region(path) => {
+            offers::of_region(plane.world(), &method, path, &version)
+        }
+        "microsoft.compute" if path.part(0) == "skus" && path.parts.len() == 1 && path.group.is_none() => {
+            offers::skus(&method, path)
         }
         _ if path.part(0) == "locations" => operations::route(plane, path),
         _ => of_kind(plane, request, &method, path, &version),
@@ -99,7 +105,8 @@ fn unknown(plane: &Plane, method: &str, path: &Path, version: &Version) -> Respo
                 ),
             ))
         }
-        (_, None) if method == "GET" => answer::list(Vec::new()),
+        // Azure may well have some; an empty list would say that there are none.
+        (_, None) if method == "GET" => answer::refused(&answer::not_played(&path.full_type())),
         (_, Some(_)) if method == "DELETE" => Response::new(204, None),
         _ => answer::refused(&answer::unknown_type(
             &path.namespace,
