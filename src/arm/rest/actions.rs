@@ -26,7 +26,7 @@ pub(super) fn route(
     let version = path.version().unwrap_or_default();
     match id.kind() {
         Kind::VirtualMachine => machine(plane, word, id, &version),
-        Kind::ScaleSet => match instances(plane, request.body.as_ref(), id) {
+        Kind::ScaleSet => match instances(plane, word, request.body.as_ref(), id) {
             Err(error) => refused(&error),
             Ok(instances) => set(plane, word, id, instances, &version),
         },
@@ -86,17 +86,29 @@ enum Members {
     Flexible(Vec<ResourceId>),
 }
 
-/// `{"instanceIds": ["*"]}`, or without a body: all.
-fn instances(plane: &Plane, sent: Option<&Value>, id: &ResourceId) -> Result<Members, ArmError> {
+/// `{"instanceIds": ["*"]}`: all; so does no list, where the list is not required (sdk_properties.csv).
+fn instances(plane: &Plane, word: &str, sent: Option<&Value>, id: &ResourceId) -> Result<Members, ArmError> {
     let listed = sent.map_or(&[][..], |sent| body::list(sent, "instanceIds"));
     let wanted: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
+    if wanted.is_empty() && matches!(word, "delete" | "manualupgrade") {
+        // arm_errors_recorded.csv has the sentence, of another parameter.
+        let message = "Required parameter 'instanceIds' is missing (null).";
+        return Err(ArmError::new("InvalidParameter", message).at("instanceIds"));
+    }
     let all = wanted.is_empty() || wanted.contains(&"*");
     let world = plane.world();
     let (_, set) = world.scale_set(id).ok_or_else(|| not_found(id))?;
     if set.spec.orchestration_mode == OrchestrationMode::Flexible {
-        let members = world.members(id).map(|vm| vm.id.clone());
-        let named = |vm: &ResourceId| all || wanted.iter().any(|name| name.eq_ignore_ascii_case(vm.name()));
-        return Ok(Members::Flexible(members.filter(named).collect()));
+        let members: Vec<ResourceId> = world.members(id).map(|vm| vm.id.clone()).collect();
+        if all {
+            return Ok(Members::Flexible(members));
+        }
+        let find = |name: &&str| {
+            let mut alike = members.iter().filter(|vm| vm.name().eq_ignore_ascii_case(name));
+            alike.next().cloned().ok_or_else(|| not_active(name))
+        };
+        let named = wanted.iter().map(find).collect::<Result<Vec<_>, ArmError>>();
+        return named.map(Members::Flexible);
     }
     if all {
         return Ok(Members::Uniform(
@@ -116,14 +128,17 @@ fn instances(plane: &Plane, sent: Option<&Value>, id: &ResourceId) -> Result<Mem
             .iter()
             .any(|instance| instance.instance_id == *number)
         {
-            // The pattern is facts.md §4.6's; the words after it are not recorded.
-            let message = format!(
-                "The provided instanceId {number} is not an active Virtual Machine Scale Set VM instanceId."
-            );
-            return Err(ArmError::ours("InvalidParameter", message).at("instanceIds"));
+            return Err(not_active(number));
         }
     }
     Ok(Members::Uniform(numbers))
+}
+
+/// The code is that of facts.md §4.5 for an id that is no number; no source at hand shows the sentence.
+fn not_active(name: impl std::fmt::Display) -> ArmError {
+    let message =
+        format!("The provided instanceId {name} is not an active Virtual Machine Scale Set VM instanceId.");
+    ArmError::ours("InvalidParameter", message).at("instanceIds")
 }
 
 /// virtualmachinescalesetvmclient.
