@@ -12,6 +12,7 @@ mod complete;
 pub mod compute;
 mod delete;
 mod deploy;
+pub mod differences;
 pub mod document;
 pub mod error;
 pub mod event;

@@ -43,10 +43,22 @@ struct Comparison {
     /// Names that Azure made, and ours.
     names: Vec<(String, String)>,
     tally: Tally,
+    /// What is being compared, and everything that did not hit.
+    at: String,
+    misses: Vec<String>,
 }
 
-/// Plays one recording; also says whether it creates a Flexible scale set.
-pub(super) fn run(steps: &[Step]) -> (Tally, bool) {
+/// A recording as it was played.
+pub(super) struct Played {
+    pub(crate) tally: Tally,
+    /// Whether it creates a Flexible scale set.
+    pub(crate) is_flexible: bool,
+    /// What did not hit: `GET Microsoft.Compute/disks/d: properties.diskState`, with a `+` before what is ours alone.
+    pub(crate) misses: Vec<String>,
+}
+
+/// Plays one recording.
+pub(super) fn run(steps: &[Step]) -> Played {
     let mut plane = Plane::pay_as_you_go();
     let mut ask = |request: &Value| -> Value {
         let answer = answer_line(&mut plane, &request.to_string());
@@ -74,12 +86,16 @@ pub(super) fn run(steps: &[Step]) -> (Tally, bool) {
         asked.push((&step.url, &step.body));
         comparison.add(step, &got);
     }
-    let flexible = steps.iter().any(|step| {
+    let is_flexible = steps.iter().any(|step| {
         step.sent
             .to_string()
             .contains(r#""orchestrationMode":"Flexible""#)
     });
-    (comparison.tally, flexible)
+    Played {
+        tally: comparison.tally,
+        is_flexible,
+        misses: comparison.misses,
+    }
 }
 
 fn strings(value: &Value, found: &mut HashSet<String>) {
@@ -129,7 +145,8 @@ impl Comparison {
 
     /// Adds one recorded answer, and ours, to the tally.
     fn add(&mut self, step: &Step, got: &Value) {
-        self.tally.add("status", got["status"] == step.status);
+        self.at = step.short();
+        self.count("status", got["status"] == step.status, "status");
         if step.status >= 400 {
             self.add_error(&step.body["error"], &got["body"]["error"]);
             return;
@@ -150,7 +167,7 @@ impl Comparison {
                 .map(|have| &have.value);
             self.tally.add("shape", have.is_some());
             let held = have.is_some_and(|have| self.same(&leaf.key, &leaf.value, have));
-            self.tally.add("value", held);
+            self.count("value", held, &path.join("."));
             if let (true, "name", Some(have), Value::String(theirs)) =
                 (held, leaf.key.as_str(), have, &leaf.value)
                 && let Value::String(ours) = have
@@ -162,7 +179,11 @@ impl Comparison {
         }
         if success && (!theirs.is_empty() || step.body.is_null()) {
             for path in ours.keys() {
-                self.tally.add("excess", !theirs.contains_key(path));
+                let alone = !theirs.contains_key(path);
+                self.tally.add("excess", alone);
+                if alone {
+                    self.misses.push(format!("{}: +{}", self.at, path.join(".")));
+                }
             }
         }
     }
@@ -182,13 +203,19 @@ impl Comparison {
         let Some(code) = theirs["code"].as_str().filter(|code| !code.is_empty()) else {
             return;
         };
-        self.tally.add("error", ours["code"] == code);
+        self.count("error", ours["code"] == code, "error");
         let text = |error: &Value| error["message"].as_str().unwrap_or_default().to_owned();
         let said = self.names.iter().fold(text(ours), |text, (theirs, ours)| {
             text.replace(ours.as_str(), theirs)
         });
-        self.tally
-            .add("text", masked("", &text(theirs)) == masked("", &said));
+        self.count("text", masked("", &text(theirs)) == masked("", &said), "text");
+    }
+
+    fn count(&mut self, what: &'static str, hit: bool, leaf: &str) {
+        self.tally.add(what, hit);
+        if !hit {
+            self.misses.push(format!("{}: {leaf}", self.at));
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 mod compare;
 mod flows;
 mod hostile;
+mod losses;
 mod mask;
 mod offers;
 mod recording;
@@ -37,6 +38,12 @@ fn recordings() -> Vec<PathBuf> {
         eprintln!("ignored: there are no recordings at {}", folder.display());
     }
     files
+}
+
+/// What the tables call a recording.
+fn name_of(file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }
 
 /// One line of the table: `name  status=12/12 shape=…`.
@@ -80,15 +87,12 @@ fn no_recording_scores_less_than_it_did() {
     let mut scores = Vec::new();
     let (mut all, mut flexible) = (Tally::default(), Vec::new());
     for file in files {
-        let name = file
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let (tally, is_flexible) = compare::run(&recording::steps(&file));
+        let name = name_of(&file);
+        let played = compare::run(&recording::steps(&file));
+        let tally = played.tally;
         if tally.0.contains_key("status") {
             all.merge(&tally);
-            flexible.extend(is_flexible.then(|| tally.clone()));
+            flexible.extend(played.is_flexible.then(|| tally.clone()));
             scores.push((name, tally));
         }
     }

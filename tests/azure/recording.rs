@@ -69,6 +69,14 @@ impl Step {
         path.split('?').next().unwrap_or_default()
     }
 
+    /// The method and the path below the resource group: `GET Microsoft.Compute/disks/d`.
+    pub(crate) fn short(&self) -> String {
+        let path = self.path();
+        let within = path.split_once("/providers/").map(|(_, within)| within);
+        let named = within.or_else(|| path.rsplit('/').find(|part| !part.is_empty()));
+        format!("{} {}", self.method, named.unwrap_or_default())
+    }
+
     pub(crate) fn in_scope(&self) -> bool {
         let path = self.path().to_lowercase();
         let matches = |pattern: &Regex| pattern.is_match(&path).expect("it can be matched");

@@ -1,8 +1,9 @@
 //! **How this differs from Azure**: what is played otherwise, left out, or said in our words. A list, so that a
-//! difference is one entry.
+//! difference is one entry; those of the control plane are [`differences`]' own, which a test holds against recordings.
 
 use yew::prelude::*;
 
+use crate::arm::differences;
 use crate::ui::shell::Blade;
 
 /// A difference: what, and how.
@@ -35,8 +36,8 @@ const DIFFERENCES: [(&str, &[Difference]); 4] = [
         &[
             (
                 "Services outside this lab",
-                "There are no load balancers, no autoscale, no Bastion, no Cloud Shell, no monitoring and no billing. A menu \
-                 shows only pages that are here, so the menus are shorter than Azure's.",
+                "There are no pages for load balancers, no autoscale, no Bastion, no Cloud Shell, no monitoring and no billing. \
+                 A menu shows only pages that are here, so the menus are shorter than Azure's.",
             ),
             (
                 "Existing resources that cannot be used",
@@ -131,6 +132,10 @@ pub fn DifferencesPage() -> Html {
                 { "What you learn here should hold in Azure. Here is where the two part ways." }
             </p>
             { for DIFFERENCES.iter().map(group) }
+            <h2 class="section-title">{ "Requests and templates" }</h2>
+            <dl class="differences prose">
+                { for differences::DIFFERENCES.iter().map(|known| one(&(known.what, known.how))) }
+            </dl>
         </Blade>
     }
 }
