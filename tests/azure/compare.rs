@@ -59,9 +59,14 @@ pub(super) struct Played {
 
 /// Plays one recording.
 pub(super) fn run(steps: &[Step]) -> Played {
+    each(steps, &mut |_, _| {})
+}
+
+/// Plays one recording, and shows the engine before each step.
+pub(super) fn each(steps: &[Step], before: &mut dyn FnMut(&Plane, &Step)) -> Played {
     let mut plane = Plane::pay_as_you_go();
-    let mut ask = |request: &Value| -> Value {
-        let answer = answer_line(&mut plane, &request.to_string());
+    let ask = |plane: &mut Plane, request: &Value| -> Value {
+        let answer = answer_line(plane, &request.to_string());
         serde_json::from_str(&answer).expect("an answer is a line of JSON")
     };
     let mut comparison = Comparison {
@@ -69,7 +74,7 @@ pub(super) fn run(steps: &[Step]) -> Played {
         ..Comparison::default()
     };
     for request in groups_first(steps) {
-        ask(&request);
+        ask(&mut plane, &request);
     }
     let mut asked: Vec<(&str, &Value)> = Vec::new();
     for step in steps.iter().filter(|step| step.in_scope()) {
@@ -78,7 +83,8 @@ pub(super) fn run(steps: &[Step]) -> Played {
         });
         let mut request = comparison.renamed(&request);
         request["headers"] = step.headers.clone();
-        let got = ask(&request);
+        before(&plane, step);
+        let got = ask(&mut plane, &request);
         strings(&step.sent, &mut comparison.sent);
         if step.method == "GET" && (in_motion(&step.body) || asked.contains(&(&step.url, &step.body))) {
             continue;

@@ -8,6 +8,7 @@
 mod compare;
 mod flows;
 mod hostile;
+mod laws;
 mod losses;
 mod mask;
 mod offers;

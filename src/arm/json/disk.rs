@@ -16,7 +16,6 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
     let image = images::find(&reference.publisher, &reference.offer, &reference.sku);
     let tier = tier(disk);
     let created = resource.created.iso();
-    let owned = disk.managed_by.as_ref();
     let properties = shape(
         r#"{
             "osType": "$system",
@@ -51,7 +50,7 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
             ("size", disk.size_gb.into()),
             ("iops", tier.iops.into()),
             ("mbps", tier.mbps.into()),
-            ("owned", owned.map(|_| created.clone()).into()),
+            ("owned", owned(world, resource, disk).into()),
             ("created", created.into()),
             ("state", text(resource.provisioning_state.text())),
             ("disk_state", text(state(world, disk))),
@@ -78,6 +77,7 @@ fn data_disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
             "timeCreated": "$created",
             "provisioningState": "$state",
             "diskState": "$disk_state",
+            "LastOwnershipUpdateTime": "$owned",
             "diskSizeBytes": "$bytes",
             "uniqueId": "$id",
             "tier": "$tier"
@@ -86,6 +86,7 @@ fn data_disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
             ("size", disk.size_gb.into()),
             ("iops", tier.iops.into()),
             ("mbps", tier.mbps.into()),
+            ("owned", owned(world, resource, disk).into()),
             ("created", resource.created.iso().into()),
             ("state", text(resource.provisioning_state.text())),
             ("disk_state", text(state(world, disk))),
@@ -95,6 +96,13 @@ fn data_disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
         ],
     );
     framed(world, resource, disk, properties)
+}
+
+/// Since when a machine has the disk: the later one's beginning (examples/disk_attached_data_get.json). When a disk was
+/// attached afterwards is not kept.
+pub(in crate::arm) fn owned(world: &World, resource: &Resource, disk: &Disk) -> Option<String> {
+    let vm = world.resource(disk.managed_by.as_ref()?)?;
+    Some(resource.created.max(vm.created).iso())
 }
 
 fn framed(world: &World, resource: &Resource, disk: &Disk, properties: Value) -> Value {

@@ -59,6 +59,9 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk, document: Va
     }
     properties.insert("timeCreated".into(), resource.created.iso().into());
     properties.insert("uniqueId".into(), (*resource.unique_id).into());
+    if let Some(since) = typed::owned(world, resource, disk) {
+        properties.insert("LastOwnershipUpdateTime".into(), since.into());
+    }
     let how = body::text(&whole, "properties.creationData.createOption");
     let upload = how.is_some_and(|how| how.starts_with("Upload"));
     let state = if upload {

@@ -1,0 +1,149 @@
+//! Laws that hold for every resource of the flows and of the recordings, whatever it is.
+
+use flexlab::arm::rest::{Plane, Request, Response, handle};
+use flexlab::arm::{Kind, ResourceId};
+use serde_json::{Value, json};
+
+use super::{compare, flows, mask, recording};
+
+/// A body without what a write changes, and without what only a PUT by a newer version gives (a default that is kept).
+fn steady(body: &Value) -> mask::Leaves {
+    let mut leaves = mask::leaves(body);
+    let moves = [
+        "etag",
+        "timeCreated",
+        "protectionMode",
+        "disableTcpStateTracking",
+        "auxiliarySku",
+    ];
+    leaves.retain(|_, leaf| !moves.contains(&leaf.key.as_str()));
+    leaves
+}
+
+/// Whether two leaves are one; ids compare without regard to case (a disk is listed under its group in capitals).
+fn alike(one: &mask::Leaf, other: &mask::Leaf) -> bool {
+    let low = |leaf: &mask::Leaf| leaf.value.to_string().to_lowercase();
+    one.value == other.value || one.key == "id" && low(one) == low(other)
+}
+
+fn ask(plane: &mut Plane, method: &str, path: &str, version: &str, body: Option<Value>) -> Response {
+    plane.settle();
+    let url = format!("{path}?api-version={version}");
+    handle(plane, &Request::new(method, &url, body))
+}
+
+/// How one body differs from another.
+fn differences(before: &Value, after: &Value) -> Vec<String> {
+    let (before, after) = (steady(before), steady(after));
+    let said = |path: &[String], what: &str| format!("{} {what}", path.join("."));
+    let mut found = Vec::new();
+    for (path, leaf) in &before {
+        match after.get(path) {
+            None => found.push(said(path, "is gone")),
+            Some(now) if !alike(now, leaf) => {
+                found.push(said(path, &format!("was {}, is {}", leaf.value, now.value)));
+            }
+            Some(_) => {}
+        }
+    }
+    let new = after.keys().filter(|path| !before.contains_key(*path));
+    found.extend(new.map(|path| said(path, "is new")));
+    found
+}
+
+/// What `az … update` does: a body that was shown is put back, and shows the same; and so it is after a patch of its tags,
+/// but for the tags.
+fn put_back(plane: &Plane, version: &str, wrong: &mut Vec<String>) {
+    let mut plane = plane.clone();
+    plane.settle();
+    let subscription = plane.world().subscription().id.to_string();
+    let ids = plane.world().resources().map(|resource| resource.id.clone());
+    // Azure makes its watchers by itself.
+    let ids: Vec<ResourceId> = ids.filter(|id| id.kind() != Kind::NetworkWatcher).collect();
+    for id in ids {
+        let path = id.path(&subscription);
+        let shown = ask(&mut plane, "GET", &path, version, None);
+        if shown.status != 200 {
+            continue; // A type that is only listed.
+        }
+        let before = shown.body.unwrap_or_default();
+        let put = ask(&mut plane, "PUT", &path, version, Some(before.clone()));
+        if put.status >= 400 {
+            wrong.push(format!("{path} {version}: put back: {:?}", put.body));
+            continue;
+        }
+        let after = ask(&mut plane, "GET", &path, version, None)
+            .body
+            .unwrap_or_default();
+        wrong.extend(
+            differences(&before, &after)
+                .iter()
+                .map(|what| format!("{path} {version}: put back: {what}")),
+        );
+        let mut before = after;
+        let tags = json!({ "of": "a law" });
+        let patched = ask(&mut plane, "PATCH", &path, version, Some(json!({ "tags": tags })));
+        if patched.status >= 400 {
+            wrong.push(format!("{path} {version}: patched: {:?}", patched.body));
+            continue;
+        }
+        let after = ask(&mut plane, "GET", &path, version, None)
+            .body
+            .unwrap_or_default();
+        before["tags"] = tags;
+        wrong.extend(
+            differences(&before, &after)
+                .iter()
+                .map(|what| format!("{path} {version}: patched: {what}")),
+        );
+    }
+}
+
+const VERSIONS: [&str; 4] = ["2020-06-01", "2022-03-01", "2023-09-01", "2025-04-01"];
+
+#[test]
+fn what_is_shown_can_be_put_back() {
+    let mut wrong = Vec::new();
+    for (file, requests) in flows::files() {
+        let mut plane = Plane::pay_as_you_go();
+        let mut here = Vec::new();
+        let halfway = requests.len() / 2;
+        for (at, said) in requests.iter().enumerate() {
+            plane.settle();
+            handle(&mut plane, &flows::request(said));
+            if at == halfway || at + 1 == requests.len() {
+                VERSIONS
+                    .iter()
+                    .for_each(|version| put_back(&plane, version, &mut here));
+            }
+        }
+        let name = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        wrong.extend(here.into_iter().map(|what| format!("{name}: {what}")));
+    }
+    for file in super::recordings() {
+        let mut here = Vec::new();
+        compare::each(&recording::steps(&file), &mut |plane, step| {
+            if step.method == "DELETE" && here.is_empty() {
+                VERSIONS
+                    .iter()
+                    .for_each(|version| put_back(plane, version, &mut here));
+            }
+        });
+        wrong.extend(
+            here.into_iter()
+                .map(|what| format!("{}: {what}", super::name_of(&file))),
+        );
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(
+        wrong.is_empty(),
+        "{} differences:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
