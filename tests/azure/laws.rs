@@ -6,19 +6,20 @@ use serde_json::{Value, json};
 
 use super::{compare, flows, mask, recording};
 
-/// A body without what a write changes, and without what only a PUT by a newer version gives (a default that is kept).
+/// A body without what a write changes.
 fn steady(body: &Value) -> mask::Leaves {
     let mut leaves = mask::leaves(body);
-    let moves = [
-        "etag",
-        "timeCreated",
-        "protectionMode",
-        "disableTcpStateTracking",
-        "auxiliarySku",
-    ];
-    leaves.retain(|_, leaf| !moves.contains(&leaf.key.as_str()));
+    leaves.retain(|_, leaf| !["etag", "timeCreated"].contains(&leaf.key.as_str()));
     leaves
 }
+
+/// Defaults that a PUT gives and that stay: what another version made, or a scale set, may be without them.
+const GIVEN: [&str; 4] = [
+    "auxiliarySku",
+    "disableTcpStateTracking",
+    "enableAcceleratedNetworking",
+    "protectionMode",
+];
 
 /// Whether two leaves are one; ids compare without regard to case (a disk is listed under its group in capitals).
 fn alike(one: &mask::Leaf, other: &mask::Leaf) -> bool {
@@ -46,8 +47,11 @@ fn differences(before: &Value, after: &Value) -> Vec<String> {
             Some(_) => {}
         }
     }
-    let new = after.keys().filter(|path| !before.contains_key(*path));
-    found.extend(new.map(|path| said(path, "is new")));
+    for (path, leaf) in &after {
+        if !before.contains_key(path) && !GIVEN.contains(&leaf.key.as_str()) {
+            found.push(said(path, "is new"));
+        }
+    }
     found
 }
 

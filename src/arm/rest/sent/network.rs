@@ -65,6 +65,21 @@ fn check_encryption(properties: &Map<String, Value>, path: &str) -> Result<(), A
     ))
 }
 
+/// What a service may do with a subnet that is delegated to it (observed_properties.csv has the words and how often; which
+/// service has which is INFERRED from that).
+fn actions_of(service: Option<&Value>) -> Value {
+    let joins = "Microsoft.Network/virtualNetworks/subnets/join/action";
+    match service.and_then(Value::as_str).unwrap_or_default() {
+        "Microsoft.Web/serverFarms" | "Microsoft.Web/hostingEnvironments" => {
+            json!(["Microsoft.Network/virtualNetworks/subnets/action"])
+        }
+        "Microsoft.Netapp/volumes" | "Microsoft.HardwareSecurityModules/dedicatedHSMs" => {
+            json!(["Microsoft.Network/networkinterfaces/*", joins])
+        }
+        _ => json!([joins]),
+    }
+}
+
 /// A subnet's properties with Azure's defaults.
 pub(in crate::arm::rest) fn subnet(properties: &mut Map<String, Value>) {
     for name in ["networkSecurityGroup", "routeTable", "natGateway"] {
@@ -75,7 +90,10 @@ pub(in crate::arm::rest) fn subnet(properties: &mut Map<String, Value>) {
         properties,
         &["ipConfigurations", "ipamPoolPrefixAllocations", "purpose"],
     );
-    parts(properties, "delegations", &[], |_| {});
+    parts(properties, "delegations", &[], |delegation| {
+        let actions = actions_of(delegation.get("serviceName"));
+        delegation.insert("actions".into(), actions);
+    });
     for endpoint in properties
         .get_mut("serviceEndpoints")
         .and_then(Value::as_array_mut)

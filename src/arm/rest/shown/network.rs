@@ -338,10 +338,12 @@ fn of_set(document: &Value, resource: &Resource) -> Value {
     let fields = body::fields(&mut properties);
     body::drop_all(fields, &["deleteOption"]);
     fields.insert("publicIPAllocationMethod".into(), "Static".into());
-    let sku = said.and_then(|said| said.get("sku")).cloned();
-    json!({
-        "tags": {},
-        "properties": properties,
-        "sku": sku.unwrap_or_else(|| json!({ "name": "Standard", "tier": "Regional" })),
-    })
+    let mut sku = said
+        .and_then(|said| said.get("sku"))
+        .cloned()
+        .unwrap_or_else(|| json!({}));
+    let fields = body::fields(&mut sku);
+    body::default(fields, "name", "Standard");
+    body::default(fields, "tier", "Regional");
+    json!({ "tags": {}, "properties": properties, "sku": sku })
 }
