@@ -66,6 +66,7 @@ fn it_takes_every_scenario_and_nothing_that_is_misspelt() {
         for (place, wrong) in [
             ("/steps/0/lines/0/txt", Value::from("x")),
             ("/start/subscription/offer", "freeTrail".into()),
+            ("/start/subscription/offer", "{{offer".into()),
             ("/revision", "1".into()),
             ("/start/operations/0", "nothing".into()),
         ] {

@@ -23,12 +23,68 @@ pub fn schema() -> Value {
     let mut value = schema.to_value();
     value["$id"] = "https://flexlab.invalid/scenario.schema.json".into();
     value["title"] = "A scenario of Flexlab".into();
+    if let Some(Value::Object(definitions)) = value.get_mut("$defs") {
+        for (_, definition) in definitions
+            .iter_mut()
+            .filter(|(name, _)| *name != "ParameterFile")
+        {
+            let_placeholders(definition);
+        }
+        definitions.insert("Placeholder".into(), placeholder());
+    }
     for (place, examples) in examples() {
         if let Some(Value::Object(property)) = value.pointer_mut(place) {
             property.insert("examples".into(), examples);
         }
     }
     value
+}
+
+/// What stands for a parameter's value where no other text may stand.
+fn placeholder() -> Value {
+    json!({
+        "type": "string",
+        "pattern": r"^\{\{ *#?[^{}]+\}\}$",
+        "description": "The value of a parameter: `{{name}}` for a word, `{{#name}}` for a number."
+    })
+}
+
+/// Numbers, and words of a list, may be drawn too.
+fn let_placeholders(value: &mut Value) {
+    if let Value::Object(schema) = value
+        && is_narrow(schema)
+    {
+        let moves =
+            |key: &str| ["type", "format", "minimum", "maximum", "enum", "const", "oneOf"].contains(&key);
+        let (narrow, rest): (Map<String, Value>, _) = std::mem::take(schema)
+            .into_iter()
+            .partition(|(key, _)| moves(key));
+        *schema = rest;
+        schema.insert("anyOf".into(), json!([narrow, { "$ref": "#/$defs/Placeholder" }]));
+        return;
+    }
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(let_placeholders),
+        Value::Object(object) => object
+            .iter_mut()
+            .filter(|(key, _)| !["default", "examples", "enum", "const"].contains(&key.as_str()))
+            .for_each(|(_, inner)| let_placeholders(inner)),
+        _ => {}
+    }
+}
+
+/// Whether a schema takes numbers, or words of a list, and no others.
+fn is_narrow(schema: &Map<String, Value>) -> bool {
+    let number = |kind: &Value| kind == "integer" || kind == "number";
+    let numbers = match schema.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(number),
+        Some(kind) => number(kind),
+        None => false,
+    };
+    let words = |schema: &Map<String, Value>| schema.contains_key("enum") || schema.contains_key("const");
+    let all_words = |one: &Value| one.as_object().is_some_and(words);
+    let list = schema.get("oneOf").and_then(Value::as_array);
+    numbers || words(schema) || list.is_some_and(|list| list.iter().all(all_words))
 }
 
 /// Titles for an editor, and texts without the marks of Rust's documentation.
