@@ -176,7 +176,12 @@ fn an_instance_of_a_uniform_set() {
             + properties.osProfile.linuxConfiguration.ssh*
         ");
     let ours = json::uniform_instance_view(&world, set, &body.instances[0]);
-    hold(&ours, "vmss_uniform_vm_instance_view_running.json", "", "");
+    hold(
+        &ours,
+        "vmss_uniform_vm_instance_view_running.json",
+        "",
+        "The application health extension.\n+ vmHealth*",
+    );
 }
 
 #[test]
@@ -260,6 +265,7 @@ fn a_machine_that_joined_a_set() {
             - properties.proximityPlacementGroup.id
             The application health extension.
             + resources*
+            + properties.instanceView.vmHealth*
         ",
     );
 }

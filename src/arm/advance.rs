@@ -99,6 +99,13 @@ pub(super) enum Due {
         unique_id: Rc<str>,
         member: MemberId,
     },
+    /// An instance comes in the place of one that was repaired away.
+    Replaces {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        tries: u32,
+        cause: Cause,
+    },
     /// A Spot machine is evicted; the holder is its set, or itself, and the `unique_id` its own.
     Evicted {
         holder: ResourceId,
@@ -148,6 +155,12 @@ fn happen(writer: &mut Writer, due: &Due) {
             unique_id,
             member,
         } => compute::health::repair(writer, set, unique_id, member),
+        Due::Replaces {
+            set,
+            unique_id,
+            tries,
+            cause,
+        } => compute::health::replaced(writer, set, unique_id, *tries, cause),
         Due::Evicted {
             holder,
             unique_id,
@@ -236,9 +249,10 @@ fn next(world: &World) -> Option<((Time, u64), Rc<Due>)> {
 
 /// Without an end, until nothing presses: what stands would come back for ever.
 fn run(writer: &mut Writer, to: Option<Time>) {
+    let last = to.unwrap_or_else(|| writer.world.time.plus_ms(LONGEST_MS));
     while let Some((key, due)) = next(&writer.world) {
         let (at, _) = key;
-        if to.map_or(writer.world.due.is_empty(), |to| at > to) {
+        if at > last || (to.is_none() && writer.world.due.is_empty()) {
             break;
         }
         if writer.world.due.remove(&key).is_none() {
@@ -257,7 +271,10 @@ pub fn advance(world: &World, to: Time) -> Applied {
     writer.done()
 }
 
-/// The world when nothing is due any more.
+/// The longest time that is run through at once. Whatever a file asks for, nothing goes on for ever.
+const LONGEST_MS: i64 = 14 * 24 * 3_600_000;
+
+/// The world when nothing is due any more, or in two weeks.
 pub fn settle(world: &World) -> Applied {
     let mut writer = Writer::new(world);
     run(&mut writer, None);

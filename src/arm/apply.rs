@@ -177,7 +177,7 @@ fn act(operation: &Operation) -> Act {
         Operation::Upgrade { .. } => Act::InstanceUpgrade,
         Operation::Protect { .. } => Act::Protect,
         Operation::SetRepairs { .. } => Act::SetService,
-        Operation::Inject(_) => Act::Inject,
+        Operation::Inject(injection) => Act::Inject(injection.text()),
     }
 }
 
@@ -203,7 +203,10 @@ fn refusal(world: &World, operation: &Operation, entry: u64, error: ArmError) ->
             (lock::group(scope), None)
         }
         Operation::DeleteDeployment { group, .. } => (group.as_str(), None),
-        Operation::Inject(_) => ("", None),
+        Operation::Inject(injection) => match injection.about() {
+            Some(id) => (id.group(), Some(id.clone())),
+            None => ("", None),
+        },
     };
     let subject = subject.map(|id| {
         let unique_id = world

@@ -28,6 +28,8 @@ use super::writer::{Cause, Writer};
 const MINUTE_MS: i64 = 60_000;
 /// The run history keeps so many lines.
 const HISTORY: usize = 200;
+/// After so many tries that came to nothing it waits until somebody does something (ours; Azure tries on).
+const FUTILE: u32 = 3;
 
 /// Makes the setting, or changes it; it has its first look a minute later.
 pub(super) fn begin(
@@ -49,6 +51,7 @@ pub(super) fn begin(
         running: old.as_ref().map(|old| old.running.clone()).unwrap_or_default(),
         turn: old.map_or(0, |old| old.turn + 1),
         awake: false,
+        futile: 0,
         pressing_until: writer.world.time,
     };
     plain(
@@ -121,6 +124,7 @@ fn wake(writer: &mut Writer, id: &ResourceId) {
     change(writer, id, |setting| {
         setting.pressing_until = setting.pressing_until.max(calm);
         setting.awake = true;
+        setting.futile = 0;
         setting.turn += u64::from(!awake);
     });
     if !awake {
@@ -221,6 +225,22 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
         why,
     } = decision;
     let from = look.capacity;
+    if outcome == AutoscaleOutcome::Scaled && setting.futile >= FUTILE {
+        let why = [
+            &*why,
+            " The scale set does not come to it: this waits for a change.",
+        ]
+        .concat();
+        let run = AutoscaleRun {
+            at: writer.world.time,
+            profile,
+            from,
+            to,
+            outcome: AutoscaleOutcome::Failed,
+            why: why.into(),
+        };
+        return record(writer, id, run);
+    }
     if outcome != AutoscaleOutcome::Scaled {
         return record(
             writer,
@@ -245,7 +265,12 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
     match scale_set::scale(writer, target, to, &cause) {
         Ok(begun) => {
             let now = writer.world.time;
-            change(writer, id, |setting| setting.last_scaled = Some(now));
+            change(writer, id, |setting| {
+                setting.last_scaled = Some(now);
+                let again = |last: &AutoscaleRun| (last.outcome, last.from, last.to) == (outcome, from, to);
+                let futile = setting.history.last().is_some_and(again);
+                setting.futile = if futile { setting.futile + 1 } else { 0 };
+            });
             record(
                 writer,
                 id,
@@ -319,13 +344,14 @@ fn next(writer: &mut Writer, id: &ResourceId, now: Time) {
     if writer.world.resource(&setting.spec.target).is_none() {
         return sleep(writer, id);
     }
-    let pressing = now < setting.pressing_until;
-    let minute = now.plus_ms(MINUTE_MS);
+    let stuck = setting.futile >= FUTILE;
+    // What it did itself may not be the last of it.
     let recent = setting
         .last_scaled
         .is_some_and(|last| now.since(last) < horizon_ms(&setting.spec));
-    let at = if pressing || recent {
-        Some(minute)
+    let pressing = !stuck && (now < setting.pressing_until || recent);
+    let at = if pressing {
+        Some(now.plus_ms(MINUTE_MS))
     } else {
         schedule::next_change(&setting.spec, now)
     };
@@ -333,7 +359,7 @@ fn next(writer: &mut Writer, id: &ResourceId, now: Time) {
         Some(at) => schedule_look(writer, id, at.since(now), pressing),
         None => sleep(writer, id),
     }
-    if !(pressing || recent) {
+    if !pressing {
         // A standing look may be days away: what happens until then wakes it.
         change(writer, id, |setting| setting.awake = false);
     }

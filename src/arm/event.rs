@@ -97,9 +97,14 @@ pub(super) enum Act {
     SetService,
     Repair,
     SpotRestore,
-    Autoscale { up: bool },
-    HealthEvent { resolved: bool },
-    Inject,
+    Autoscale {
+        up: bool,
+    },
+    HealthEvent {
+        resolved: bool,
+    },
+    /// With its words.
+    Inject(&'static str),
 }
 
 impl Act {
@@ -137,7 +142,7 @@ impl Act {
             Act::HealthEvent { resolved: true } => {
                 "Microsoft.Resourcehealth/healthevent/Resolved/action".into()
             }
-            Act::Inject => "Flexlab/inject/action".into(),
+            Act::Inject(_) => "Flexlab/inject/action".into(),
         }
     }
 
@@ -170,7 +175,7 @@ impl Act {
             Act::Autoscale { up: false } => "Autoscale scale down completed".into(),
             Act::HealthEvent { resolved: false } => "Health Event Activated".into(),
             Act::HealthEvent { resolved: true } => "Health Event Resolved".into(),
-            Act::Inject => "The lab changes the ground".into(),
+            Act::Inject(words) => words.into(),
         }
     }
 }

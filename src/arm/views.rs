@@ -14,17 +14,20 @@ use super::json::{self, uniform_instance_path};
 use super::network::reach::{self, Door, Flow, OpenPorts, Remote};
 use super::query;
 use super::spec::{Direction, Protocol, SecurityRule};
-use super::world::{Placement, PowerState, Resource, UniformInstance, Vm, World};
+use super::world::{Choice, Lock, Placement, PowerState, Resource, UniformInstance, Vm, World};
 
-/// What an expression is asked of: `{resources, instances, reachable, placement}`.
+/// What an expression is asked of: `{resources, instances, reachable, placement, locks, autoscale}`.
 pub fn all(world: &World) -> Value {
     shape(
-        r#"{"resources":"$resources","instances":"$instances","reachable":"$reachable","placement":"$placement"}"#,
+        r#"{"resources":"$resources","instances":"$instances","reachable":"$reachable","placement":"$placement",
+            "locks":"$locks","autoscale":"$autoscale"}"#,
         &mut [
             ("resources", resources(world).into()),
             ("instances", instances(world).into()),
             ("reachable", reachable(world).into()),
             ("placement", placement(world).into()),
+            ("locks", locks(world).into()),
+            ("autoscale", autoscale(world).into()),
         ],
     )
 }
@@ -90,7 +93,9 @@ fn instance(world: &World, set: &Resource, row: &query::InstanceRow) -> Value {
             "scaleSet": "$set", "scaleSetId": "$set_id", "orchestrationMode": "$mode", "resourceGroup": "$group",
             "id": "$id", "name": "$name", "instanceId": "$instance", "computerName": "$computer", "type": "$type",
             "powerState": "$power", "provisioningState": "$state", "ofProfile": "$of_profile", "size": "$size",
-            "privateIp": "$private", "publicIp": "$public", "zone": "$zone", "faultDomain": "$domain"
+            "privateIp": "$private", "publicIp": "$public", "zone": "$zone", "faultDomain": "$domain",
+            "priority": "$priority", "health": "$health", "latestModel": "$latest", "trouble": "$trouble",
+            "protectFromScaleIn": "$from_scale_in", "protectFromScaleSetActions": "$from_actions"
         }"#,
         &mut [
             ("set", text(set.id.name())),
@@ -110,6 +115,12 @@ fn instance(world: &World, set: &Resource, row: &query::InstanceRow) -> Value {
             ("public", address(row.public_ip)),
             ("zone", row.placement.zone.into()),
             ("domain", row.placement.fault_domain.into()),
+            ("priority", text(if row.spot { "Spot" } else { "Regular" })),
+            ("health", text(row.health.text())),
+            ("latest", row.latest_model.into()),
+            ("trouble", text(row.trouble)),
+            ("from_scale_in", row.protection.from_scale_in.into()),
+            ("from_actions", row.protection.from_scale_set_actions.into()),
         ],
     )
 }
@@ -214,7 +225,9 @@ fn sources(rules: &[SecurityRule]) -> Vec<(String, Remote)> {
 }
 
 /// Where one VM, or one Uniform set's instances, stand: `vm`, `name`, `location`, `why`, and where there are such
-/// `scaleSet`, `availabilitySet`, `zone`, `faultDomain`. Empty for other kinds.
+/// `scaleSet`, `availabilitySet`, `zone`, `faultDomain`, `updateDomain`. `choices` has what was chosen between: `of` (zone,
+/// faultDomain, updateDomain, rack), what was `chosen`, and for each of the `candidates` its number, the `machines` that
+/// stood there and what ruled it `out`. Empty for other kinds.
 pub fn placement_of(world: &World, resource: &Resource) -> Vec<Value> {
     let row = |id: String,
                name: &str,
@@ -225,7 +238,7 @@ pub fn placement_of(world: &World, resource: &Resource) -> Vec<Value> {
         shape(
             r#"{
                 "vm": "$vm", "name": "$name", "location": "$location", "zone": "$zone", "faultDomain": "$domain",
-                "why": "$why", "scaleSet": "$scale_set", "availabilitySet": "$availability_set"
+                "updateDomain": "$update", "why": "$why", "choices": "$choices", "scaleSet": "$scale_set", "availabilitySet": "$availability_set"
             }"#,
             &mut [
                 ("vm", id.into()),
@@ -233,7 +246,12 @@ pub fn placement_of(world: &World, resource: &Resource) -> Vec<Value> {
                 ("location", text(&resource.location)),
                 ("zone", at.zone.into()),
                 ("domain", at.fault_domain.into()),
+                ("update", at.update_domain.into()),
                 ("why", at.why().into()),
+                (
+                    "choices",
+                    at.choices.iter().map(choice).collect::<Vec<_>>().into(),
+                ),
                 ("scale_set", name_of(scale_set)),
                 ("availability_set", name_of(availability_set)),
             ],
@@ -259,6 +277,73 @@ pub fn placement_of(world: &World, resource: &Resource) -> Vec<Value> {
         .into_iter()
         .chain(instances.map(of_instance))
         .collect()
+}
+
+fn choice(choice: &Choice) -> Value {
+    let candidates = choice.candidates.iter().map(|candidate| {
+        let out = candidate.verdict.text();
+        shape(
+            r#"{"number":"$number","machines":"$machines","out":"$out"}"#,
+            &mut [
+                ("number", candidate.number.into()),
+                ("machines", candidate.machines.into()),
+                ("out", (!out.is_empty()).then_some(out).into()),
+            ],
+        )
+    });
+    shape(
+        r#"{"of":"$of","chosen":"$chosen","candidates":"$candidates"}"#,
+        &mut [
+            ("of", text(choice.between.text())),
+            ("chosen", choice.chosen().into()),
+            ("candidates", candidates.collect::<Vec<_>>().into()),
+        ],
+    )
+}
+
+/// The locks that there are: `name`, `level`, `scope` (a path, the subscription's left out), `notes`.
+pub fn locks(world: &World) -> Vec<Value> {
+    let row = |lock: &Rc<Lock>| {
+        shape(
+            r#"{"name":"$name","level":"$level","scope":"$scope","notes":"$notes"}"#,
+            &mut [
+                ("name", text(&lock.name)),
+                ("level", text(lock.level.text())),
+                ("scope", text(&lock.scope)),
+                ("notes", lock.notes.as_deref().into()),
+            ],
+        )
+    };
+    world.locks().map(row).collect()
+}
+
+/// What autoscale did, or did not and why: `setting`, `scaleSet`, `at`, `profile`, `from`, `to`, `outcome` (scaled,
+/// coolingDown, atLimit, wouldFlap, failed), `why`. The oldest first.
+pub fn autoscale(world: &World) -> Vec<Value> {
+    of_each(world, &[Kind::AutoscaleSetting], |_, resource| {
+        let setting = resource.autoscale();
+        let runs = setting.into_iter().flat_map(|setting| {
+            setting.history.iter().map(move |run| {
+                shape(
+                    r#"{
+                        "setting": "$setting", "scaleSet": "$set", "at": "$at", "profile": "$profile", "from": "$from",
+                        "to": "$to", "outcome": "$outcome", "why": "$why"
+                    }"#,
+                    &mut [
+                        ("setting", text(resource.id.name())),
+                        ("set", text(setting.spec.target.name())),
+                        ("at", run.at.iso().into()),
+                        ("profile", text(&run.profile)),
+                        ("from", run.from.into()),
+                        ("to", run.to.into()),
+                        ("outcome", text(run.outcome.text())),
+                        ("why", text(&run.why)),
+                    ],
+                )
+            })
+        });
+        runs.collect()
+    })
 }
 
 /// `allows(id, port)` of a scenario: whether the security rules alone let TCP from the Internet through to a VM's, or a

@@ -151,7 +151,7 @@ impl<'a> Facts<'a> {
         self.bound.insert(name, bound);
     }
 
-    /// `{resources, instances, parts, reachable, placement}`.
+    /// `{resources, instances, parts, reachable, placement, locks, autoscale}`.
     pub fn root(&self) -> Rcvar {
         let all = VIEWS.into_iter().map(|name| (name.to_owned(), self.view(name)));
         Rcvar::new(Variable::Object(all.collect()))
@@ -176,6 +176,8 @@ impl<'a> Facts<'a> {
             "parts" => parts(self.world),
             "reachable" => views::reachable(self.world),
             "placement" => views::placement(self.world),
+            "locks" => views::locks(self.world),
+            "autoscale" => views::autoscale(self.world),
             _ => return null(),
         };
         variable(Value::Array(rows))

@@ -21,7 +21,15 @@ pub fn null() -> Rcvar {
 }
 
 /// What an expression that looks at nothing in particular is asked of, part by part.
-pub const VIEWS: [&str; 5] = ["resources", "instances", "parts", "reachable", "placement"];
+pub const VIEWS: [&str; 7] = [
+    "resources",
+    "instances",
+    "parts",
+    "reachable",
+    "placement",
+    "locks",
+    "autoscale",
+];
 
 /// Functions of ours that ask the world, with the port as a literal: `allows(id, `22`)`.
 const ASKS: [&str; 2] = ["allows", "reaches"];

@@ -71,6 +71,9 @@ impl Run {
             Step::Settle => {
                 let applied = settle(&self.world);
                 self.world = applied.world;
+                if let Some(at) = self.world.next_due() {
+                    return Err(format!("something is due still at {at:?}"));
+                }
                 applied.moments
             }
             Step::Do(operation) => {

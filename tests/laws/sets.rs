@@ -16,7 +16,7 @@ impl Draw {
             "Standard_D2s_v3",
             "Standard_F2s_v2",
             "Standard_HB120rs_v3",
-            "Standard_NV6",
+            "Standard_L8s_v3",
         ])
         .into()
     }

@@ -224,6 +224,7 @@ mod tests {
             running: Rc::new(vec![(NOW.plus_ms(-3_600_000), running)]),
             turn: 0,
             awake: true,
+            futile: 0,
             pressing_until: NOW,
         }
     }

@@ -5,10 +5,13 @@ use std::rc::Rc;
 use super::members::{self, Member, MemberId};
 use super::{flexible, instances, power, uniform};
 use crate::arm::advance::Due;
+use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
 use crate::arm::id::ResourceId;
+use crate::arm::index::cores;
+use crate::arm::network;
 use crate::arm::operation::PowerAction;
 use crate::arm::put::not_found;
 use crate::arm::spec::*;
@@ -18,6 +21,8 @@ use crate::arm::writer::{Cause, Writer};
 /// After so many repairs in a row that helped nothing the platform gives up (ours; Azure suspends the service too, and
 /// does not say when).
 const FUTILE: u32 = 5;
+/// From one try to replace an instance to the next.
+const RETRY_MS: i64 = 60_000;
 /// Sets below have one repair at a time (facts.md §2.8).
 const ONE_AT_A_TIME: u32 = 20;
 /// Of the others, this part.
@@ -187,12 +192,88 @@ fn begin(writer: &mut Writer, set: &ResourceId, id: &MemberId, action: RepairAct
 /// Another one in its place, of the latest model (facts.md §2.8).
 fn replace(writer: &mut Writer, set: &ResourceId, id: &MemberId, cause: &Cause) -> i64 {
     let gone = members::remove(writer, set, vec![id.clone()], false, cause);
-    let total = writer.duration(crate::arm::catalog::durations::OperationKind::ScaleScaleSet);
-    let made = match id {
-        MemberId::Vm(_) => flexible::add(writer, set, 1, total, &cause.correlation_id),
-        MemberId::Instance(_) => uniform::add(writer, set, 1, total),
+    if check_room(&writer.world, set).is_ok() {
+        return gone.max(make_one(writer, set, cause));
+    }
+    // Both at once would be more than the subscription may have: the other one comes when this one is gone.
+    let Some((resource, _)) = writer.world.scale_set(set) else {
+        return gone;
     };
-    gone.max(made)
+    let unique_id = resource.unique_id.clone();
+    super::scale_set::change(writer, set, |set| {
+        set.spec.capacity = set.spec.capacity.saturating_sub(1);
+    });
+    let due = Due::Replaces {
+        set: set.clone(),
+        unique_id,
+        tries: 0,
+        cause: cause.clone(),
+    };
+    writer.schedule(gone, due);
+    gone + RETRY_MS
+}
+
+/// Whether one more instance fits into the region.
+fn check_room(world: &World, set: &ResourceId) -> Result<(), ArmError> {
+    let Some((resource, profile)) = world
+        .scale_set(set)
+        .and_then(|(resource, set)| Some((resource, set.spec.profile.as_ref()?)))
+    else {
+        return Ok(());
+    };
+    let more = cores(&profile.machine.vm_size);
+    super::quota::check(world, &resource.location, more, "OperationNotAllowed")?;
+    let mut nics = profile.network_interfaces.iter();
+    if nics.any(|nic| nic.public_ip.is_some()) {
+        network::public_ip::check_room(world, &resource.location, 1)?;
+    }
+    Ok(())
+}
+
+fn make_one(writer: &mut Writer, set: &ResourceId, cause: &Cause) -> i64 {
+    let total = writer.duration(OperationKind::ScaleScaleSet);
+    let body = writer.world.scale_set(set).map(|(_, set)| set);
+    match body.map(|set| set.spec.orchestration_mode) {
+        None => 0,
+        Some(OrchestrationMode::Flexible) => flexible::add(writer, set, 1, total, &cause.correlation_id),
+        Some(OrchestrationMode::Uniform) => uniform::add(writer, set, 1, total),
+    }
+}
+
+/// One in the place of another that is gone by now, or soon.
+pub(in crate::arm) fn replaced(
+    writer: &mut Writer,
+    set: &ResourceId,
+    unique_id: &Rc<str>,
+    tries: u32,
+    cause: &Cause,
+) {
+    let there = writer
+        .world
+        .scale_set(set)
+        .filter(|(resource, _)| resource.provisioning_state != ProvisioningState::Deleting);
+    if there.is_none() || !instances::is(writer, set, unique_id) {
+        return;
+    }
+    match check_room(&writer.world, set) {
+        Ok(()) => {
+            super::scale_set::change(writer, set, |set| set.spec.capacity += 1);
+            make_one(writer, set, cause);
+        }
+        Err(error) if tries >= FUTILE => {
+            let subject = writer.subject(set);
+            writer.emit_error(cause, vec![subject], &Rc::new(error));
+        }
+        Err(_) => {
+            let due = Due::Replaces {
+                set: set.clone(),
+                unique_id: unique_id.clone(),
+                tries: tries + 1,
+                cause: cause.clone(),
+            };
+            writer.schedule(RETRY_MS, due);
+        }
+    }
 }
 
 /// `setOrchestrationServiceState` of AutomaticRepairs.

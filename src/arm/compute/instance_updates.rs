@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::can::Action;
 use super::instances::{change_each, check_states, is, look_up};
+use super::members::MemberId;
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::document::Document;
@@ -22,6 +23,8 @@ pub(in crate::arm) fn upgrade(
 ) -> Result<(), ArmError> {
     look_up(&writer.world, set, instances)?;
     check_states(&writer.world, set, instances, Action::Resize)?;
+    let ids: Vec<MemberId> = instances.iter().copied().map(MemberId::Instance).collect();
+    super::upgrade::check_room(&writer.world, set, &ids)?;
     super::uniform::take_model(writer, set, instances);
     after_update(writer, set, cause);
     Ok(())

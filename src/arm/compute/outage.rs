@@ -33,7 +33,8 @@ pub(in crate::arm) fn inject(
     cause: &Cause,
 ) -> Result<(), ArmError> {
     check(&writer.world, injection)?;
-    writer.emit(cause, EventStatus::Succeeded, None, Vec::new());
+    let about = injection.about().map(|id| writer.subject(id));
+    writer.emit(cause, EventStatus::Succeeded, None, about.into_iter().collect());
     match injection {
         Injection::ZoneFails { location, zone } => zone_fails(writer, region(location), *zone),
         Injection::ZoneReturns { location, zone } => {

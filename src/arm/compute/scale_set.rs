@@ -355,10 +355,12 @@ fn update(
         resource.document = spec.document.clone();
         if let Body::ScaleSet(set) = &mut resource.body {
             let decided = set.spec.single_placement_group;
+            if model_changed || set.spec.automatic_repairs != asked.automatic_repairs {
+                set.services.futile_repairs = 0;
+            }
             set.spec = asked.clone();
             set.spec.single_placement_group = asked.single_placement_group.or(decided);
             set.failure = None;
-            set.services.futile_repairs = 0;
             if model_changed {
                 set.profile_time_created = now;
             }

@@ -84,7 +84,7 @@ pub(in crate::arm) fn start(
 }
 
 /// Whether the region's cores are enough for the size that the machines will have.
-fn check_room(world: &World, set: &ResourceId, ids: &[MemberId]) -> Result<(), ArmError> {
+pub(super) fn check_room(world: &World, set: &ResourceId, ids: &[MemberId]) -> Result<(), ArmError> {
     let Some((resource, body)) = world.scale_set(set) else {
         return Ok(());
     };
@@ -259,6 +259,9 @@ pub(in crate::arm) fn roll(
     let all = members::own_count(&writer.world, set);
     let batch = (all * u32::from(policy(&writer.world, set).max_batch_percent.min(100)) / 100).max(1);
     let ids: Vec<MemberId> = behind.into_iter().take(batch as usize).collect();
+    if let Err(error) = check_room(&writer.world, set, &ids) {
+        return finish(writer, set, RolloutState::Faulted, &error.message, cause);
+    }
     let done = rollout.done + ids.len() as u32;
     super::scale_set::change(writer, set, |set| {
         let next = Rollout {

@@ -25,7 +25,9 @@ pub(in crate::arm) fn check(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec)
     machine::check(scope, spec, &vm.machine)?;
     check_names(spec, vm)?;
     check_interfaces(scope, spec, vm)?;
-    if vm.virtual_machine_scale_set.is_some() && vm.availability_set.is_some() {
+    // Of one that exists, the refusals of attaching speak.
+    let fresh = scope.world.vm(&spec.id(scope.group)).is_none();
+    if fresh && vm.virtual_machine_scale_set.is_some() && vm.availability_set.is_some() {
         let message = "A virtual machine is in a scale set or in an availability set, not in both.";
         return Err(ArmError::ours("InvalidParameter", message).at("availabilitySet"));
     }

@@ -4,6 +4,7 @@
 //! is looked up when it is asked for, so a body may change without its own resource's version ([`stands_alone`]).
 
 mod autoscale;
+mod balancer;
 mod deployment;
 pub(super) mod disk;
 mod machine;
@@ -42,7 +43,7 @@ pub fn resource(world: &World, resource: &Resource) -> Value {
         Body::StorageAccount => other::storage_account(world, resource),
         Body::KeyVault => other::key_vault(world, resource),
         Body::NetworkWatcher => other::network_watcher(world, resource),
-        Body::LoadBalancer(balancer) => other::load_balancer(world, resource, balancer),
+        Body::LoadBalancer(balancer) => balancer::load_balancer(world, resource, balancer),
         Body::ProximityPlacementGroup => other::proximity_placement_group(world, resource),
         Body::AutoscaleSetting(setting) => autoscale::autoscale_setting(world, resource, setting),
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::scale_set::ip_configuration_name;
 use super::shape::{shape, text};
-use super::{capitals, envelope, id_of, network_etag, network_state, path, reference, subnet};
+use super::{balancer, capitals, envelope, id_of, network_etag, network_state, path, reference, subnet};
 use crate::arm::id::{Kind, ResourceId, SubnetId};
 use crate::arm::ids::{self, LOWER_36, Stream};
 use crate::arm::network::rules::default_rules;
@@ -20,7 +20,13 @@ fn network_envelope(world: &World, resource: &Resource, mut properties: Value) -
 }
 
 /// A child: its id, type, and the etag and state that it shares with its resource.
-fn child(world: &World, parent: &Resource, collection: &str, name: &str, mut properties: Value) -> Value {
+pub(super) fn child(
+    world: &World,
+    parent: &Resource,
+    collection: &str,
+    name: &str,
+    mut properties: Value,
+) -> Value {
     properties["provisioningState"] = text(network_state(parent.provisioning_state));
     let id = [path(world, &parent.id).as_str(), "/", collection, "/", name].concat();
     shape(
@@ -152,13 +158,23 @@ pub(super) fn network_interface(world: &World, resource: &Resource, nic: &Networ
     let configuration = shape(
         r#"{
             "privateIPAddress": "$address",
-            "privateIPAllocationMethod": "Dynamic",
+            "privateIPAllocationMethod": "$method",
             "publicIPAddress": "$public",
             "subnet": "$subnet",
             "primary": true,
-            "privateIPAddressVersion": "IPv4"
+            "privateIPAddressVersion": "IPv4",
+            "loadBalancerBackendAddressPools": "$pools"
         }"#,
         &mut [
+            ("pools", balancer::pools(world, &spec.pools)),
+            (
+                "method",
+                text(if spec.private_ip.is_some() {
+                    "Static"
+                } else {
+                    "Dynamic"
+                }),
+            ),
             ("address", nic.private_ip.to_string().into()),
             ("public", of(&spec.public_ip)),
             ("subnet", subnet(world, &spec.subnet)),
@@ -334,7 +350,7 @@ fn security_rule(rule: &SecurityRule) -> Value {
     properties
 }
 
-fn protocol(protocol: Protocol) -> &'static str {
+pub(super) fn protocol(protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Tcp => "Tcp",
         Protocol::Udp => "Udp",

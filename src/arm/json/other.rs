@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::shape::{shape, text};
 use super::{capitals, envelope, guid, id_of, network_etag, network_state};
 use crate::arm::spec::AvailabilitySetSpec;
-use crate::arm::world::{LoadBalancer, Resource, World};
+use crate::arm::world::{Resource, World};
 
 pub(super) fn availability_set(world: &World, resource: &Resource, set: &AvailabilitySetSpec) -> Value {
     let members: Vec<Value> = world
@@ -26,34 +26,6 @@ pub(super) fn availability_set(world: &World, resource: &Resource, set: &Availab
     );
     let mut body = envelope(world, resource, properties);
     body["sku"] = shape(r#"{"name":"Aligned"}"#, &mut []);
-    body
-}
-
-/// What the typed part says; a client's load balancer has the rest in its document.
-pub(super) fn load_balancer(world: &World, resource: &Resource, balancer: &LoadBalancer) -> Value {
-    let names = |names: Vec<&String>| -> Value {
-        let named = names
-            .into_iter()
-            .map(|name| shape(r#"{"name":"$name"}"#, &mut [("name", text(name))]));
-        named.collect::<Vec<Value>>().into()
-    };
-    let frontends = balancer.spec.frontends.iter().map(|frontend| &frontend.name);
-    let properties = shape(
-        r#"{
-            "provisioningState": "$state",
-            "resourceGuid": "$id",
-            "frontendIPConfigurations": "$frontends",
-            "backendAddressPools": "$pools"
-        }"#,
-        &mut [
-            ("state", text(network_state(resource.provisioning_state))),
-            ("id", text(&resource.unique_id)),
-            ("frontends", names(frontends.collect())),
-            ("pools", names(balancer.spec.pools.iter().collect())),
-        ],
-    );
-    let mut body = envelope(world, resource, properties);
-    body["etag"] = network_etag(world, resource).into();
     body
 }
 

@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
+use super::balancer;
 use super::machine::{self, Style};
 use super::shape::{shape, text};
 use super::{compute_etag, envelope, reference, subnet};
 use crate::arm::spec::{
-    NicConfigSpec, OrchestrationMode, ProfileSpec, RepairAction, ScaleInRule, ScaleSetSpec, UpgradeMode,
+    AllocationStrategy, NicConfigSpec, OrchestrationMode, Policies, ProfileSpec, RepairAction, ScaleInRule,
+    ScaleSetSpec, UpgradeMode,
 };
 use crate::arm::world::{Resource, ScaleSet, World};
 
@@ -43,10 +45,16 @@ pub(super) fn scale_set(world: &World, resource: &Resource, set: &ScaleSet) -> V
     let mut sku = None;
     if let Some(profile) = &spec.profile {
         add_profile(world, resource, set, profile, &mut properties);
+        let of_mix = spec.policies.instance_mix.as_ref().map(|_| "Mix");
+        let size = of_mix.unwrap_or(&profile.machine.vm_size);
         sku = Some(shape(
-            r#"{"name":"$size","tier":"Standard","capacity":"$capacity"}"#,
+            r#"{"name":"$size","tier":"$tier","capacity":"$capacity"}"#,
             &mut [
-                ("size", text(&profile.machine.vm_size)),
+                ("size", text(size)),
+                (
+                    "tier",
+                    spec.policies.instance_mix.is_none().then_some("Standard").into(),
+                ),
                 ("capacity", spec.capacity.into()),
             ],
         ));
@@ -76,12 +84,14 @@ fn add_profile(
     properties["virtualMachineProfile"] = model;
     properties["upgradePolicy"] = upgrade_policy(spec);
     properties["scaleInPolicy"] = shape(
-        r#"{"rules":["$rule"],"forceDeletion":"$force"}"#,
+        r#"{"rules":["$rule"],"forceDeletion":"$force","prioritizeUnhealthyVMs":"$unhealthy"}"#,
         &mut [
             ("rule", text(scale_in_rule(spec.scale_in_rule))),
             ("force", spec.scale_in_force_deletion.into()),
+            ("unhealthy", spec.policies.unhealthy_first.then_some(true).into()),
         ],
     );
+    policies(&spec.policies, properties);
     properties["timeCreated"] = resource.created.iso().into();
     if let Some(repairs) = spec.automatic_repairs {
         properties["automaticRepairsPolicy"] = shape(
@@ -100,31 +110,86 @@ fn upgrade_policy(spec: &ScaleSetSpec) -> Value {
         UpgradeMode::Automatic => "Automatic",
         UpgradeMode::Rolling => "Rolling",
     };
-    let rolling = r#"{
-        "maxBatchInstancePercent": 20,
-        "maxUnhealthyInstancePercent": 20,
-        "maxUnhealthyUpgradedInstancePercent": 20,
-        "pauseTimeBetweenBatches": "PT0S",
-        "maxSurge": false,
-        "rollbackFailedInstancesOnPolicyBreach": false
-    }"#;
+    let rolling = || {
+        let asked = spec.policies.rolling.unwrap_or_default();
+        shape(
+            r#"{
+                "maxBatchInstancePercent": "$batch",
+                "maxUnhealthyInstancePercent": "$unhealthy",
+                "maxUnhealthyUpgradedInstancePercent": "$upgraded",
+                "pauseTimeBetweenBatches": "$pause",
+                "maxSurge": false,
+                "rollbackFailedInstancesOnPolicyBreach": false
+            }"#,
+            &mut [
+                ("batch", asked.max_batch_percent.into()),
+                ("unhealthy", asked.max_unhealthy_percent.into()),
+                ("upgraded", asked.max_unhealthy_upgraded_percent.into()),
+                ("pause", format!("PT{}S", asked.pause_seconds).into()),
+            ],
+        )
+    };
     let system = r#"{
         "enableAutomaticOSUpgrade": true,
         "useRollingUpgradePolicy": false,
         "disableAutomaticRollback": false
     }"#;
-    let when = |is_so: bool, policy| is_so.then(|| shape(policy, &mut [])).into();
     shape(
         r#"{"mode":"$mode","rollingUpgradePolicy":"$rolling","automaticOSUpgradePolicy":"$system"}"#,
         &mut [
             ("mode", text(mode)),
             (
                 "rolling",
-                when(spec.upgrade_mode == UpgradeMode::Rolling, rolling),
+                (spec.upgrade_mode == UpgradeMode::Rolling).then(rolling).into(),
             ),
-            ("system", when(spec.automatic_os_upgrade, system)),
+            (
+                "system",
+                spec.automatic_os_upgrade.then(|| shape(system, &mut [])).into(),
+            ),
         ],
     )
+}
+
+/// What few sets have: Spot's restore, the mixes of priorities and of sizes (facts.md §2.7, §2.10).
+fn policies(policies: &Policies, properties: &mut Value) {
+    if let Some(restore) = policies.spot_restore {
+        properties["spotRestorePolicy"] = shape(
+            r#"{"enabled":true,"restoreTimeout":"$after"}"#,
+            &mut [("after", format!("PT{}M", restore.timeout_minutes).into())],
+        );
+    }
+    if let Some(mix) = policies.priority_mix {
+        properties["priorityMixPolicy"] = shape(
+            r#"{"baseRegularPriorityCount":"$base","regularPriorityPercentageAboveBase":"$percent"}"#,
+            &mut [
+                ("base", mix.base_regular.into()),
+                ("percent", mix.regular_percent_above.into()),
+            ],
+        );
+    }
+    if let Some(mix) = &policies.instance_mix {
+        let sizes = mix.sizes.iter().map(|size| {
+            shape(
+                r#"{"name":"$name","rank":"$rank"}"#,
+                &mut [("name", text(&size.name)), ("rank", size.rank.into())],
+            )
+        });
+        properties["skuProfile"] = shape(
+            r#"{"vmSizes":"$sizes","allocationStrategy":"$strategy"}"#,
+            &mut [
+                ("sizes", sizes.collect::<Vec<_>>().into()),
+                ("strategy", text(strategy(mix.strategy))),
+            ],
+        );
+    }
+}
+
+fn strategy(strategy: AllocationStrategy) -> &'static str {
+    match strategy {
+        AllocationStrategy::LowestPrice => "LowestPrice",
+        AllocationStrategy::CapacityOptimized => "CapacityOptimized",
+        AllocationStrategy::Prioritized => "Prioritized",
+    }
 }
 
 fn scale_in_rule(rule: ScaleInRule) -> &'static str {
@@ -263,7 +328,13 @@ fn ip_configuration(world: &World, nic: &NicConfigSpec, style: Style) -> Value {
             ("name", ip_configuration_name(&nic.name).into()),
             ("subnet", subnet(world, &nic.subnet)),
             ("groups", none()),
-            ("pools", none()),
+            (
+                "pools",
+                match balancer::pools(world, &nic.pools) {
+                    Value::Null => none(),
+                    pools => pools,
+                },
+            ),
             ("gateways", none()),
             ("public", public.into()),
         ],

@@ -5,23 +5,23 @@ use serde_json::Value;
 use super::machine::{self, Style};
 use super::scale_set::network_configurations;
 use super::shape::{shape, text};
-use super::vm::{Guest, guest_view};
+use super::vm::{Guest, add_health, guest_view};
 use super::{compute_etag, guid, path};
+use crate::arm::compute::members;
 use crate::arm::id::{Kind, ResourceId};
-use crate::arm::spec::ProfileSpec;
-use crate::arm::world::{Resource, UniformInstance, World};
+use crate::arm::world::{Protection, Resource, UniformInstance, World};
 
 /// The full id of an instance.
 pub fn uniform_instance_path(world: &World, set: &ResourceId, instance_id: u32) -> String {
     format!("{}/virtualMachines/{instance_id}", path(world, set))
 }
 
-/// An instance as a GET returns it; null when `set` is no scale set with a profile.
+/// An instance as a GET returns it.
 pub fn uniform_instance(world: &World, set: &Resource, instance: &UniformInstance) -> Value {
     let profile = &instance.profile;
     let id = uniform_instance_path(world, &set.id, instance.instance_id);
     let machine = &profile.machine;
-    let mut properties = properties(world, profile, instance, &id);
+    let mut properties = properties(world, set, instance, &id);
     let name = disk_name(world, set, instance);
     let disk = &mut properties["storageProfile"]["osDisk"];
     disk["managedDisk"]["id"] = path(world, &ResourceId::new(set.id.group(), Kind::Disk, &name)).into();
@@ -55,7 +55,9 @@ pub fn uniform_instance(world: &World, set: &Resource, instance: &UniformInstanc
     )
 }
 
-fn properties(world: &World, profile: &ProfileSpec, instance: &UniformInstance, id: &str) -> Value {
+fn properties(world: &World, set: &Resource, instance: &UniformInstance, id: &str) -> Value {
+    let profile = &instance.profile;
+    let latest = set.scale_set().map(|set| set.profile_time_created);
     let machine = &profile.machine;
     let mut system = machine::os_profile(machine, Style::Uniform);
     system["computerName"] = text(&instance.computer_name);
@@ -67,7 +69,7 @@ fn properties(world: &World, profile: &ProfileSpec, instance: &UniformInstance, 
     let configurations = network_configurations(world, &profile.network_interfaces, Style::Uniform);
     shape(
         r#"{
-            "latestModelApplied": true,
+            "latestModelApplied": "$latest",
             "modelDefinitionApplied": "VirtualMachineScaleSet",
             "networkProfileConfiguration": { "networkInterfaceConfigurations": "$configurations" },
             "provisioningState": "$state",
@@ -77,9 +79,11 @@ fn properties(world: &World, profile: &ProfileSpec, instance: &UniformInstance, 
             "storageProfile": "$storage",
             "osProfile": "$system",
             "networkProfile": { "networkInterfaces": "$interfaces" },
+            "protectionPolicy": "$protection",
             "timeCreated": "$created"
         }"#,
         &mut [
+            ("latest", (latest == Some(instance.profile_time_created)).into()),
             ("configurations", configurations.into()),
             ("state", text(instance.provisioning_state.text())),
             ("size", text(&machine.vm_size)),
@@ -87,9 +91,23 @@ fn properties(world: &World, profile: &ProfileSpec, instance: &UniformInstance, 
             ("storage", machine::storage_profile(machine, Style::Uniform, true)),
             ("system", system),
             ("interfaces", interfaces.into()),
+            ("protection", protection(instance.condition.protection).into()),
             ("created", instance.created.iso().into()),
         ],
     )
+}
+
+/// facts.md §2.8; one that protects from nothing is not shown.
+fn protection(policy: Protection) -> Option<Value> {
+    (policy != Protection::default()).then(|| {
+        shape(
+            r#"{"protectFromScaleIn":"$in","protectFromScaleSetActions":"$actions"}"#,
+            &mut [
+                ("in", policy.from_scale_in.into()),
+                ("actions", policy.from_scale_set_actions.into()),
+            ],
+        )
+    })
 }
 
 /// `<set>_<set>_<n>_OsDisk_1_<32 hex>` (facts.md §3.3).
@@ -98,22 +116,25 @@ fn disk_name(world: &World, set: &Resource, instance: &UniformInstance) -> Strin
     format!("{}_{}_OsDisk_1_{hex}", set.id.name(), instance.name)
 }
 
-/// An instance's view; null when `set` is no scale set with a profile.
+/// An instance's view.
 pub fn uniform_instance_view(world: &World, set: &Resource, instance: &UniformInstance) -> Value {
-    let Some(profile) = set.scale_set().and_then(|body| body.spec.profile.as_ref()) else {
-        return Value::Null;
-    };
     let mut view = guest_view(&Guest {
-        machine: &profile.machine,
+        machine: &instance.profile.machine,
         computer_name: &instance.computer_name,
         disk: &disk_name(world, set, instance),
         power_state: instance.power_state,
         provisioning_state: instance.provisioning_state,
         created: instance.created,
     });
+    let machine = &instance.profile.machine;
+    add_health(
+        &mut view,
+        members::health(Some(machine), instance.power_state, &instance.condition),
+    );
     view["placementGroupId"] = guid(world, &format!("placement group {}", set.unique_id)).into();
     // Five update domains in one placement group, filled in turn.
-    view["platformUpdateDomain"] = (instance.instance_id % 5).into();
+    let domain = u32::from(instance.placement.update_domain.unwrap_or(0));
+    view["platformUpdateDomain"] = domain.into();
     view["platformFaultDomain"] = instance.placement.fault_domain.unwrap_or(0).into();
     view
 }

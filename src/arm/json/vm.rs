@@ -8,9 +8,10 @@ use super::{compute_etag, envelope, path, reference};
 use crate::arm::catalog::OperatingSystem;
 use crate::arm::clock::Time;
 use crate::arm::compute::machine::{image, operating_system};
+use crate::arm::compute::members;
 use crate::arm::id::ResourceId;
 use crate::arm::spec::{DeleteOption, EvictionPolicy, MachineSpec, NicReference};
-use crate::arm::world::{PowerState, ProvisioningState, Resource, Vm, World};
+use crate::arm::world::{Health, PowerState, ProvisioningState, Resource, Vm, World};
 
 /// The tag on a VM that a scale set's profile made (facts.md §2.4).
 const PROFILE_TAG: &str = "VirtualMachineProfileTimeCreated";
@@ -128,10 +129,24 @@ pub fn instance_view(resource: &Resource) -> Option<Value> {
         provisioning_state: resource.provisioning_state,
         created: resource.created,
     });
+    add_health(
+        &mut view,
+        members::health(Some(&vm.spec.machine), vm.power_state, &vm.condition),
+    );
     if let Some(domain) = vm.spec.platform_fault_domain {
         view["platformFaultDomain"] = domain.into();
     }
     Some(view)
+}
+
+/// What the application health extension says (facts.md §5.1; the strings are INFERRED there).
+pub(super) fn add_health(view: &mut Value, health: Health) {
+    let code = match health {
+        Health::Unknown => return,
+        Health::Healthy => "HealthState/healthy",
+        Health::Unhealthy => "HealthState/unhealthy",
+    };
+    view["vmHealth"]["status"] = status(code, health.text(), None);
 }
 
 /// What an instance view tells of.

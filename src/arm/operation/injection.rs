@@ -63,6 +63,40 @@ pub enum Injection {
     },
 }
 
+impl Injection {
+    /// The activity log's words for it, ours.
+    pub fn text(&self) -> &'static str {
+        match self {
+            Injection::ZoneFails { .. } => "Lab: an availability zone fails",
+            Injection::ZoneReturns { .. } => "Lab: an availability zone returns",
+            Injection::FaultDomainFails { .. } => "Lab: a fault domain fails",
+            Injection::FaultDomainReturns { .. } => "Lab: a fault domain returns",
+            Injection::HostFails { .. } => "Lab: a host fails",
+            Injection::Application { answers: false, .. } => "Lab: an application stops answering",
+            Injection::Application { answers: true, .. } => "Lab: an application answers again",
+            Injection::ModelBreaks { broken: true, .. } => "Lab: the latest model is broken",
+            Injection::ModelBreaks { broken: false, .. } => "Lab: the latest model works again",
+            Injection::Shortage(_) => "Lab: a size runs short",
+            Injection::ShortageEnds(_) => "Lab: a shortage ends",
+            Injection::SpotCapacityLost { .. } => "Lab: Spot capacity is taken back",
+            Injection::SpotPrice { .. } => "Lab: a Spot price changes",
+            Injection::Load { .. } => "Lab: the load changes",
+        }
+    }
+
+    /// The resource that it is about, where it is about one.
+    pub fn about(&self) -> Option<&ResourceId> {
+        match self {
+            Injection::FaultDomainFails { of: id, .. }
+            | Injection::FaultDomainReturns { of: id, .. }
+            | Injection::ModelBreaks { set: id, .. }
+            | Injection::Load { set: id, .. } => Some(id),
+            Injection::HostFails { machine } | Injection::Application { machine, .. } => Some(&machine.id),
+            _ => None,
+        }
+    }
+}
+
 /// Where there is no room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]

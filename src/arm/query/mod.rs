@@ -14,12 +14,12 @@ pub use summary::{ScaleSetSummary, VmSummary, scale_set_summary, subnet_text, vm
 
 use super::catalog::regions;
 use super::clock::Time;
-use super::compute::members::health;
+use super::compute::members;
 use super::id::{Kind, ResourceId, compare_names};
 use super::spec::OrchestrationMode;
 use super::world::{
-    Health, NetworkInterface, Placement, PowerState, Protection, ProvisioningState, Resource, ScaleSet,
-    UniformInstance, Vm, World,
+    Condition, Health, NetworkInterface, Placement, PowerState, Protection, ProvisioningState, Resource,
+    ScaleSet, UniformInstance, Vm, World,
 };
 
 /// A row of All resources (seed-lab.md, line 21).
@@ -137,6 +137,8 @@ pub struct InstanceRow {
     /// Whether it is of Spot priority.
     pub spot: bool,
     pub created: Time,
+    /// Why it does not run, where that is nobody's doing; in our words, or empty.
+    pub trouble: &'static str,
 }
 
 /// The instances of a scale set, by name: a Flexible set's own and added VMs, a Uniform set's by instance id.
@@ -183,10 +185,11 @@ pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
         placement: vm.placement.clone(),
         of_profile: vm.profile_time_created.is_some(),
         latest_model: vm.profile_time_created.map(|profile| latest == Some(profile)),
-        health: health(Some(machine), vm.power_state, &vm.condition),
+        health: members::health(Some(machine), vm.power_state, &vm.condition),
         protection: vm.condition.protection,
         spot: machine.spot.is_some(),
         created: resource.created,
+        trouble: trouble(&vm.condition),
     }
 }
 
@@ -207,10 +210,19 @@ fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
         placement: instance.placement.clone(),
         of_profile: true,
         latest_model: Some(instance.profile_time_created == set.profile_time_created),
-        health: health(Some(machine), instance.power_state, &instance.condition),
+        health: members::health(Some(machine), instance.power_state, &instance.condition),
         protection: instance.condition.protection,
         spot: machine.spot.is_some(),
         created: instance.created,
+        trouble: trouble(&instance.condition),
+    }
+}
+
+fn trouble(condition: &Condition) -> &'static str {
+    match (condition.lost, condition.evicted) {
+        (Some(lost), _) => lost.text(),
+        (None, Some(_)) => "It was evicted: Azure took the Spot capacity back.",
+        (None, None) => "",
     }
 }
 

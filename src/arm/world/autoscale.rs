@@ -18,6 +18,8 @@ pub struct Autoscale {
     /// The number of its next look, when one is due: an older one does nothing.
     pub turn: u64,
     pub awake: bool,
+    /// How often in a row it asked for the same, and the set came back to what it had: instances that find no room.
+    pub futile: u32,
     /// Until then the clock runs for its looks: somebody did something, or a load is on its way.
     pub pressing_until: Time,
 }

@@ -1,0 +1,236 @@
+//! Models, upgrades, health and repairs (facts.md §2.4, §2.8).
+
+use flexlab::arm::operation::MachineRef;
+
+use super::*;
+
+fn bigger(set: &mut ScaleSetSpec) {
+    machine_of(set).vm_size = "Standard_D2s_v3".into();
+}
+
+fn policy(mut spec: ScaleSetSpec, mode: UpgradeMode) -> ScaleSetSpec {
+    spec.upgrade_mode = mode;
+    spec
+}
+
+#[test]
+fn by_hand_instances_keep_their_model_until_they_are_upgraded() {
+    for spec in [flexible(3), uniform(3)] {
+        let mut bench = Bench::new();
+        bench.put(set("demo-set", spec));
+        assert_eq!(bench.count("demo-set", "latestModel", true), 3);
+        bench.change("demo-set", bigger);
+        assert_eq!(bench.count("demo-set", "latestModel", false), 3);
+        assert_eq!(bench.count("demo-set", "size", "Standard_B1s"), 3);
+        let one = bench.instances("demo-set")[1]["instanceId"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+        bench.run(&Operation::Upgrade {
+            set: id(Kind::ScaleSet, "demo-set"),
+            instances: vec![one],
+        });
+        assert_eq!(bench.count("demo-set", "latestModel", true), 1);
+        assert_eq!(bench.count("demo-set", "size", "Standard_D2s_v3"), 1);
+        // New ones come of the present model.
+        bench.scale("demo-set", 4);
+        assert_eq!(bench.count("demo-set", "latestModel", true), 2);
+        bench.run(&Operation::Upgrade {
+            set: id(Kind::ScaleSet, "demo-set"),
+            instances: Vec::new(),
+        });
+        assert_eq!(bench.count("demo-set", "latestModel", true), 4);
+        assert_eq!(bench.log("Manual Upgrade Virtual Machine Scale Set"), 4);
+    }
+}
+
+#[test]
+fn automatically_all_are_upgraded_at_once_but_the_protected() {
+    for spec in [flexible(4), uniform(4)] {
+        let mut bench = Bench::new();
+        bench.put(set("demo-set", policy(spec, UpgradeMode::Automatic)));
+        let kept = bench.instances("demo-set")[0]["instanceId"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+        bench.run(&Operation::Protect {
+            set: id(Kind::ScaleSet, "demo-set"),
+            instances: vec![kept],
+            from_scale_in: false,
+            from_scale_set_actions: true,
+        });
+        let operation = bench.changed("demo-set", bigger);
+        bench.ask(&operation);
+        assert_eq!(bench.count("demo-set", "provisioningState", "Updating"), 3);
+        bench.settle();
+        assert_eq!(bench.count("demo-set", "latestModel", true), 3);
+        assert_eq!(bench.count("demo-set", "powerState", "Running"), 4);
+    }
+}
+
+#[test]
+fn a_rolling_upgrade_goes_by_batches() {
+    for spec in [watched(flexible(10)), watched(uniform(10))] {
+        let mut bench = Bench::new();
+        bench.put(set("demo-set", policy(spec, UpgradeMode::Rolling)));
+        let operation = bench.changed("demo-set", bigger);
+        bench.ask(&operation);
+        let mut most = 0;
+        while bench.world.next_due().is_some() {
+            let to = bench.world.next_due().unwrap_or(bench.world.time());
+            bench.world = advance(&bench.world, to).world;
+            most = most.max(bench.count("demo-set", "provisioningState", "Updating"));
+        }
+        assert_eq!(most, 2, "a fifth at a time");
+        assert_eq!(bench.count("demo-set", "latestModel", true), 10);
+        let rollout = bench
+            .set("demo-set")
+            .services
+            .rollout
+            .clone()
+            .expect("it is kept");
+        assert_eq!(
+            (rollout.state, rollout.done, rollout.total),
+            (RolloutState::Completed, 10, 10)
+        );
+    }
+}
+
+#[test]
+fn a_rolling_upgrade_stops_at_a_model_that_does_not_work() {
+    let mut bench = Bench::new();
+    bench.put(set(
+        "demo-set",
+        policy(watched(flexible(10)), UpgradeMode::Rolling),
+    ));
+    let operation = bench.changed("demo-set", bigger);
+    bench.ask(&operation);
+    bench.ask(&Operation::Inject(Injection::ModelBreaks {
+        set: id(Kind::ScaleSet, "demo-set"),
+        broken: true,
+    }));
+    bench.settle();
+    let rollout = bench
+        .set("demo-set")
+        .services
+        .rollout
+        .clone()
+        .expect("it is kept");
+    assert_eq!(rollout.state, RolloutState::Faulted);
+    assert_eq!(bench.count("demo-set", "latestModel", true), 2);
+    assert_eq!(bench.count("demo-set", "health", "Healthy"), 8);
+    assert!(rollout.why.contains("the policy allows 20 %"), "{}", rollout.why);
+}
+
+fn repaired(mut spec: ScaleSetSpec, repair_action: RepairAction) -> ScaleSetSpec {
+    spec.automatic_repairs = Some(AutomaticRepairs {
+        grace_period_minutes: 10,
+        repair_action,
+    });
+    spec
+}
+
+fn first(bench: &Bench) -> MachineRef {
+    let row = &bench.instances("demo-set")[0];
+    let number = row["instanceId"].as_str().and_then(|text| text.parse().ok());
+    MachineRef {
+        id: match number {
+            Some(_) => id(Kind::ScaleSet, "demo-set"),
+            None => id(Kind::VirtualMachine, row["name"].as_str().unwrap_or_default()),
+        },
+        instance: number,
+    }
+}
+
+#[test]
+fn the_unhealthy_are_repaired_after_their_grace() {
+    for action in [
+        RepairAction::Replace,
+        RepairAction::Restart,
+        RepairAction::Reimage,
+    ] {
+        for spec in [watched(flexible(3)), watched(uniform(3))] {
+            let mut bench = Bench::new();
+            bench.put(set("demo-set", repaired(spec, action)));
+            let before = bench.names("demo-set");
+            let machine = first(&bench);
+            bench.ask(&Operation::Inject(Injection::Application {
+                machine,
+                answers: false,
+            }));
+            bench.pass_minutes(9);
+            assert_eq!(bench.count("demo-set", "health", "Unhealthy"), 1);
+            assert_eq!(
+                bench.log("Automatic repair of a Virtual Machine Scale Set instance"),
+                0
+            );
+            bench.settle();
+            assert_eq!(bench.count("demo-set", "health", "Healthy"), 3, "{action:?}");
+            assert_eq!(bench.spec("demo-set").capacity, 3);
+            assert_eq!(bench.names("demo-set") == before, action != RepairAction::Replace);
+        }
+    }
+}
+
+#[test]
+fn repairs_wait_while_they_are_suspended_and_give_up_on_a_broken_model() {
+    let mut bench = Bench::new();
+    bench.put(set(
+        "demo-set",
+        repaired(watched(flexible(2)), RepairAction::Replace),
+    ));
+    let (set, broken) = (id(Kind::ScaleSet, "demo-set"), true);
+    let repairs = |resume| Operation::SetRepairs {
+        set: set.clone(),
+        resume,
+    };
+    bench.run(&repairs(false));
+    let machine = first(&bench);
+    bench.run(&Operation::Inject(Injection::Application {
+        machine,
+        answers: false,
+    }));
+    assert_eq!(bench.count("demo-set", "health", "Unhealthy"), 1);
+    bench.run(&repairs(true));
+    assert_eq!(bench.count("demo-set", "health", "Healthy"), 2);
+    bench.inject(Injection::ModelBreaks {
+        set: set.clone(),
+        broken,
+    });
+    assert_eq!(bench.count("demo-set", "health", "Unhealthy"), 2);
+    assert!(bench.set("demo-set").services.repairs_suspended, "it gives up");
+    bench.inject(Injection::ModelBreaks {
+        set: set.clone(),
+        broken: false,
+    });
+    bench.run(&repairs(true));
+    assert_eq!(bench.count("demo-set", "health", "Healthy"), 2);
+}
+
+#[test]
+fn a_terminate_notification_gives_time_but_not_to_spot_or_by_force() {
+    for (is_spot, force, minutes) in [(false, false, 5), (true, false, 0), (false, true, 0)] {
+        let mut bench = Bench::new();
+        let mut spec = if is_spot {
+            spot(flexible(1), EvictionPolicy::Delete)
+        } else {
+            flexible(1)
+        };
+        machine_of(&mut spec).terminate_notification_minutes = Some(5);
+        bench.put(set("demo-set", spec));
+        let name = bench.names("demo-set").remove(0);
+        bench.ask(&Operation::Delete {
+            id: id(Kind::VirtualMachine, &name),
+            with: Vec::new(),
+            force,
+        });
+        bench.pass_minutes(4);
+        assert_eq!(
+            bench.instances("demo-set").len(),
+            usize::from(minutes > 0),
+            "{is_spot} {force}"
+        );
+        bench.settle();
+        assert!(bench.instances("demo-set").is_empty());
+    }
+}
