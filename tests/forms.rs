@@ -386,6 +386,7 @@ fn every_control_of_the_set_has_an_effect() {
     const UNIFORM: &[(Field, &str)] = &[(Orchestration, "Uniform")];
     const TRUSTED: &[(Field, &str)] = &[(SecurityType, "TrustedLaunch")];
     const SPOT: &[(Field, &str)] = &[(Spot, ON), (Size, "Standard_D2s_v3")];
+    const MIXED: &[(Field, &str)] = &[(Spot, ON), (Size, "Standard_D2s_v3"), (SpotMix, ON)];
     const PRICED: &[(Field, &str)] = &[
         (Spot, ON),
         (Size, "Standard_D2s_v3"),
@@ -421,6 +422,9 @@ fn every_control_of_the_set_has_an_effect() {
             "PriceOrCapacity",
         ),
         (SPOT, EvictionPolicy, "Delete"),
+        (SPOT, SpotMix, ON),
+        (MIXED, BaseRegular, "1"),
+        (MIXED, Distribution, "25"),
         (&[], OsDiskSize, "64"),
         (&[], OsDiskType, "Standard_LRS"),
         (&[], InstanceCount, "0"),

@@ -29,6 +29,9 @@ fields! {
         EvictionType Radio @ Tab::Spot, "Eviction type" = EvictionType;
         MaxPrice Number required @ Tab::Spot, "Maximum price you want to pay per hour (USD)" = MaxPrice;
         EvictionPolicy Radio @ Tab::Spot, "Eviction policy" = EvictionPolicy;
+        SpotMix CheckBox @ Tab::Spot, "Scale with VMs and Spot VMs";
+        BaseRegular Number required @ Tab::Spot, "Base VM (uninterruptible) count";
+        Distribution Number required @ Tab::Spot, "Instance distribution";
         OsDiskSize DropDown @ Tab::Disks, "OS disk size" = OsDiskSize;
         OsDiskType DropDown required @ Tab::Disks, "OS disk type" = OsDiskType;
         VirtualNetwork DropDown required @ Tab::Networking, "Virtual network";

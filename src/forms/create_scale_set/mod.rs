@@ -4,6 +4,7 @@ mod advanced;
 mod basics;
 mod fields;
 mod management;
+mod mix;
 mod networking;
 mod request;
 mod review;
@@ -129,6 +130,7 @@ impl Form for CreateScaleSet {
         }
         match field.info().tab {
             Tab::Basics => basics::default_value(field),
+            Tab::Spot => mix::default_value(field),
             Tab::Networking => self.default_network(field, world),
             Tab::Scaling => scaling::default_value(field),
             Tab::Management => management::default_value(self, field, world),
@@ -142,6 +144,7 @@ impl Form for CreateScaleSet {
         }
         match field.info().tab {
             Tab::Basics => basics::problem(self, field, world),
+            Tab::Spot => mix::problem(self, field, world),
             Tab::Networking => self.network_problem(field, world),
             Tab::Scaling => scaling::problem(self, field, world),
             Tab::Management => management::problem(self, field, world),
@@ -168,6 +171,7 @@ impl Form for CreateScaleSet {
             return shared::shown(self, shared, world);
         }
         match field.info().tab {
+            Tab::Spot => mix::shown(self, field, world),
             Tab::Management => management::shown(self, field, world),
             Tab::Health | Tab::Advanced => advanced::shown(self, field, world),
             _ => true,

@@ -1,6 +1,6 @@
 //! From the screen to ARM: the deployment that Create sends.
 
-use super::{CreateScaleSet, Field, advanced, basics, management, scaling};
+use super::{CreateScaleSet, Field, advanced, basics, management, mix, scaling};
 use crate::arm::catalog::names::{self, NameKind};
 use crate::arm::compute::naming;
 use crate::arm::spec::*;
@@ -75,7 +75,10 @@ fn set(
         automatic_repairs: advanced::repairs(form, world),
         profile: Some(profile(form, world, interfaces, lenient)?.into()),
         proximity_placement_group: None,
-        policies: Policies::default(),
+        policies: Policies {
+            priority_mix: mix::spec(form, world),
+            ..Policies::default()
+        },
     };
     Some(ResourceSpec {
         name: name(form, world, lenient),

@@ -1,6 +1,6 @@
 //! Review + create: the summary, and the way back from the core's errors to their fields.
 
-use super::{CreateScaleSet, Field, basics, management, scaling};
+use super::{CreateScaleSet, Field, basics, management, mix, scaling};
 use crate::arm::{ArmError, Kind, World};
 use crate::forms::form::{Form, Message};
 use crate::forms::wizard::{Section, Tab};
@@ -95,6 +95,13 @@ fn basics_rows(form: &CreateScaleSet, world: &World) -> Vec<(&'static str, Strin
     if form.is_on(Field::Spot, world) {
         rows.push(("Azure Spot eviction policy", get(Field::EvictionPolicy)));
     }
+    if let Some(mix) = mix::spec(form, world) {
+        rows.push(("Base VM (uninterruptible) count", mix.base_regular.to_string()));
+        rows.push((
+            "Instance distribution",
+            [&mix.regular_percent_above.to_string(), " %"].concat(),
+        ));
+    }
     rows
 }
 
@@ -186,6 +193,7 @@ pub(super) fn field_of(form: &CreateScaleSet, error: &ArmError, world: &World) -
         "upgradePolicy.automaticOSUpgradePolicy" => return Some(Field::OsUpgrades),
         "overprovision" => return Some(Field::Overprovision),
         "identity" => return Some(Field::Identity),
+        "priorityMixPolicy" => return Some(Field::SpotMix),
         "automaticRepairsPolicy" => return Some(Field::Repairs),
         "virtualNetworkName" | "addressPrefixes" | "subnets" | "subnetName" => {
             return Some(Field::VirtualNetwork);

@@ -55,7 +55,14 @@ impl Pages for CreateScaleSet {
             Tab::Spot => spot_tab(
                 ctx,
                 Field::Spot,
-                &[Field::EvictionType, Field::MaxPrice, Field::EvictionPolicy],
+                &[
+                    Field::EvictionType,
+                    Field::MaxPrice,
+                    Field::EvictionPolicy,
+                    Field::SpotMix,
+                    Field::BaseRegular,
+                    Field::Distribution,
+                ],
             ),
             Tab::Disks => disks(ctx, &[Field::OsDiskSize, Field::OsDiskType]),
             Tab::Networking => networking(ctx, open),

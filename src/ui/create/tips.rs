@@ -70,6 +70,14 @@ const TIPS: &[(&str, &str)] = &[
         "Whether only a lack of capacity, or also the price, takes the machine away.",
     ),
     (
+        "Base VM (uninterruptible) count",
+        "So many instances are of regular priority, whatever else: they are never evicted.",
+    ),
+    (
+        "Instance distribution",
+        "The percentage of regular instances among those above the base count; the others are Spot.",
+    ),
+    (
         "Eviction policy",
         "What is left of an evicted machine: its disks (Stop / Deallocate), or nothing (Delete).",
     ),
