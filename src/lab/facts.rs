@@ -89,6 +89,8 @@ impl Bound {
 /// One world as checks see it.
 pub struct Facts<'a> {
     world: &'a World,
+    /// What the run began with: the first thing that happened is measured against it.
+    start: &'a World,
     converter: &'a Converter,
     bound: BTreeMap<Rc<str>, Bound>,
     views: RefCell<BTreeMap<String, Rcvar>>,
@@ -96,10 +98,11 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// A world with nothing bound yet.
-    pub fn new(world: &'a World, converter: &'a Converter) -> Facts<'a> {
+    /// A world of a run that began with `start`, with nothing bound yet.
+    pub fn new(world: &'a World, start: &'a World, converter: &'a Converter) -> Facts<'a> {
         Facts {
             world,
+            start,
             converter,
             bound: BTreeMap::new(),
             views: RefCell::new(BTreeMap::new()),
@@ -112,13 +115,18 @@ impl<'a> Facts<'a> {
     where
         'a: 'b,
     {
-        let mut facts = Facts::new(world, self.converter);
+        let mut facts = Facts::new(world, self.start, self.converter);
         for (name, bound) in &self.bound {
             if let Some(bound) = facts.find(bound) {
                 facts.bind(name.clone(), bound);
             }
         }
         facts
+    }
+
+    /// What the run began with.
+    pub fn start(&self) -> &'a World {
+        self.start
     }
 
     /// The world.

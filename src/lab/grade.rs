@@ -153,19 +153,18 @@ impl Grader {
         let boundaries = boundaries(history);
         let at_rest = now.next_due().is_none();
         let base = boundaries.last().copied().filter(|_| !at_rest);
-        let start;
+        let start = self.start(scenario);
         let (world, told) = match (at_rest, base) {
             (true, _) => (now, history),
             (false, Some(index)) => (&history[index].world, &history[..=index]),
-            (false, None) => {
-                start = self.start(scenario);
-                (&start, &history[..0])
-            }
+            (false, None) => (&start, &history[..0]),
         };
-        let mut facts = Facts::new(world, &self.converter);
+        let mut facts = Facts::new(world, &start, &self.converter);
         let mut settled = evaluate_all(checks.iter().copied(), &mut facts, told);
-        let mut coming = (!at_rest).then(|| self.coming(&checks, history, now));
-        let seen = self.seen.outcomes(&checks, history, &boundaries, &self.converter);
+        let mut coming = (!at_rest).then(|| self.coming(&checks, (&start, history), now));
+        let seen = self
+            .seen
+            .outcomes(&checks, history, &boundaries, (&start, &self.converter));
         for (index, check) in checks.iter().enumerate() {
             if counts_for_good(check) && seen.iter().any(|outcomes| outcomes[index] == Outcome::Pass) {
                 settled[index] = Outcome::Pass;
@@ -181,7 +180,7 @@ impl Grader {
                 settled: &settled[index],
                 coming: coming.as_ref().map(|coming| &coming[index]),
                 lost: (settled[index] != Outcome::Pass)
-                    .then(|| self.lost(index, &checks, &seen, &boundaries, history))
+                    .then(|| self.lost(index, &checks, &seen, &boundaries, (&start, history)))
                     .flatten(),
             });
         let blockers = blockers(scenario);
@@ -218,10 +217,15 @@ impl Grader {
     }
 
     /// How every check comes out once everything that is due has happened.
-    pub(super) fn coming(&self, checks: &[&Check], history: &[Moment], now: &World) -> Vec<Outcome> {
+    pub(super) fn coming(
+        &self,
+        checks: &[&Check],
+        (start, history): (&World, &[Moment]),
+        now: &World,
+    ) -> Vec<Outcome> {
         let ended = settle(now);
         let all: Vec<Moment> = history.iter().cloned().chain(ended.moments).collect();
-        let mut facts = Facts::new(&ended.world, &self.converter);
+        let mut facts = Facts::new(&ended.world, start, &self.converter);
         evaluate_all(checks.iter().copied(), &mut facts, &all)
     }
 }

@@ -113,12 +113,12 @@ impl Pattern {
         (0..history.len())
             .filter(|&index| {
                 let before = index.checked_sub(1).map(|before| &history[before].world);
-                self.matches(&history[index], before, facts)
+                self.matches(&history[index], before.unwrap_or(facts.start()), facts)
             })
             .collect()
     }
 
-    fn matches(&self, moment: &Moment, before: Option<&World>, facts: &Facts<'_>) -> bool {
+    fn matches(&self, moment: &Moment, before: &World, facts: &Facts<'_>) -> bool {
         let event = &moment.event;
         match &self.about {
             About::Code(code) => {
@@ -147,18 +147,14 @@ impl Pattern {
 }
 
 impl Word {
-    fn says(self, event: &Event, id: &ResourceId, before: Option<&World>, after: &World) -> bool {
+    fn says(self, event: &Event, id: &ResourceId, before: &World, after: &World) -> bool {
         let changed = |from: Option<String>, to: Option<String>| from.is_some() && to.is_some() && from != to;
         match self {
             Word::Told(happening) => event.happening == Some(happening),
-            Word::Scaled => changed(before.and_then(|world| capacity(world, id)), capacity(after, id)),
-            Word::Resized => changed(before.and_then(|world| size(world, id)), size(after, id)),
-            Word::Attached => {
-                before.and_then(|world| set_of(world, id)).is_none() && set_of(after, id).is_some()
-            }
-            Word::Detached => {
-                before.and_then(|world| set_of(world, id)).is_some() && set_of(after, id).is_none()
-            }
+            Word::Scaled => changed(capacity(before, id), capacity(after, id)),
+            Word::Resized => changed(size(before, id), size(after, id)),
+            Word::Attached => set_of(before, id).is_none() && set_of(after, id).is_some(),
+            Word::Detached => set_of(before, id).is_some() && set_of(after, id).is_none(),
         }
     }
 }

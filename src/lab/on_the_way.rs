@@ -29,9 +29,10 @@ pub struct OnTheWay {
 /// the form says what it says. One that is refused even then is on no way.
 pub fn on_the_way(scenario: &Scenario, history: &[Moment], now: &World, draft: &Operation) -> OnTheWay {
     let mut found = OnTheWay::default();
+    let start = scenario.start_world(scenario.seed);
     let (ended, before) = match preview(now, draft) {
         Some(ended) => (ended, history),
-        None => match preview(&scenario.start_world(scenario.seed), draft) {
+        None => match preview(&start, draft) {
             Some(ended) => (ended, &history[..0]),
             None => return found,
         },
@@ -40,9 +41,9 @@ pub fn on_the_way(scenario: &Scenario, history: &[Moment], now: &World, draft: &
     let all: Vec<Moment> = before.iter().cloned().chain(moments).collect();
     let converter = Converter::default();
     let checks: Vec<&Check> = scenario.checks().map(|(_, check)| check).collect();
-    let mut today_facts = Facts::new(now, &converter);
+    let mut today_facts = Facts::new(now, &start, &converter);
     let today = evaluate_all(checks.iter().copied(), &mut today_facts, history);
-    let mut facts = Facts::new(&world, &converter);
+    let mut facts = Facts::new(&world, &start, &converter);
     let then = evaluate_all(checks.iter().copied(), &mut facts, &all);
     let mut index = 0;
     for line in scenario.lines() {

@@ -204,7 +204,8 @@ pub fn asked(scenario: &Scenario, history: &[Moment], world: &World) -> Vec<Aske
 impl Grader {
     /// The questions that can be asked now.
     pub fn asked(&self, scenario: &Scenario, history: &[Moment], world: &World) -> Vec<Asked> {
-        let mut facts = Facts::new(world, &self.converter);
+        let start = self.start(scenario);
+        let mut facts = Facts::new(world, &start, &self.converter);
         let checks: Vec<&Check> = scenario.checks().map(|(_, check)| check).collect();
         evaluate_all(checks.into_iter(), &mut facts, history);
         scenario

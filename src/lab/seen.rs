@@ -28,7 +28,7 @@ impl Seen {
         checks: &[&Check],
         history: &[Moment],
         boundaries: &[usize],
-        converter: &Converter,
+        (start, converter): (&World, &Converter),
     ) -> Vec<Rc<[Outcome]>> {
         let mut looks = self.0.borrow_mut();
         let look = |&at: &usize| {
@@ -37,7 +37,7 @@ impl Seen {
                 .iter()
                 .find(|look| look.at == at && look.outcomes.len() == checks.len() && look.world.same(world));
             known.cloned().unwrap_or_else(|| {
-                let mut facts = Facts::new(world, converter);
+                let mut facts = Facts::new(world, start, converter);
                 let outcomes = evaluate_all(checks.iter().copied(), &mut facts, &history[..=at]);
                 Look {
                     at,

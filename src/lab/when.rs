@@ -18,13 +18,16 @@ impl Grader {
     pub fn when(&self, scenario: &Scenario, history: &[Moment], now: &World, id: &str) -> Option<usize> {
         let checks: Vec<&Check> = scenario.checks().map(|(_, check)| check).collect();
         let index = checks.iter().position(|check| *check.id == *id)?;
-        let mut all = self.coming(&checks, history, now);
+        let start = self.start(scenario);
+        let mut all = self.coming(&checks, (&start, history), now);
         let current = all.swap_remove(index);
         if !matches!(current, Outcome::Fail(_)) {
             return None;
         }
         let boundaries = boundaries(history);
-        let seen = self.seen.outcomes(&checks, history, &boundaries, &self.converter);
+        let seen = self
+            .seen
+            .outcomes(&checks, history, &boundaries, (&start, &self.converter));
         let held = seen.iter().any(|outcomes| outcomes[index] == Outcome::Pass);
         let other = |outcome: &Outcome| match held {
             true => *outcome == Outcome::Pass,
@@ -34,15 +37,15 @@ impl Grader {
         let from = match last {
             Some(last) => boundaries[last] + 1,
             None => {
-                let start = self.coming(&checks, &[], &self.start(scenario));
-                if !other(&start[index]) {
+                let first = self.coming(&checks, (&start, &[]), &start);
+                if !other(&first[index]) {
                     let absent = matches!(&current, Outcome::Fail(failure) if failure.absent);
                     return (!absent).then_some(0);
                 }
                 0
             }
         };
-        let act = self.first_after(&checks, index, history, from, &other)?;
+        let act = self.first_after(&checks, index, (&start, history), from, &other)?;
         Some(act.begun)
     }
 
@@ -52,7 +55,7 @@ impl Grader {
         &self,
         checks: &[&Check],
         index: usize,
-        history: &[Moment],
+        (start, history): (&World, &[Moment]),
         from: usize,
         other: &dyn Fn(&Outcome) -> bool,
     ) -> Option<Act> {
@@ -61,7 +64,7 @@ impl Grader {
         let is_other = |act: &Act| {
             let told = &history[..act.begun];
             told.last()
-                .is_some_and(|moment| other(&self.coming(checks, told, &moment.world)[index]))
+                .is_some_and(|moment| other(&self.coming(checks, (start, told), &moment.world)[index]))
         };
         let first = before.partition_point(is_other);
         Some(*before.get(first).unwrap_or(last))
@@ -74,14 +77,16 @@ impl Grader {
         checks: &[&Check],
         seen: &[Rc<[Outcome]>],
         boundaries: &[usize],
-        history: &[Moment],
+        (start, history): (&World, &[Moment]),
     ) -> Option<Lost> {
         let passed = |outcome: &Outcome| *outcome == Outcome::Pass;
         let last = seen.iter().rposition(|outcomes| passed(&outcomes[index]))?;
         let from = boundaries[last] + 1;
         let until = boundaries.get(last + 1).map_or(history.len(), |until| until + 1);
         let told = history.get(..until)?;
-        let begins = self.first_after(checks, index, told, from, &passed)?.begins;
+        let begins = self
+            .first_after(checks, index, (start, told), from, &passed)?
+            .begins;
         let moment = begins + named(&told[begins..]);
         let event = &told.get(moment)?.event;
         let subject = event
