@@ -86,24 +86,11 @@ pub(super) fn provisioned(writer: &mut Writer, id: &ResourceId, unique_id: &Rc<s
     let happening = match resource.provisioning_state {
         ProvisioningState::Creating => Happening::Created,
         ProvisioningState::Updating => Happening::Updated,
-        ProvisioningState::Failed => return failed(writer, id, cause),
-        _ => return,
+        _ => return compute::set_actions::ended(writer, id, cause),
     };
     succeed(writer, id);
     let subject = writer.subject(id);
     writer.emit(cause, EventStatus::Succeeded, Some(happening), vec![subject]);
-}
-
-/// A set that could not make all of its instances ends its write as failed, with the first of the reasons.
-fn failed(writer: &mut Writer, id: &ResourceId, cause: &Cause) {
-    let failure = writer
-        .world
-        .scale_set(id)
-        .and_then(|(_, set)| set.failure.clone());
-    if let Some(error) = failure {
-        let subject = writer.subject(id);
-        writer.emit_error(cause, vec![subject], &error);
-    }
 }
 
 /// The resource is as it was asked to be.

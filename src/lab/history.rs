@@ -10,7 +10,7 @@ use std::rc::Rc;
 use parse::Parser;
 
 use super::facts::Facts;
-use crate::arm::{Event, Happening, Kind, Moment, ResourceId, World};
+use crate::arm::{Happening, Kind, Moment, ResourceId, World};
 
 /// One event: a word and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,15 +111,14 @@ impl Pattern {
 
     fn indices(&self, history: &[Moment], facts: &Facts<'_>) -> Vec<usize> {
         (0..history.len())
-            .filter(|&index| {
-                let before = index.checked_sub(1).map(|before| &history[before].world);
-                self.matches(&history[index], before.unwrap_or(facts.start()), facts)
-            })
+            .filter(|&index| self.matches(history, index, facts))
             .collect()
     }
 
-    fn matches(&self, moment: &Moment, before: &World, facts: &Facts<'_>) -> bool {
-        let event = &moment.event;
+    fn matches(&self, history: &[Moment], index: usize, facts: &Facts<'_>) -> bool {
+        let event = &history[index].event;
+        let says = |id: &ResourceId| self.word.says(history, index, id, facts.start());
+        let mut subjects = event.subjects.iter();
         match &self.about {
             About::Code(code) => {
                 let refused = self.word == Word::Told(Happening::Refused)
@@ -131,32 +130,49 @@ impl Pattern {
                         .is_some_and(|error| error.code == **code || error.root().code == **code)
             }
             About::Binding(name) => facts.bound(name).is_some_and(|bound| {
-                let it = event
-                    .subjects
-                    .iter()
-                    .find(|subject| subject.unique_id == bound.unique_id);
-                it.is_some_and(|subject| self.word.says(event, &subject.id, before, &moment.world))
+                let it = subjects.find(|subject| subject.unique_id == bound.unique_id);
+                it.is_some_and(|subject| says(&subject.id))
             }),
-            About::Type(kind) => event
-                .subjects
-                .iter()
+            About::Type(kind) => subjects
                 .filter(|subject| subject.id.kind() == *kind)
-                .any(|subject| self.word.says(event, &subject.id, before, &moment.world)),
+                .any(|subject| says(&subject.id)),
         }
     }
 }
 
 impl Word {
-    fn says(self, event: &Event, id: &ResourceId, before: &World, after: &World) -> bool {
-        let changed = |from: Option<String>, to: Option<String>| from.is_some() && to.is_some() && from != to;
+    fn says(self, history: &[Moment], index: usize, id: &ResourceId, start: &World) -> bool {
+        let changes = |is: &dyn Fn(&World, &World) -> bool| first_change(history, index, (start, id), is);
+        let differ = |from: Option<String>, to: Option<String>| from.is_some() && to.is_some() && from != to;
         match self {
-            Word::Told(happening) => event.happening == Some(happening),
-            Word::Scaled => changed(capacity(before, id), capacity(after, id)),
-            Word::Resized => changed(size(before, id), size(after, id)),
-            Word::Attached => set_of(before, id).is_none() && set_of(after, id).is_some(),
-            Word::Detached => set_of(before, id).is_some() && set_of(after, id).is_none(),
+            Word::Told(happening) => history[index].event.happening == Some(happening),
+            Word::Scaled => changes(&|from, to| differ(capacity(from, id), capacity(to, id))),
+            Word::Resized => changes(&|from, to| differ(size(from, id), size(to, id))),
+            Word::Attached => changes(&|from, to| set_of(from, id).is_none() && set_of(to, id).is_some()),
+            Word::Detached => changes(&|from, to| set_of(from, id).is_some() && set_of(to, id).is_none()),
         }
     }
+}
+
+/// Whether the event is the first about `id` that shows what its operation changed: before it the operation may have told
+/// of other things, as a scale-in does of the machines that go.
+fn first_change(
+    history: &[Moment],
+    index: usize,
+    (start, id): (&World, &ResourceId),
+    is: &dyn Fn(&World, &World) -> bool,
+) -> bool {
+    let operation = &history[index].event.correlation_id;
+    let same = |moment: &Moment| moment.event.correlation_id == *operation;
+    let begins = history.iter().position(same).unwrap_or(index);
+    let before = begins
+        .checked_sub(1)
+        .map_or(start, |before| &history[before].world);
+    let shows = |moment: &Moment| {
+        let mut subjects = moment.event.subjects.iter();
+        same(moment) && subjects.any(|subject| subject.id == *id) && is(before, &moment.world)
+    };
+    shows(&history[index]) && !history[begins..index].iter().any(shows)
 }
 
 fn capacity(world: &World, id: &ResourceId) -> Option<String> {

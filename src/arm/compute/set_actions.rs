@@ -70,3 +70,13 @@ pub(in crate::arm) fn power_all(
     }
     super::instances::power(writer, set, &instances, action, cause)
 }
+
+/// A write of a set that could not make all of its instances ends as failed, with the first of the reasons.
+pub(in crate::arm) fn ended(writer: &mut Writer, set: &ResourceId, cause: &Cause) {
+    let body = writer.world.scale_set(set);
+    let failed = body.filter(|(resource, _)| resource.provisioning_state == ProvisioningState::Failed);
+    if let Some(error) = failed.and_then(|(_, body)| body.failure.clone()) {
+        let subject = writer.subject(set);
+        writer.emit_error(cause, vec![subject], &error);
+    }
+}
