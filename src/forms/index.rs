@@ -14,7 +14,7 @@ use super::wizard::{Tab, Wizard};
 use crate::arm::{ResourceId, World, query};
 
 /// Pages, panes, menu entries, buttons and notices.
-pub const PAGES: [&str; 92] = [
+pub const PAGES: [&str; 93] = [
     "Home",
     "Create a resource",
     "All resources",
@@ -45,6 +45,7 @@ pub const PAGES: [&str; 92] = [
     "Add lock",
     "Edit lock",
     "Lock name",
+    "Percentage CPU",
     "Lock type",
     "Read-only",
     "Notes",
