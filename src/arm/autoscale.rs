@@ -267,8 +267,9 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
             let now = writer.world.time;
             change(writer, id, |setting| {
                 setting.last_scaled = Some(now);
-                let again = |last: &AutoscaleRun| (last.outcome, last.from, last.to) == (outcome, from, to);
-                let futile = setting.history.last().is_some_and(again);
+                let mut before = setting.history.iter().rev();
+                let last = before.find(|run| run.outcome == AutoscaleOutcome::Scaled);
+                let futile = last.is_some_and(|last| (last.from, last.to) == (from, to));
                 setting.futile = if futile { setting.futile + 1 } else { 0 };
             });
             record(

@@ -76,7 +76,7 @@ pub(in crate::arm) fn watch(writer: &mut Writer, set: &ResourceId) {
     let unique_id = resource.unique_id.clone();
     let waiting: Vec<(Time, MemberId)> = members::all(&writer.world, set)
         .into_iter()
-        .filter(|member| member.health() == Health::Unhealthy)
+        .filter(|member| member.health() == Health::Unhealthy && member.profile.is_some())
         .map(|member| (after_grace(&member, policy), member.id))
         .collect();
     for (at, member) in waiting {
@@ -115,7 +115,9 @@ pub(in crate::arm) fn repair(writer: &mut Writer, set: &ResourceId, unique_id: &
     let Some(member) = members::one(&writer.world, set, id) else {
         return;
     };
+    // A VM that was added to the set is nobody's to replace (INFERRED: it is outside the profile, facts.md §2.4).
     let due = member.health() == Health::Unhealthy
+        && member.profile.is_some()
         && member.provisioning_state == ProvisioningState::Succeeded
         && !member.condition.protection.from_scale_set_actions
         && after_grace(&member, policy) <= now;
