@@ -10,7 +10,7 @@ use crate::ui::shell::Blade;
 type Difference = (&'static str, &'static str);
 
 /// Groups of differences. Sources: decisions.md 5, 7 to 9, 12; facts.md §2, §4.
-const DIFFERENCES: [(&str, &[Difference]); 4] = [
+const DIFFERENCES: [(&str, &[Difference]); 5] = [
     (
         "Time",
         &[
@@ -36,7 +36,7 @@ const DIFFERENCES: [(&str, &[Difference]); 4] = [
         &[
             (
                 "Services outside this lab",
-                "There are no pages for load balancers, no autoscale, no Bastion, no Cloud Shell, no monitoring and no billing. \
+                "There are no pages for load balancers, no Bastion, no Cloud Shell, no monitoring and no billing. \
                  A menu shows only pages that are here, so the menus are shorter than Azure's.",
             ),
             (
@@ -59,9 +59,38 @@ const DIFFERENCES: [(&str, &[Difference]); 4] = [
                 "An SSH public key that you have can be used, or a password. Azure can also make a pair for you.",
             ),
             (
-                "Sign-in, roles, policies, locks and costs",
+                "Sign-in, roles, policies and costs",
                 "There is one student, who may do everything, and one subscription with the limits of a Free Trial: four cores \
                  in each region, no Spot.",
+            ),
+        ],
+    ),
+    (
+        "Scale sets",
+        &[
+            (
+                "Faults, evictions and load",
+                "They come at a button of the lab. How the platform notices, what it does then and how long that takes is Flexlab's \
+                 own: Azure publishes no such model.",
+            ),
+            (
+                "What is tried again",
+                "Autoscale gives up after three changes in a row that came to nothing, and goes on when somebody changes something. \
+                 Repairs stop after five that did not help. An evicted Spot machine is tried again every five minutes. Azure \
+                 publishes none of these.",
+            ),
+            (
+                "Machines that were added",
+                "Automatic repairs leave them alone. Azure does not say what it does with them.",
+            ),
+            (
+                "What something uses",
+                "A network, a security group, a load balancer or a placement group that a set or a machine names cannot be deleted. \
+                 Azure's sentence was found for some of them; the others are in our words.",
+            ),
+            (
+                "A mix of Spot and regular machines",
+                "What the form shows at first, 0 and 50, and what a Spot machine costs are Flexlab's own.",
             ),
         ],
     ),
