@@ -225,35 +225,21 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
         why,
     } = decision;
     let from = look.capacity;
-    if outcome == AutoscaleOutcome::Scaled && setting.futile >= FUTILE {
-        let why = [
-            &*why,
-            " The scale set does not come to it: this waits for a change.",
-        ]
-        .concat();
-        let run = AutoscaleRun {
-            at: writer.world.time,
-            profile,
-            from,
-            to,
-            outcome: AutoscaleOutcome::Failed,
-            why: why.into(),
-        };
+    let in_vain = setting.futile >= FUTILE;
+    let run = AutoscaleRun {
+        at: writer.world.time,
+        profile,
+        from,
+        to,
+        outcome,
+        why,
+    };
+    if outcome != AutoscaleOutcome::Scaled {
         return record(writer, id, run);
     }
-    if outcome != AutoscaleOutcome::Scaled {
-        return record(
-            writer,
-            id,
-            AutoscaleRun {
-                at: writer.world.time,
-                profile,
-                from,
-                to,
-                outcome,
-                why,
-            },
-        );
+    if in_vain {
+        let run = failed(run, "The scale set does not come to it: this waits for a change.");
+        return record(writer, id, run);
     }
     let act = Act::Autoscale { up: to > from };
     let cause = Cause {
@@ -264,7 +250,7 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
     let before = writer.world.clone();
     match scale_set::scale(writer, target, to, &cause) {
         Ok(begun) => {
-            let now = writer.world.time;
+            let now = run.at;
             change(writer, id, |setting| {
                 setting.last_scaled = Some(now);
                 let mut before = setting.history.iter().rev();
@@ -272,18 +258,7 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
                 let futile = last.is_some_and(|last| (last.from, last.to) == (from, to));
                 setting.futile = if futile { setting.futile + 1 } else { 0 };
             });
-            record(
-                writer,
-                id,
-                AutoscaleRun {
-                    at: now,
-                    profile,
-                    from,
-                    to,
-                    outcome,
-                    why,
-                },
-            );
+            record(writer, id, run);
             let subject = writer.subject(target);
             let unique_id = subject.unique_id.clone();
             writer.emit(&cause, EventStatus::Accepted, None, vec![subject]);
@@ -296,23 +271,18 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
         }
         Err(error) => {
             writer.world = before;
-            let why = [&*why, " The scale set refused: ", &error.message]
-                .concat()
-                .into();
-            let outcome = AutoscaleOutcome::Failed;
-            record(
-                writer,
-                id,
-                AutoscaleRun {
-                    at: writer.world.time,
-                    profile,
-                    from,
-                    to,
-                    outcome,
-                    why,
-                },
-            );
+            let run = failed(run, &format!("The scale set refused: {}", error.message));
+            record(writer, id, run);
         }
+    }
+}
+
+/// The run, had it not come to what it decided.
+fn failed(run: AutoscaleRun, because: &str) -> AutoscaleRun {
+    AutoscaleRun {
+        outcome: AutoscaleOutcome::Failed,
+        why: [&*run.why, " ", because].concat().into(),
+        ..run
     }
 }
 

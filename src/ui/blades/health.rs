@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::fields::{self, Line, names};
 use super::resource::ResourcePage;
-use super::save::{Save, commands, use_save};
+use super::save::{Draft, Save, use_draft};
 use crate::arm::{Operation, ResourceId};
 use crate::forms::Message;
 use crate::forms::upkeep::{HealthAndRepair, REPAIRS, name_of, named};
@@ -22,30 +22,16 @@ pub struct HealthPageProps {
 
 #[component]
 pub fn HealthPage(props: &HealthPageProps) -> Html {
-    let (world, save, id) = (use_world(), use_save(), props.id.clone());
-    let typed = use_state_eq(|| None::<HealthAndRepair>);
-    let found = world.scale_set(&id);
-    let Some(((_, set), fresh)) = found.zip(HealthAndRepair::new(&world, &id)) else {
+    let (world, id) = (use_world(), props.id.clone());
+    let (save, draft) = use_draft(HealthAndRepair::new(&world, &id));
+    let Some(((_, set), draft)) = world.scale_set(&id).zip(draft) else {
         return Html::default();
     };
-    let page = (*typed).clone().unwrap_or_else(|| fresh.clone());
     let on_save = {
-        let (page, typed, save) = (page.clone(), typed.setter(), save.clone());
         let (world, id) = (world.clone(), id.clone());
-        move || {
-            if save.all(page.operation(&world, &id)) {
-                typed.set(None);
-            }
-        }
+        draft.saving(move |page| page.operation(&world, &id))
     };
-    let on_discard = {
-        let (save, typed) = (save.clone(), typed.setter());
-        move || {
-            save.forget();
-            typed.set(None);
-        }
-    };
-    let mut commands = commands(page != fresh, !page.is_whole(), on_save, on_discard);
+    let mut commands = draft.commands(!draft.page.is_whole(), on_save);
     if set.services.repairs_suspended {
         commands.push(resume(&save, &id));
     }
@@ -58,7 +44,7 @@ pub fn HealthPage(props: &HealthPageProps) -> Html {
                        repaired until they are resumed." }
                 </MessageBar>
             }
-            { content(&page, &fresh, &typed) }
+            { content(&draft) }
         </ResourcePage>
     }
 }
@@ -75,19 +61,9 @@ fn resume(save: &Save, id: &ResourceId) -> Command {
     Command::new("Resume automatic repairs", Glyph::Play, on_click).changing()
 }
 
-fn content(
-    page: &HealthAndRepair,
-    fresh: &HealthAndRepair,
-    typed: &UseStateHandle<Option<HealthAndRepair>>,
-) -> Html {
-    let edit = |change: fn(&mut HealthAndRepair, String)| {
-        let (page, typed) = (page.clone(), typed.setter());
-        Callback::from(move |text: String| {
-            let mut next = page.clone();
-            change(&mut next, text);
-            typed.set(Some(next));
-        })
-    };
+fn content(draft: &Draft<HealthAndRepair>) -> Html {
+    let Draft { page, fresh, .. } = draft;
+    let edit = |change: fn(&mut HealthAndRepair, String)| draft.edit(change);
     let switch = |change: fn(&mut HealthAndRepair, String)| {
         edit(change).reform(|on: bool| if on { "on".to_owned() } else { String::new() })
     };

@@ -56,21 +56,73 @@ impl Save {
     }
 }
 
-/// **Save** and **Discard** of a page that is filled in: off while nothing was changed, Save also where `wrong`.
-pub fn commands(
-    changed: bool,
-    wrong: bool,
-    save: impl Fn() + 'static,
-    discard: impl Fn() + 'static,
-) -> Vec<Command> {
-    let unchanged = (!changed).then_some(AttrValue::Static("Nothing has been changed."));
-    let wrong = wrong.then_some(AttrValue::Static(
-        "Something on the page cannot be saved: it says so under the field.",
-    ));
-    vec![
-        Command::new("Save", Glyph::Check, Callback::from(move |()| save()))
-            .unless(unchanged.clone().or(wrong))
-            .changing(),
-        Command::new("Discard", Glyph::Cancel, Callback::from(move |()| discard())).unless(unchanged),
-    ]
+/// A page that is filled in: as it is in Azure, and as it is typed, until it is saved or given up.
+#[derive(Clone)]
+pub struct Draft<T> {
+    pub fresh: T,
+    pub page: T,
+    typed: UseStateSetter<Option<T>>,
+    save: Save,
+}
+
+/// A page's draft, where there is a page, and what saves it.
+#[hook]
+pub fn use_draft<T: Clone + PartialEq + 'static>(fresh: Option<T>) -> (Save, Option<Draft<T>>) {
+    let save = use_save();
+    let typed = use_state_eq(|| None::<T>);
+    let draft = fresh.map(|fresh| Draft {
+        page: (*typed).clone().unwrap_or_else(|| fresh.clone()),
+        fresh,
+        typed: typed.setter(),
+        save: save.clone(),
+    });
+    (save, draft)
+}
+
+impl<T: Clone + PartialEq + 'static> Draft<T> {
+    /// A callback that puts what was typed or chosen into the page.
+    pub fn edit<V: 'static>(&self, edit: impl Fn(&mut T, V) + 'static) -> Callback<V> {
+        let (page, typed) = (self.page.clone(), self.typed.clone());
+        Callback::from(move |value: V| {
+            let mut next = page.clone();
+            edit(&mut next, value);
+            typed.set(Some(next));
+        })
+    }
+
+    /// Sends what the page as it is typed asks for; once that is sent, nothing is typed any more.
+    pub fn saving<O>(&self, operations: impl Fn(&T) -> O + 'static) -> Callback<()>
+    where
+        O: IntoIterator<Item = Operation>,
+    {
+        let Draft {
+            page, typed, save, ..
+        } = self.clone();
+        Callback::from(move |()| {
+            if save.all(operations(&page)) {
+                typed.set(None);
+            }
+        })
+    }
+
+    /// **Save** and **Discard**: off while nothing was changed, Save also where `wrong`.
+    pub fn commands(&self, wrong: bool, on_save: Callback<()>) -> Vec<Command> {
+        let unchanged = (self.page == self.fresh).then_some(AttrValue::Static("Nothing has been changed."));
+        let wrong = wrong.then_some(AttrValue::Static(
+            "Something on the page cannot be saved: it says so under the field.",
+        ));
+        let on_discard = {
+            let (save, typed) = (self.save.clone(), self.typed.clone());
+            Callback::from(move |()| {
+                save.forget();
+                typed.set(None);
+            })
+        };
+        vec![
+            Command::new("Save", Glyph::Check, on_save)
+                .unless(unchanged.clone().or(wrong))
+                .changing(),
+            Command::new("Discard", Glyph::Cancel, on_discard).unless(unchanged),
+        ]
+    }
 }

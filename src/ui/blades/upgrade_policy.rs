@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::fields::{self, Line, choices, select};
 use super::resource::ResourcePage;
-use super::save::{commands, use_save};
+use super::save::{Draft, use_draft};
 use crate::arm::ResourceId;
 use crate::arm::spec::{OrchestrationMode, UpgradeMode};
 use crate::arm::world::{Rollout, RolloutState};
@@ -24,37 +24,18 @@ pub struct UpgradePolicyPageProps {
 
 #[component]
 pub fn UpgradePolicyPage(props: &UpgradePolicyPageProps) -> Html {
-    let (world, save, id) = (use_world(), use_save(), props.id.clone());
-    let typed = use_state_eq(|| None::<UpgradePolicy>);
-    let found = world.scale_set(&id);
-    let Some(((_, set), fresh)) = found.zip(UpgradePolicy::new(&world, &id)) else {
+    let (world, id) = (use_world(), props.id.clone());
+    let (save, draft) = use_draft(UpgradePolicy::new(&world, &id));
+    let Some(((_, set), draft)) = world.scale_set(&id).zip(draft) else {
         return Html::default();
     };
-    let page = (*typed).clone().unwrap_or_else(|| fresh.clone());
     let on_save = {
-        let (page, typed, save) = (page.clone(), typed.setter(), save.clone());
         let (world, id) = (world.clone(), id.clone());
-        move || {
-            if save.all(page.operation(&world, &id)) {
-                typed.set(None);
-            }
-        }
+        draft.saving(move |page| page.operation(&world, &id))
     };
-    let on_discard = {
-        let (save, typed) = (save.clone(), typed.setter());
-        move || {
-            save.forget();
-            typed.set(None);
-        }
-    };
-    let commands = commands(page != fresh, !page.is_whole(), on_save, on_discard);
-    let on_mode = {
-        let (page, typed) = (page.clone(), typed.setter());
-        Callback::from(move |text: String| {
-            let mode = named(&MODES, &text).unwrap_or(page.mode);
-            typed.set(Some(UpgradePolicy { mode, ..page.clone() }));
-        })
-    };
+    let Draft { page, fresh, .. } = &draft;
+    let commands = draft.commands(!page.is_whole(), on_save);
+    let on_mode = draft.edit(|page, text: String| page.mode = named(&MODES, &text).unwrap_or(page.mode));
     let mode = Line {
         id: "upgrade-mode".into(),
         label: "Upgrade mode".into(),
@@ -70,7 +51,7 @@ pub fn UpgradePolicyPage(props: &UpgradePolicyPageProps) -> Html {
             { set.services.rollout.as_deref().map(rollout).unwrap_or_default() }
             { select(mode, &mut options) }
             if page.mode == UpgradeMode::Rolling {
-                { for (0..ROLLING.len()).map(|index| number(&page, &fresh, index, typed.setter())) }
+                { for (0..ROLLING.len()).map(|index| number(&draft, index)) }
             }
             if set.spec.orchestration_mode == OrchestrationMode::Flexible {
                 <PortalOf2025 about="Flexible sets">
@@ -82,26 +63,14 @@ pub fn UpgradePolicyPage(props: &UpgradePolicyPageProps) -> Html {
     }
 }
 
-fn number(
-    page: &UpgradePolicy,
-    fresh: &UpgradePolicy,
-    index: usize,
-    typed: UseStateSetter<Option<UpgradePolicy>>,
-) -> Html {
+fn number(draft: &Draft<UpgradePolicy>, index: usize) -> Html {
+    let Draft { page, fresh, .. } = draft;
     let (label, ..) = ROLLING[index];
-    let on_change = {
-        let page = page.clone();
-        Callback::from(move |text: String| {
-            let mut next = page.clone();
-            next.numbers[index] = text;
-            typed.set(Some(next));
-        })
-    };
     fields::number(Line {
         id: format!("rolling-{index}").into(),
         label: label.into(),
         value: page.numbers[index].clone().into(),
-        on_change,
+        on_change: draft.edit(move |page, text| page.numbers[index] = text),
         error: page.problem(index),
         dirty: page.numbers[index] != fresh.numbers[index],
         nested: true,

@@ -11,7 +11,7 @@ use crate::arm::{ResourceId, World};
 use crate::forms::autoscale::{Count, Scaling};
 use crate::forms::scale_rule::{what, when};
 use crate::ui::blades::fields::{self, Line};
-use crate::ui::blades::save::{Save, commands, use_save};
+use crate::ui::blades::save::{Draft, use_draft};
 use crate::ui::kit::{
     Choice, Command, Fact, Facts, FormRow, Glyph, IconButton, LinkButton, MessageBar, MessageKind, RadioGroup,
 };
@@ -70,50 +70,24 @@ const COLUMNS: &[Column<RuleRow>] = &[
         .unsorted(),
 ];
 
-/// The page, as it is shown and typed into.
-#[derive(Clone)]
-struct Filling {
-    page: Scaling,
-    fresh: Scaling,
-    typed: UseStateSetter<Option<Scaling>>,
-}
-
-impl Filling {
-    /// A callback that puts what was typed or chosen into the page.
-    fn edit<T: 'static>(&self, edit: impl Fn(&mut Scaling, T) + 'static) -> Callback<T> {
-        let (page, typed) = (self.page.clone(), self.typed.clone());
-        Callback::from(move |value: T| {
-            let mut next = page.clone();
-            edit(&mut next, value);
-            typed.set(Some(next));
-        })
-    }
-}
-
 /// The tab: content, commands, pane.
 #[hook]
 pub(super) fn use_configure(id: &ResourceId) -> Part {
-    let (world, save) = (use_world(), use_save());
-    let typed = use_state_eq(|| None::<Scaling>);
+    let world = use_world();
+    let (save, draft) = use_draft(Scaling::new(&world, id));
     // The pane of a rule: a new one's, or that of a place in the list.
     let ruling = use_state_eq(|| None::<Option<usize>>);
-    let Some(fresh) = Scaling::new(&world, id) else {
+    let Some(draft) = draft else {
         return (Html::default(), None, None);
     };
-    let page = (*typed).clone().unwrap_or_else(|| fresh.clone());
-    let filling = Filling {
-        page,
-        fresh,
-        typed: typed.setter(),
-    };
-    let commands = page_commands(&filling, &save, &world, id);
+    let commands = page_commands(&draft, &world, id);
     let rule = {
         let ruling = ruling.setter();
         Callback::from(move |place: Option<Option<usize>>| ruling.set(place))
     };
     let pane = ruling.map(|place| {
         let close = rule.reform(|()| None);
-        let done = filling.edit(
+        let done = draft.edit(
             move |page, rule| match place.and_then(|place| page.rules.get_mut(place)) {
                 Some(old) => *old = rule,
                 None => page.rules.push(rule),
@@ -126,7 +100,7 @@ pub(super) fn use_configure(id: &ResourceId) -> Part {
                 close.emit(());
             })
         };
-        let old = place.and_then(|place| filling.page.rules.get(place)).cloned();
+        let old = place.and_then(|place| draft.page.rules.get(place)).cloned();
         html! { <RulePane set={id.name().to_owned()} rule={old} {on_done} on_close={close} /> }
     });
     let how = |word: &AttrValue| word == "custom";
@@ -136,81 +110,64 @@ pub(super) fn use_configure(id: &ResourceId) -> Part {
             <RadioGroup
                 id="scale-mode"
                 label="Choose how to scale your resource"
-                value={if filling.page.custom { "custom" } else { "manual" }}
+                value={if draft.page.custom { "custom" } else { "manual" }}
                 choices={Rc::from([
                     Choice::new("manual", "Manual scale").with_caption("Maintain a fixed instance count"),
                     Choice::new("custom", "Custom autoscale").with_caption("Scale on any schedule, based on any metrics"),
                 ])}
-                on_change={filling.edit(move |page, word| page.custom = how(&word))}
-                dirty={filling.page.custom != filling.fresh.custom}
+                on_change={draft.edit(move |page, word| page.custom = how(&word))}
+                dirty={draft.page.custom != draft.fresh.custom}
             />
-            if filling.page.custom {
-                { custom(&filling, id, &rule) }
+            if draft.page.custom {
+                { custom(&draft, id, &rule) }
             } else {
                 <h2 class="section-title">{ "Override condition" }</h2>
-                { number(&filling, Count::Manual, "Instance count") }
+                { number(&draft, Count::Manual, "Instance count") }
             }
         </>
     };
     (content, Some(commands), pane)
 }
 
-fn page_commands(filling: &Filling, save: &Save, world: &Rc<World>, id: &ResourceId) -> Rc<[Command]> {
-    let Filling { page, fresh, typed } = filling;
+fn page_commands(draft: &Draft<Scaling>, world: &Rc<World>, id: &ResourceId) -> Rc<[Command]> {
     let on_save = {
-        let (page, typed, save) = (page.clone(), typed.clone(), save.clone());
         let (world, id) = (world.clone(), id.clone());
-        move || {
-            if save.all(page.operations(&world, &id)) {
-                typed.set(None);
-            }
-        }
+        draft.saving(move |page| page.operations(&world, &id))
     };
-    let on_discard = {
-        let (save, typed) = (save.clone(), typed.clone());
-        move || {
-            save.forget();
-            typed.set(None);
-        }
+    let on_disable = {
+        let (world, id) = (world.clone(), id.clone());
+        draft.saving(move |_| Scaling::disable(&world, &id))
     };
-    let mut commands = commands(page != fresh, !page.is_whole(), on_save, on_discard);
-    let disable = {
-        let (save, typed, world, id) = (save.clone(), typed.clone(), world.clone(), id.clone());
-        Callback::from(move |()| {
-            if save.all(Scaling::disable(&world, &id)) {
-                typed.set(None);
-            }
-        })
-    };
-    let off = (!fresh.is_enabled()).then_some(AttrValue::Static("Autoscale is not on."));
+    let mut commands = draft.commands(!draft.page.is_whole(), on_save);
+    let off = (!draft.fresh.is_enabled()).then_some(AttrValue::Static("Autoscale is not on."));
     commands.push(
-        Command::new("Disable autoscale", Glyph::Stop, disable)
+        Command::new("Disable autoscale", Glyph::Stop, on_disable)
             .unless(off)
             .changing(),
     );
     commands.into()
 }
 
-fn number(filling: &Filling, count: Count, label: &'static str) -> Html {
+fn number(draft: &Draft<Scaling>, count: Count, label: &'static str) -> Html {
     fields::number(Line {
         id: label.to_lowercase().replace(' ', "-").into(),
         label: label.into(),
-        value: filling.page.count(count).to_owned().into(),
-        on_change: filling.edit(move |page, text| page.set_count(count, text)),
-        error: filling.page.problem(count),
-        dirty: filling.page.count(count) != filling.fresh.count(count),
+        value: draft.page.count(count).to_owned().into(),
+        on_change: draft.edit(move |page, text| page.set_count(count, text)),
+        error: draft.page.problem(count),
+        dirty: draft.page.count(count) != draft.fresh.count(count),
         ..Line::default()
     })
 }
 
-fn custom(filling: &Filling, id: &ResourceId, rule: &Callback<Option<Option<usize>>>) -> Html {
-    let page = &filling.page;
+fn custom(draft: &Draft<Scaling>, id: &ResourceId, rule: &Callback<Option<Option<usize>>>) -> Html {
+    let page = &draft.page;
     let by_metric = |word: &AttrValue| word == "metric";
     let name = fields::text(Line {
         id: "autoscale-name".into(),
         label: "Autoscale setting name".into(),
         value: page.name.clone().into(),
-        on_change: filling.edit(|page, text| page.name = text),
+        on_change: draft.edit(|page, text| page.name = text),
         error: page.name_problem(),
         disabled: page.is_made(),
         ..Line::default()
@@ -234,27 +191,27 @@ fn custom(filling: &Filling, id: &ResourceId, rule: &Callback<Option<Option<usiz
                     Choice::new("metric", "Scale based on a metric"),
                     Choice::new("count", "Scale to a specific instance count"),
                 ])}
-                on_change={filling.edit(move |page, word| page.by_metric = by_metric(&word))}
-                dirty={page.by_metric != filling.fresh.by_metric}
+                on_change={draft.edit(move |page, word| page.by_metric = by_metric(&word))}
+                dirty={page.by_metric != draft.fresh.by_metric}
             />
             if page.by_metric {
-                { rules(filling, rule) }
+                { rules(draft, rule) }
                 <h3 class="section-title">{ "Instance limits" }</h3>
-                { number(filling, Count::Minimum, "Minimum") }
-                { number(filling, Count::Maximum, "Maximum") }
-                { number(filling, Count::Default, "Default") }
+                { number(draft, Count::Minimum, "Minimum") }
+                { number(draft, Count::Maximum, "Maximum") }
+                { number(draft, Count::Default, "Default") }
             } else {
-                { number(filling, Count::Exact, "Instance count") }
+                { number(draft, Count::Exact, "Instance count") }
             }
             { scheduled(page) }
         </>
     }
 }
 
-fn rules(filling: &Filling, rule: &Callback<Option<Option<usize>>>) -> Html {
-    let page = &filling.page;
+fn rules(draft: &Draft<Scaling>, rule: &Callback<Option<Option<usize>>>) -> Html {
+    let page = &draft.page;
     let on_edit = rule.reform(|index| Some(Some(index)));
-    let on_delete = filling.edit(|page, index: usize| {
+    let on_delete = draft.edit(|page, index: usize| {
         if index < page.rules.len() {
             page.rules.remove(index);
         }

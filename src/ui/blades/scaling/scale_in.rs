@@ -9,7 +9,7 @@ use crate::forms::create_scale_set::{CreateScaleSet, Field};
 use crate::forms::upkeep::{name_of, named};
 use crate::forms::{Form, change};
 use crate::ui::blades::fields::{Line, choices, select};
-use crate::ui::blades::save::{commands, use_save};
+use crate::ui::blades::save::{Draft, use_draft};
 use crate::ui::kit::Checkbox;
 use crate::ui::shell::hub::use_world;
 
@@ -19,52 +19,40 @@ const RULES: [(&str, ScaleInRule); 3] = [
     ("OldestVM", ScaleInRule::OldestVm),
 ];
 
+#[derive(Clone, PartialEq)]
+struct Policy {
+    rule: ScaleInRule,
+    force: bool,
+}
+
 /// The tab: content, commands, and no pane.
 #[hook]
 pub(super) fn use_scale_in(id: &ResourceId) -> Part {
-    let (world, save) = (use_world(), use_save());
-    let typed = use_state_eq(|| None::<(ScaleInRule, bool)>);
-    let Some((_, set)) = world.scale_set(id) else {
+    let world = use_world();
+    let as_is = world.scale_set(id).map(|(_, set)| Policy {
+        rule: set.spec.scale_in_rule,
+        force: set.spec.scale_in_force_deletion,
+    });
+    let (save, draft) = use_draft(as_is);
+    let Some(draft) = draft else {
         return (Html::default(), None, None);
     };
-    let as_is = (set.spec.scale_in_rule, set.spec.scale_in_force_deletion);
-    let (rule, force) = typed.unwrap_or(as_is);
     let on_save = {
-        let (save, typed, world, id) = (save.clone(), typed.setter(), world.clone(), id.clone());
-        move || {
-            let operation = change::scale_set(&world, &id, |set| {
+        let (world, id) = (world.clone(), id.clone());
+        draft.saving(move |&Policy { rule, force }| {
+            change::scale_set(&world, &id, |set| {
                 set.scale_in_rule = rule;
                 set.scale_in_force_deletion = force;
-            });
-            if save.all(operation) {
-                typed.set(None);
-            }
-        }
-    };
-    let on_discard = {
-        let (save, typed) = (save.clone(), typed.setter());
-        move || {
-            save.forget();
-            typed.set(None);
-        }
-    };
-    let commands = commands((rule, force) != as_is, false, on_save, on_discard);
-    let on_rule = {
-        let typed = typed.setter();
-        Callback::from(move |value: String| {
-            typed.set(named(&RULES, &value).map(|rule| (rule, force)));
+            })
         })
     };
-    let on_force = {
-        let typed = typed.setter();
-        Callback::from(move |force: bool| typed.set(Some((rule, force))))
-    };
+    let Draft { page, fresh, .. } = &draft;
     let policy = Line {
         id: "scale-in-policy".into(),
         label: "Scale-in policy".into(),
-        value: name_of(&RULES, &rule).into(),
-        on_change: on_rule,
-        dirty: rule != as_is.0,
+        value: name_of(&RULES, &page.rule).into(),
+        on_change: draft.edit(|page, text: String| page.rule = named(&RULES, &text).unwrap_or(page.rule)),
+        dirty: page.rule != fresh.rule,
         optional: true,
         ..Line::default()
     };
@@ -79,11 +67,11 @@ pub(super) fn use_scale_in(id: &ResourceId) -> Part {
             <Checkbox
                 id="scale-in-force"
                 label="Apply force delete to scale-in operations"
-                value={force}
-                on_change={on_force}
-                dirty={force != as_is.1}
+                value={page.force}
+                on_change={draft.edit(|page, force| page.force = force)}
+                dirty={page.force != fresh.force}
             />
         </>
     };
-    (content, Some(commands.into()), None)
+    (content, Some(draft.commands(false, on_save).into()), None)
 }
