@@ -50,6 +50,9 @@ pub fn lint(scenario: &Scenario, controls: &dyn Controls) -> Vec<Complaint> {
         }
         linter.prose(&format!("diagnose[{index}].say"), &diagnosis.say);
     }
+    if let Some(closing) = &scenario.closing {
+        linter.prose("closing.say", &closing.say);
+    }
     linter.complaints
 }
 

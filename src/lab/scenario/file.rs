@@ -46,6 +46,9 @@ pub struct ScenarioFile {
     /// What is said when the state shows a known mistake.
     #[serde(default)]
     pub diagnose: Vec<DiagnosisFile>,
+    /// What is said when all is done.
+    #[serde(default)]
+    pub closing: Option<ClosingFile>,
     /// The recorded solution: `{"operations": […], "waivers": […]}`. Not in a link.
     #[serde(default)]
     #[cfg_attr(feature = "cli", schemars(with = "Option<crate::lab::play::SolutionPart>"))]
@@ -61,6 +64,18 @@ pub struct ScenarioFile {
     /// For other authors. Not in a link.
     #[serde(default)]
     pub notes: Option<Rc<str>>,
+}
+
+/// The end of a lab.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClosingFile {
+    /// What to take along, in a sentence or two.
+    pub say: Rc<str>,
+    /// With a table: what All resources lists of this run, and what of it a Uniform set would have kept inside.
+    #[serde(default)]
+    pub compare_with_uniform: bool,
 }
 
 /// What a parameter may be.

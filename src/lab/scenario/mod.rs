@@ -7,7 +7,7 @@ pub mod parameters;
 
 use std::rc::Rc;
 
-pub use file::HappensFile;
+pub use file::{ClosingFile, HappensFile};
 use file::{DiagnosisFile, LineFile, ScenarioFile, StartState, StepFile};
 use parameters::Parameters;
 use serde_json::Value;
@@ -34,6 +34,8 @@ pub struct Scenario {
     /// The knowledge check.
     pub questions: Vec<Question>,
     pub diagnoses: Vec<Diagnosis>,
+    /// What is said when all is done.
+    pub closing: Option<ClosingFile>,
     /// What was drawn for this run, by name.
     pub parameters: Parameters,
     /// The file's text, when another seed would draw another lab from it.
@@ -215,6 +217,7 @@ fn compile(file: ScenarioFile, parameters: Parameters, text: &str) -> Result<Sce
         steps: file.steps.into_iter().map(step).collect(),
         questions: file.questions.into_iter().map(Question::compile).collect(),
         diagnoses: file.diagnose.into_iter().map(diagnosis).collect(),
+        closing: file.closing,
         parameters,
         source: None,
         start: file.start,

@@ -1,4 +1,4 @@
-//! The closing card: what Flexible meant in this run.
+//! The closing card: what to take along, and what Flexible meant in this run where the lab is about that.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::actions::assisted;
 use super::knowledge::{self, invitation};
-use super::words::number;
+use super::words::{self, number};
 use crate::arm::Kind;
 use crate::lab::meaning::{Place, Row};
 use crate::lab::{Meaning, meaning};
@@ -25,53 +25,63 @@ pub(super) struct ClosingProps {
 #[component]
 pub(super) fn Closing(props: &ClosingProps) -> Html {
     let current = use_current();
-    let questions = current.session.scenario().questions.len();
-    let meaning = use_memo(current, |current| meaning(&current.world));
-    match meaning.as_ref() {
-        Some(meaning) => card(meaning, &props.assisted, questions),
-        None => Html::default(),
-    }
-}
-
-fn card(meaning: &Meaning, steps: &[usize], questions: usize) -> Html {
-    let machines = match meaning.machines {
-        1 => "one of them a machine".to_owned(),
-        machines => format!("{} of them machines", number(machines).to_lowercase()),
-    };
-    let subtitle = format!("{} resources to open, {machines}.", number(meaning.listed));
+    let scenario = current.session.scenario().clone();
+    let closing = scenario.closing.as_ref();
+    let compares = closing.is_some_and(|closing| closing.compare_with_uniform);
+    let meaning = use_memo((current, compares), |(current, compares)| {
+        compares.then(|| meaning(&current.world)).flatten()
+    });
     let to_questions = Callback::from(|()| {
         page::focus_first(&["#", knowledge::TITLE].concat());
     });
+    let (title, subtitle) = match meaning.as_ref() {
+        Some(meaning) => ("What Flexible meant here", resources(meaning)),
+        None => ("All done", "Every line of the lab holds.".to_owned()),
+    };
     html! {
         <section class="closing" aria-labelledby="closing-title">
             <div class="closing__header">
-                <h3 id="closing-title">{ "What Flexible meant here" }</h3>
+                <h3 id="closing-title">{ title }</h3>
                 <p>{ subtitle }</p>
             </div>
             <div class="closing__body">
-                <table class="lab-table">
-                    <caption class="visually-hidden">{ "What All resources lists, in your run and with Uniform" }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "In All resources" }</th>
-                            <th scope="col">{ "Your run" }</th>
-                            <th scope="col">{ "With Uniform" }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for meaning.rows.iter().map(row) }</tbody>
-                </table>
-                <p>
-                    <b>{ "So: " }</b>
-                    { "Flexible when you want to open, connect to or change one machine by itself; Uniform when all are alike and you only speak to the set." }
-                </p>
-                { helped(steps) }
-                if let Some(text) = invitation(questions) {
+                { meaning.as_ref().as_ref().map(table).unwrap_or_default() }
+                if let Some(closing) = closing {
+                    <p><b>{ "So: " }</b>{ words::text(&closing.say, &[], &Callback::noop()) }</p>
+                }
+                { helped(&props.assisted) }
+                if let Some(text) = invitation(scenario.questions.len()) {
                     <div class="lab-actions">
                         <Button kind={ButtonKind::Lab} small=true on_click={to_questions}>{ text }</Button>
                     </div>
                 }
             </div>
         </section>
+    }
+}
+
+/// `Seven resources to open, two of them machines.`
+fn resources(meaning: &Meaning) -> String {
+    let machines = match meaning.machines {
+        1 => "one of them a machine".to_owned(),
+        machines => format!("{} of them machines", number(machines).to_lowercase()),
+    };
+    format!("{} resources to open, {machines}.", number(meaning.listed))
+}
+
+fn table(meaning: &Meaning) -> Html {
+    html! {
+        <table class="lab-table">
+            <caption class="visually-hidden">{ "What All resources lists, in your run and with Uniform" }</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{ "In All resources" }</th>
+                    <th scope="col">{ "Your run" }</th>
+                    <th scope="col">{ "With Uniform" }</th>
+                </tr>
+            </thead>
+            <tbody>{ for meaning.rows.iter().map(row) }</tbody>
+        </table>
     }
 }
 
