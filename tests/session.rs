@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use flexlab::arm::operation::Injection;
 use flexlab::arm::spec::{OrchestrationMode, Tags};
 use flexlab::arm::*;
 use flexlab::lab::{play, scenarios};
@@ -277,6 +278,39 @@ fn the_notices_of_a_run_say_how_each_operation_ended() {
         "Success: Created resource group",
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_notice_says_whether_a_thing_was_there_and_what_the_lab_let_happen() {
+    let lock = || {
+        Operation::PutLock(LockRequest {
+            scope: format!("/resourceGroups/{}", support::GROUP),
+            name: "keep".into(),
+            level: LockLevel::CanNotDelete,
+            notes: None,
+        })
+    };
+    let outage = Operation::Inject(Injection::ZoneFails {
+        location: support::REGION.into(),
+        zone: 1,
+    });
+    let asked = [group(), group(), lock(), lock(), outage];
+    let session = asked.into_iter().fold(new_session(), |session, operation| {
+        done(&session, operation).finish()
+    });
+    let mut titles: Vec<String> = notices(&session)
+        .into_iter()
+        .map(|notice| notice.title.to_string())
+        .collect();
+    titles.reverse();
+    let expected = [
+        "Created resource group",
+        "Updated resource group",
+        "Created lock",
+        "Updated lock",
+        "Lab: an availability zone fails",
+    ];
+    assert_eq!(titles, expected);
 }
 
 const SOLUTION: &str = include_str!("../src/lab/scenarios/flexible-orchestration/solution.json");

@@ -143,6 +143,12 @@ impl Scaling {
         Some(Scaling::new(world, set)?.put_setting(world, set, false))
     }
 
+    /// The name of the condition that the page fills in.
+    pub fn profile_name(&self) -> &str {
+        let old = self.setting.as_ref().and_then(own_profile);
+        old.map_or("Auto created default scale condition", |old| &old.name)
+    }
+
     fn profile(&self) -> AutoscaleProfile {
         let [minimum, maximum, default] = if self.by_metric {
             [Count::Minimum, Count::Maximum, Count::Default]
@@ -150,12 +156,8 @@ impl Scaling {
             [Count::Exact; 3]
         }
         .map(|count| self.read(count));
-        let old = self.setting.as_ref().and_then(own_profile);
         AutoscaleProfile {
-            name: old.map_or_else(
-                || "Auto created default scale condition".into(),
-                |old| old.name.clone(),
-            ),
+            name: self.profile_name().to_owned(),
             minimum,
             maximum,
             default,

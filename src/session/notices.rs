@@ -5,9 +5,11 @@
 
 use std::rc::Rc;
 
-use crate::arm::world::ProvisioningState;
+use crate::arm::spec::SecurityRule;
+use crate::arm::world::{Lock, ProvisioningState};
 use crate::arm::{
     DeployRequest, Event, EventStatus, Kind, LockRequest, Moment, Operation, PowerAction, ResourceId, Time,
+    World,
 };
 
 use super::log::What;
@@ -82,10 +84,13 @@ fn notice(operation: &Operation, history: &[Moment], mark: usize) -> Option<Noti
         EventStatus::Succeeded => NoticeKind::Success,
         EventStatus::Failed => NoticeKind::Error,
     };
+    let before = mark.checked_sub(1).and_then(|before| history.get(before));
     let (title, text, target) = match operation {
         Operation::Deploy(request) => deployment(request, kind, event, index == mark),
         Operation::DeleteGroup { name } => group_deletion(name, kind, event),
-        operation => act(operation, first).words(kind, event),
+        // What it does to machines shows on them.
+        Operation::Inject(injection) => (injection.text().into(), reason(event), None),
+        operation => act(operation, before, first)?.words(kind, event),
     };
     Some(Notice {
         id: event.correlation_id.clone(),
@@ -239,9 +244,17 @@ fn of_resource(verb: [&'static str; 3], id: &ResourceId) -> Act {
     }
 }
 
-/// What an operation other than a deployment does; `first` is its first event.
-fn act(operation: &Operation, first: &Moment) -> Act {
-    match operation {
+/// What an operation does to one thing. `before` is the moment before it, `first` that of its first event.
+fn act(operation: &Operation, before: Option<&Moment>, first: &Moment) -> Option<Act> {
+    let put = |there: &dyn Fn(&World) -> bool| {
+        if before.is_some_and(|before| there(&before.world)) {
+            UPDATE
+        } else {
+            CREATE
+        }
+    };
+    let act = match operation {
+        Operation::Deploy(_) | Operation::DeleteGroup { .. } | Operation::Inject(_) => return None,
         Operation::Power { id, action } => of_resource(power_verb(*action), id),
         Operation::Delete { id, .. } => of_resource(DELETE, id),
         Operation::Evict { id } => of_resource(EVICT, id),
@@ -264,22 +277,32 @@ fn act(operation: &Operation, first: &Moment) -> Act {
         Operation::SetPower { set, action, .. } => of_resource(power_verb(*action), set),
         Operation::Upgrade { set, .. } => of_resource(UPGRADE, set),
         Operation::Protect { set, .. } | Operation::SetRepairs { set, .. } => of_resource(UPDATE, set),
-        // No page asks for it: what it does to machines shows on them.
-        Operation::Inject(_) => of_name(UPDATE, "lab", ""),
-        Operation::PutLock(LockRequest { name, .. }) => of_name(CREATE, "lock", name),
+        Operation::PutLock(LockRequest { scope, name, .. }) => {
+            let own = |lock: &Rc<Lock>| {
+                lock.scope.eq_ignore_ascii_case(scope) && lock.name.eq_ignore_ascii_case(name)
+            };
+            of_name(put(&|world| world.locks().any(own)), "lock", name)
+        }
         Operation::DeleteLock { name, .. } => of_name(DELETE, "lock", name),
         Operation::DeleteDeployment { name, .. } => of_name(DELETE, "deployment", name),
-        Operation::PutSecurityRule { group, rule } => of_rule(CREATE, group, &rule.name),
+        Operation::PutSecurityRule { group, rule } => {
+            let own = |other: &SecurityRule| other.name.eq_ignore_ascii_case(&rule.name);
+            let there = |world: &World| {
+                let nsg = world.resource(group).and_then(|found| found.nsg());
+                nsg.is_some_and(|nsg| nsg.security_rules.iter().any(own))
+            };
+            of_rule(put(&there), group, &rule.name)
+        }
         Operation::DeleteSecurityRule { group, rule } => of_rule(DELETE, group, rule),
-        Operation::PutGroup { name, .. } | Operation::DeleteGroup { name } => Act {
-            verb: CREATE,
+        Operation::PutGroup { name, .. } => Act {
+            verb: put(&|world| world.group(name).is_some()),
             noun: "resource group".into(),
             name: name.clone(),
             target: Some(NoticeTarget::Group(name.as_str().into())),
             gone: false,
         },
-        Operation::Deploy(request) => of_name(CREATE, "deployment", &request.name),
-    }
+    };
+    Some(act)
 }
 
 /// What has no page of its own.

@@ -16,6 +16,8 @@ pub enum Action {
     Attach,
     Detach,
     Delete,
+    /// To the latest model of its set.
+    Upgrade,
 }
 
 /// A state in which something is not done.
@@ -173,9 +175,9 @@ pub fn power_reason(resource: &Resource, action: PowerAction) -> Option<&'static
 pub fn state_reason(
     provisioning_state: ProvisioningState,
     power_state: PowerState,
-    action: PowerAction,
+    action: Action,
 ) -> Option<&'static str> {
-    denied(Action::Power(action), state(provisioning_state, power_state)).map(|row| row.reason)
+    denied(action, state(provisioning_state, power_state)).map(|row| row.reason)
 }
 
 /// Whether a VM's disk can be made anew: only where it is ephemeral (facts.md §5.2). What a client's profile says of its
@@ -235,7 +237,7 @@ pub(super) fn check_state(
     let word = match action {
         Action::Power(action) => action.text(),
         Action::Evict => "simulateEviction",
-        Action::Resize | Action::Attach | Action::Detach => "Update VM",
+        Action::Resize | Action::Attach | Action::Detach | Action::Upgrade => "Update VM",
         Action::Delete => "delete",
     };
     let message = format!("Operation '{word}' is not allowed on VM '{name}' since {since}");

@@ -20,9 +20,9 @@ const DIFFERENCES: [(&str, &[Difference]); 5] = [
                  (1, 5 or 20, as you choose), and Finish now skips to the end. The clock stands still while nothing is under way.",
             ),
             (
-                "It is always the evening of December 27, 2023",
-                "The lab starts on the day that it was written, in India's time zone, with the portal of that month. Where the \
-                 portal of 2025 differs, a folded note says so.",
+                "Each lab has a date of its own",
+                "A lab starts at the date and in the time zone that it states, the first of them on December 27, 2023 in India, \
+                 and always with the portal of that month. Where the portal of 2025 differs, a folded note says so.",
             ),
             (
                 "Durations are drawn",
@@ -60,8 +60,8 @@ const DIFFERENCES: [(&str, &[Difference]); 5] = [
             ),
             (
                 "Sign-in, roles, policies and costs",
-                "There is one student, who may do everything, and one subscription with the limits of a Free Trial: four cores \
-                 in each region, no Spot.",
+                "There is one student, who may do everything, and one subscription, of the kind that the lab states: a Free Trial \
+                 has four cores in each region and no Spot, Pay-As-You-Go has more and has Spot.",
             ),
         ],
     ),

@@ -133,7 +133,7 @@ fn Title<W: Pages>() -> Html {
     {
         let (heading, nav) = (heading.clone(), nav.clone());
         use_effect_with(nav.opened, move |_| {
-            if nav.takes_focus() {
+            if nav.claim_focus() {
                 focus(&heading);
             }
         });

@@ -215,16 +215,11 @@ fn use_view() -> Rc<PanelView> {
     let current = use_current();
     let draft = Draft(use_store().draft.clone());
     let way = use_memo((current.clone(), draft), |(current, draft)| way(current, draft));
-    use_memo((current, way), |(current, way)| {
+    let helped = use_memo(current.clone(), helped);
+    use_memo((current, way, helped), |(current, way, helped)| {
         let session = &current.session;
         let offset = current.world.utc_offset_minutes();
-        view(
-            session.scenario(),
-            &current.grade(),
-            way,
-            &helped(current),
-            offset,
-        )
+        view(session.scenario(), &current.grade(), way, helped, offset)
     })
 }
 

@@ -11,7 +11,7 @@ use crate::lab::check::Check;
 use crate::lab::{CheckGrade, Finding, Grade, Line, LineGrade, LineStatus, OnTheWay, Scenario, StepGrade};
 
 /// What of the lab's help was used.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Helped {
     /// How many hints of each check were opened.
     pub hints: BTreeMap<Rc<str>, u32>,

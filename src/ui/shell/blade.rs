@@ -54,7 +54,7 @@ pub fn Blade(props: &BladeProps) -> Html {
     {
         let (heading, nav) = (heading.clone(), nav.clone());
         use_effect_with(nav.opened, move |_| {
-            if nav.takes_focus() {
+            if nav.claim_focus() {
                 focus(&heading);
             }
         });

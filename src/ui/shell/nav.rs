@@ -12,11 +12,6 @@ use crate::ui::route::{Page, Route};
 /// How many resources Home remembers.
 const RECENT: usize = 8;
 
-thread_local! {
-    /// The opening for which the focus is seen to.
-    static FOCUSED: Cell<u32> = const { Cell::new(0) };
-}
-
 /// The way that led here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nav {
@@ -26,6 +21,8 @@ pub struct Nav {
     pub opened: u32,
     /// The resources that were opened, the latest first.
     pub recent: Rc<[ResourceId]>,
+    /// The opening for which the focus is seen to: the same for all that came of one beginning.
+    focused: Rc<Cell<u32>>,
 }
 
 impl Nav {
@@ -36,6 +33,7 @@ impl Nav {
             trail: Trail::new(route),
             opened: 0,
             recent,
+            focused: Rc::default(),
         }
     }
 
@@ -44,16 +42,16 @@ impl Nav {
         self.trail.route()
     }
 
-    /// Whether the page has to take the focus to its heading: once for each page that was opened, not when another moment of
-    /// the run draws it anew.
-    pub fn takes_focus(&self) -> bool {
-        FOCUSED.replace(self.opened) != self.opened && self.opened > 0
+    /// Claims the focus for the page's heading: `true` once for each page that was opened, not when another moment of the
+    /// run draws it anew.
+    pub fn claim_focus(&self) -> bool {
+        self.focused.replace(self.opened) != self.opened && self.opened > 0
     }
 
     /// Where `to` is another page, it leaves the focus alone: it is promised to something on it.
     pub fn promise_focus(&self, to: &Route) {
         if !stays_on_page(self.route(), to) {
-            FOCUSED.set(self.opened + 1);
+            self.focused.set(self.opened + 1);
         }
     }
 
@@ -63,6 +61,7 @@ impl Nav {
             recent: remember(&self.recent, &to),
             trail: self.trail.go(to),
             opened: self.opened + u32::from(!stays),
+            focused: self.focused.clone(),
         }
     }
 }
@@ -136,15 +135,15 @@ mod tests {
     #[test]
     fn a_page_takes_the_focus_once_unless_it_is_promised() {
         let nav = Nav::new(Route::Home);
-        assert!(!nav.takes_focus(), "the tab begins with it");
+        assert!(!nav.claim_focus(), "the tab begins with it");
         let all = nav.go(Route::AllResources);
-        assert!(all.takes_focus());
-        assert!(!all.takes_focus(), "it was drawn anew");
+        assert!(all.claim_focus());
+        assert!(!all.claim_focus(), "it was drawn anew");
         all.promise_focus(&Route::AllResources);
         all.promise_focus(&Route::Home);
         let home = all.go(Route::Home);
-        assert!(!home.takes_focus());
-        assert!(home.go(Route::AllResources).takes_focus());
+        assert!(!home.claim_focus());
+        assert!(home.go(Route::AllResources).claim_focus());
     }
 
     #[test]

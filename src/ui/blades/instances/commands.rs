@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::arm::compute::can::{may_reimage, state_reason};
+use crate::arm::compute::can::{Action, may_reimage, state_reason};
 use crate::arm::query::InstanceRow;
 use crate::arm::{Operation, PowerAction, ResourceId, World};
 use crate::ui::blades::power::{PowerDialog, all_refuse, power_commands};
@@ -62,20 +62,22 @@ fn operations(set: &ResourceId, rows: &[InstanceRow], asking: Asking) -> Vec<Ope
 
 /// Why an instance cannot take what is asked.
 fn reason(world: &World, row: &InstanceRow, asking: Asking) -> Option<&'static str> {
+    let states = |action| state_reason(row.provisioning_state, row.power_state, action);
     match asking {
         Asking::Power(action) => {
             let vm = row.vm.as_ref().and_then(|id| world.resource(id));
             let kept = action == PowerAction::Reimage && vm.is_some_and(|vm| !may_reimage(vm));
-            state_reason(row.provisioning_state, row.power_state, action).or_else(|| {
+            states(Action::Power(action)).or_else(|| {
                 kept.then_some("Only a virtual machine with an ephemeral OS disk can be reimaged.")
             })
         }
         Asking::Upgrade => match row.latest_model {
-            Some(false) => None,
+            Some(false) => states(Action::Upgrade),
             Some(true) => Some("It has the latest model."),
             None => Some("It was added to the set: the set's model is not its own."),
         },
-        Asking::Delete | Asking::Protection => None,
+        Asking::Delete => states(Action::Delete),
+        Asking::Protection => None,
     }
 }
 

@@ -179,7 +179,7 @@ fn custom(draft: &Draft<Scaling>, id: &ResourceId, rule: &Callback<Option<Option
             <FormRow id="autoscale-group" label="Resource group" group=true>
                 <span>{ id.group().to_owned() }</span>
             </FormRow>
-            <h2 class="section-title">{ "Default: Auto created default scale condition" }</h2>
+            <h2 class="section-title">{ format!("Default: {}", draft.page.profile_name()) }</h2>
             <MessageBar>
                 { "The default condition holds whenever no other does, and cannot be deleted. Disable autoscale to turn it off." }
             </MessageBar>
