@@ -27,6 +27,7 @@ small = if [ -n "$$std_source" ]; then export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_B
 dist:
 	@.ci/setup build
 	@$(with_tools) $(small) RUST_BACKTRACE=0 trunk build --release
+	@if command -v node >/dev/null; then node .ci/pack.mjs dist; fi
 
 test: test-native test-web test-e2e
 
