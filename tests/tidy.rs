@@ -327,6 +327,27 @@ fn nothing_is_left_behind_or_silenced_without_a_reason() {
     fail_on("left behind", &found);
 }
 
+/// `make dist` builds without `Debug`: what the program says with it would be empty in the browser.
+#[test]
+fn nothing_is_said_with_debug() {
+    let mut found = Vec::new();
+    for source in sources() {
+        if source.path.ends_with("tests.rs")
+            || source.path.contains("/tests/")
+            || source.path.starts_with("src/bin/")
+        {
+            continue;
+        }
+        let code = source
+            .code()
+            .take_while(|(_, line)| line.trim() != "#[cfg(test)]");
+        for (number, line) in code.filter(|(_, line)| line.contains(":?}") || line.contains(":#?}")) {
+            found.push(format!("{}:{number} {}", source.path, line.trim()));
+        }
+    }
+    fail_on("said with Debug, which the browser's program leaves out", &found);
+}
+
 #[test]
 fn the_top_level_is_the_designs() {
     const KNOWN: &[&str] = &[

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-pub use ast::literals;
 use ast::{asks, bind, inspect, looks_at_views, quote_references};
+pub use ast::{literals, reads};
 use jmespath::ast::Ast;
 use jmespath::functions::{ArgumentType, CustomFunction, Signature};
 use jmespath::{Context, ErrorReason, Rcvar, Runtime, RuntimeError, Variable, interpret};

@@ -217,8 +217,10 @@ pub(super) fn check_place(
     if fits {
         return Ok(());
     }
+    let list = |zones: &[u8]| zones.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    let (zones, set_zones) = (list(zones), list(set_zones));
     ours(format!(
-        "Virtual machine '{name}' has zones {zones:?} and its scale set '{set}' has {set_zones:?}; a VM's zone has to be one of its set's."
+        "Virtual machine '{name}' has zones [{zones}] and its scale set '{set}' has [{set_zones}]; a VM's zone has to be one of its set's."
     ))
 }
 

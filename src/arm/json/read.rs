@@ -10,7 +10,8 @@
 use std::fmt::{self, Display};
 
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, EnumAccess, Expected, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 use serde_json::{Map, Number, Value};
 
@@ -29,6 +30,22 @@ impl std::error::Error for Fault {}
 impl de::Error for Fault {
     fn custom<T: Display>(message: T) -> Fault {
         Fault(message.to_string().into())
+    }
+
+    fn invalid_type(found: Unexpected<'_>, wanted: &dyn Expected) -> Fault {
+        Fault(format!("invalid type: {}, expected {wanted}", told(found)).into())
+    }
+
+    fn invalid_value(found: Unexpected<'_>, wanted: &dyn Expected) -> Fault {
+        Fault(format!("invalid value: {}, expected {wanted}", told(found)).into())
+    }
+}
+
+/// As serde tells it, but for a text: that one goes through `Debug`, which the browser's program has not.
+fn told(found: Unexpected<'_>) -> String {
+    match found {
+        Unexpected::Str(text) => format!("string \"{text}\""),
+        other => other.to_string(),
     }
 }
 

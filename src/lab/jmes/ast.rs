@@ -90,6 +90,12 @@ pub fn literals(ast: &Ast) -> Vec<&str> {
         .collect()
 }
 
+/// Whether an expression reads a field of this name, of whatever.
+pub fn reads(ast: &Ast, field: &str) -> bool {
+    matches!(ast, Ast::Field { name, .. } if name == field)
+        || children(ast).into_iter().any(|child| reads(child, field))
+}
+
 pub(super) fn inspect(ast: &Ast, references: &mut BTreeSet<String>) -> Result<(), String> {
     match ast {
         Ast::Field { name, .. } => references.extend(name.strip_prefix('$').map(str::to_owned)),

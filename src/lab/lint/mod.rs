@@ -13,7 +13,7 @@ use jmespath::ast::Ast;
 
 use super::check::{Check, Rules};
 use super::complaint::Complaint;
-use super::jmes::{Expr, literals};
+use super::jmes::{Expr, literals, reads};
 use super::scenario::file::Clock;
 use super::scenario::{Line, Scenario};
 use super::text::{Span, spans};
@@ -302,8 +302,7 @@ fn code(span: Span<'_>) -> Option<&str> {
 
 /// Whether an expression compares a name with a literal.
 fn names_something(expr: &Expr) -> bool {
-    let has_name = format!("{:?}", expr.ast()).contains("name: \"name\"");
-    has_name
+    reads(expr.ast(), "name")
         && matches!(
             expr.ast(),
             Ast::Comparison { .. } | Ast::And { .. } | Ast::Or { .. } | Ast::Function { .. }

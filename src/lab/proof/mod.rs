@@ -207,11 +207,7 @@ impl Prover<'_> {
             for (place, error) in &played.refused {
                 self.error(&format!("solution.operations[{place}]"), error.to_string());
             }
-            let message = format!(
-                "refused is {:?}, and listed {:?}",
-                refusals(&played),
-                solution.refused
-            );
+            let message = refused_otherwise(&refusals(&played), &solution.refused);
             self.error("solution.refused", message);
         }
         if !played.grade.finished() {
@@ -266,7 +262,9 @@ impl Prover<'_> {
                 let listed: Vec<String> = listed.iter().map(ToString::to_string).collect();
                 if found != listed {
                     let message = format!(
-                        "it {what} the lines {found:?}, and lists {listed:?}:{}",
+                        "it {what} the lines {}, and lists {}:{}",
+                        list(&found),
+                        list(&listed),
                         told(&played.grade)
                     );
                     self.error(place, message);
@@ -274,10 +272,7 @@ impl Prover<'_> {
             }
             let refused = refusals(&played);
             if refused != variant.refused {
-                self.error(
-                    place,
-                    format!("refused is {refused:?}, and listed {:?}", variant.refused),
-                );
+                self.error(place, refused_otherwise(&refused, &variant.refused));
             }
             let told = told(&played.grade);
             for words in variant.says.iter().filter(|words| !told.contains(words.as_str())) {
@@ -306,10 +301,7 @@ impl Prover<'_> {
             };
             let refused = refusals(&played);
             if refused != variant.refused {
-                self.error(
-                    place,
-                    format!("refused is {refused:?}, and listed {:?}", variant.refused),
-                );
+                self.error(place, refused_otherwise(&refused, &variant.refused));
             }
             if !played.grade.finished() {
                 let Grade { score, of, .. } = played.grade;
@@ -328,6 +320,16 @@ pub fn refusals(played: &Played) -> Vec<String> {
     refused
         .map(|(place, error)| format!("{place} {}", error.root().code))
         .collect()
+}
+
+fn refused_otherwise(refused: &[String], listed: &[String]) -> String {
+    format!("refused is {}, and listed {}", list(refused), list(listed))
+}
+
+/// `["1.1", "1.2"]`, as the file has it.
+fn list(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+    format!("[{}]", quoted.join(", "))
 }
 
 fn lines(grade: &Grade, wanted: impl Fn(LineStatus) -> bool) -> Vec<String> {
