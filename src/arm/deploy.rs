@@ -58,7 +58,9 @@ fn waiting(writer: &mut Writer, target: ResourceId) -> DeploymentOperation {
     let seed = writer.world.seed;
     let turn = writer.turn("operation id");
     DeploymentOperation {
-        operation_id: ids::hex8(seed, "operation id high", turn).to_uppercase().into(),
+        operation_id: ids::hex8(seed, "operation id high", turn)
+            .to_ascii_uppercase()
+            .into(),
         target,
         state: OperationState::Waiting,
         started: None,

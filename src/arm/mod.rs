@@ -6,6 +6,7 @@
 pub mod advance;
 pub mod apply;
 mod autoscale;
+mod capitals;
 pub mod catalog;
 pub mod clock;
 mod complete;

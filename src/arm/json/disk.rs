@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::shape::{shape, text};
 use super::{envelope, path};
+use crate::arm::capitals::in_capitals;
 use crate::arm::catalog::{Image, images};
 use crate::arm::id::ResourceId;
 use crate::arm::spec::ImageReference;
@@ -111,7 +112,7 @@ fn framed(world: &World, resource: &Resource, disk: &Disk, properties: Value) ->
     let id = &resource.id;
     body["id"] = path(
         world,
-        &ResourceId::new(&id.group().to_uppercase(), id.kind(), id.name()),
+        &ResourceId::new(&in_capitals(id.group()), id.kind(), id.name()),
     )
     .into();
     body["sku"] = shape(

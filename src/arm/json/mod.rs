@@ -23,6 +23,7 @@ use shape::{shape, text};
 pub use uniform::{uniform_instance, uniform_instance_path, uniform_instance_view};
 pub use vm::instance_view;
 
+use super::capitals::in_capitals;
 use super::clock::Time;
 use super::id::{Kind, ResourceId, SubnetId};
 use super::ids;
@@ -155,7 +156,7 @@ fn path(world: &World, id: &ResourceId) -> String {
 
 /// A full id whose group and names are in capitals, as some services write what belongs to others (facts.md §1.0).
 fn capitals(world: &World, id: &ResourceId) -> String {
-    let id = ResourceId::new(&id.group().to_uppercase(), id.kind(), &id.name().to_uppercase());
+    let id = ResourceId::new(&in_capitals(id.group()), id.kind(), &in_capitals(id.name()));
     path(world, &id)
 }
 

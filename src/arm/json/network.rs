@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::scale_set::ip_configuration_name;
 use super::shape::{shape, text};
 use super::{balancer, capitals, envelope, id_of, network_etag, network_state, path, reference, subnet};
+use crate::arm::capitals::in_capitals;
 use crate::arm::id::{Kind, ResourceId, SubnetId};
 use crate::arm::ids::{self, LOWER_36, Stream};
 use crate::arm::network::rules::default_rules;
@@ -102,7 +103,7 @@ fn same_subnet(a: &SubnetId, b: &SubnetId) -> bool {
 /// The IP configurations in a subnet; group and names come back in capitals (facts.md §1.0).
 fn subnet_users(world: &World, subnet: &SubnetId) -> Vec<Value> {
     let entry =
-        |nic: String, name: &str| id_of([nic.as_str(), "/ipConfigurations/", &name.to_uppercase()].concat());
+        |nic: String, name: &str| id_of([nic.as_str(), "/ipConfigurations/", &in_capitals(name)].concat());
     let nics = world.of_kind(Kind::NetworkInterface).filter_map(|resource| {
         let nic = resource
             .nic()
@@ -111,7 +112,7 @@ fn subnet_users(world: &World, subnet: &SubnetId) -> Vec<Value> {
     });
     let instances = uniform_interfaces(world, |nic| same_subnet(&nic.subnet, subnet)).map(|interface| {
         let set = capitals(world, interface.set);
-        let nic = interface.nic.to_uppercase();
+        let nic = in_capitals(&interface.nic);
         let path = format!(
             "{set}/virtualMachines/{}/networkInterfaces/{nic}",
             interface.instance_id

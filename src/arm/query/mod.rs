@@ -12,6 +12,7 @@ use std::rc::Rc;
 pub use deletion::{Associated, Deletion, associated, deletes_with, group_deletes_with};
 pub use summary::{ScaleSetSummary, VmSummary, scale_set_summary, subnet_text, vm_summary};
 
+use super::capitals::in_capitals;
 use super::catalog::regions;
 use super::clock::Time;
 use super::compute::members;
@@ -92,7 +93,7 @@ pub fn row(world: &World, resource: &Resource) -> ResourceRow {
 /// A resource's group as lists show it: Compute writes a disk's group in capitals.
 pub fn shown_group(id: &ResourceId) -> String {
     if id.kind() == Kind::Disk {
-        id.group().to_uppercase()
+        in_capitals(id.group())
     } else {
         id.group().to_owned()
     }
