@@ -9,6 +9,8 @@ use std::rc::Rc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use super::json::compact::compact;
+
 /// A resource's body as it was sent, normalised where Azure normalises, without secrets.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Document(Rc<str>);
@@ -16,7 +18,7 @@ pub struct Document(Rc<str>);
 impl Document {
     /// Keeps `value`.
     pub fn new(value: &Value) -> Document {
-        Document(value.to_string().into())
+        Document(compact(value).into())
     }
 
     /// The body again.

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::scenario::Scenario;
 use super::scenario_error::ScenarioError;
+use crate::arm::json::compact::compact;
 use crate::arm::json::read;
 
 /// What is the author's alone, at the top of a file.
@@ -85,7 +86,7 @@ fn write(value: &Value, text: &mut String) {
             entries.sort_by_key(|(key, _)| *key);
             for (index, (key, value)) in entries.into_iter().enumerate() {
                 text.push(if index == 0 { '{' } else { ',' });
-                text.push_str(&Value::from(key.as_str()).to_string());
+                text.push_str(&compact(&Value::from(key.as_str())));
                 text.push(':');
                 write(value, text);
             }
@@ -98,7 +99,7 @@ fn write(value: &Value, text: &mut String) {
             }
             text.push_str(if list.is_empty() { "[]" } else { "]" });
         }
-        leaf => text.push_str(&leaf.to_string()),
+        leaf => text.push_str(&compact(leaf)),
     }
 }
 

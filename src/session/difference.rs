@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::arm::json::compact::compact;
 use crate::arm::{ResourceId, World, json};
 
 /// A resource that is not the same at both moments.
@@ -86,7 +87,7 @@ fn collect(value: &Value, inside: &str, name: &str, found: &mut Leaves) {
             named.for_each(|(index, value)| collect(value, &path, &format!("[{index}]"), found));
         }
         scalar => {
-            found.insert((inside.to_owned(), name.to_owned()), scalar.to_string());
+            found.insert((inside.to_owned(), name.to_owned()), compact(scalar));
         }
     }
 }

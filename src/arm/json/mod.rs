@@ -5,6 +5,7 @@
 
 mod autoscale;
 mod balancer;
+pub mod compact;
 mod deployment;
 pub(super) mod disk;
 mod machine;

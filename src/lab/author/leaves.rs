@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Draft;
+use crate::arm::json::compact::compact;
 use crate::arm::{Resource, World, json};
 
 /// One value of a resource that holds no other.
@@ -99,7 +100,7 @@ fn expression(path: &[String]) -> String {
             && !name.starts_with(|c: char| c.is_ascii_digit());
         match is_index || is_plain {
             true => text.push_str(name),
-            false => text.push_str(&Value::from(name.as_str()).to_string()),
+            false => text.push_str(&compact(&Value::from(name.as_str()))),
         }
     }
     text

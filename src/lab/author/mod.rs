@@ -16,6 +16,8 @@ use super::scenario::Scenario;
 use super::scenario_error::ScenarioError;
 use super::scenarios;
 use crate::arm::Operation;
+use crate::arm::json::compact::compact;
+use crate::arm::json::pretty::pretty;
 use crate::arm::json::read;
 
 use leaves::leaves;
@@ -73,7 +75,7 @@ impl Draft {
     /// The file's text, for people.
     pub fn text(&self) -> String {
         // Only a key that is no text could be refused, and there is none.
-        serde_json::to_string_pretty(&self.0).unwrap_or_default()
+        pretty(&self.0)
     }
 
     /// The lab, as a student would get it.
@@ -81,7 +83,7 @@ impl Draft {
     /// # Errors
     /// Where in the file something else stands than is allowed there.
     pub fn scenario(&self) -> Result<Scenario, ScenarioError> {
-        Scenario::parse(&self.0.to_string())
+        Scenario::parse(&compact(&self.0))
     }
 
     /// What the lab is proved with.

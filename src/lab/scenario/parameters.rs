@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::file::ParameterFile;
 use crate::arm::catalog::nearest;
 use crate::arm::ids::{self, Stream};
+use crate::arm::json::compact::compact;
 use crate::arm::json::read;
 use crate::lab::ScenarioError;
 
@@ -83,7 +84,7 @@ impl Parameters {
     fn keys(&self, object: Map<String, Value>, path: &str) -> Result<Map<String, Value>, ScenarioError> {
         let key = |(key, value): (String, Value)| match self.text(&key, path)? {
             Value::String(key) => Ok((key, value)),
-            other => Ok((other.to_string(), value)),
+            other => Ok((compact(&other), value)),
         };
         object.into_iter().map(key).collect()
     }
@@ -102,7 +103,7 @@ impl Parameters {
                 return Ok(value.clone());
             }
             filled += before;
-            filled += &value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            filled += &value.as_str().map_or_else(|| compact(&value), str::to_owned);
             rest = after;
         }
         Ok(Value::String(filled + rest))

@@ -34,6 +34,7 @@ pub use fits::{Fit, PLACES, Place, fits};
 pub use log::Log;
 
 use super::run::OpenError;
+use crate::arm::json::compact::compact;
 use crate::arm::json::read;
 use crate::lab::Published;
 
@@ -76,7 +77,7 @@ const RUN: char = 'r';
 /// A link, from its `#` on.
 pub fn write(link: &Link) -> String {
     let (kind, text, lab) = match link {
-        Link::Lab(lab) => (LAB, json!(lab).to_string(), false),
+        Link::Lab(lab) => (LAB, compact(&json!(lab)), false),
         Link::Scenario(scenario) => (SCENARIO, scenario.text.to_string(), true),
         Link::Begin(log) => (BEGIN, log.to_json(), log.scenario.is_some()),
         Link::Run(log) => (RUN, log.to_json(), log.scenario.is_some()),

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::desk::Edits;
 use super::tree::Tree;
+use crate::arm::json::pretty::pretty;
 use crate::arm::json::read;
 use crate::lab::author::{Draft, Outcome};
 use crate::ui::kit::{Button, ButtonKind, Disclosure, Glyph, NumberField, TextArea, TextField};
@@ -191,7 +192,7 @@ pub(super) fn JsonText(props: &JsonTextProps) -> Html {
     let stands = Rc::new(stands.unwrap_or(Value::Null));
     // What is typed, while it is not what stands.
     let typed = use_state_eq(|| None::<(AttrValue, AttrValue)>);
-    let pretty = serde_json::to_string_pretty(&*stands).unwrap_or_default();
+    let pretty = pretty(&*stands);
     let on_change = {
         let (typed, edits, pointer) = (typed.setter(), props.edits.clone(), props.pointer.clone());
         Callback::from(move |text: String| match read::value(&text) {

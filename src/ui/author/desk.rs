@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use yew::prelude::*;
 
+use crate::arm::json::compact::compact;
 use crate::arm::json::read;
 use crate::lab::author::Draft;
 use crate::platform::local;
@@ -126,7 +127,7 @@ impl Desk {
         };
         let draft = kept
             .remove("file")
-            .and_then(|file| Draft::of(&file.to_string()).ok());
+            .and_then(|file| Draft::of(&compact(&file)).ok());
         Desk {
             draft: draft.map(Rc::new),
             saved: kept.get("saved") == Some(&Value::Bool(true)),
@@ -140,11 +141,7 @@ impl Desk {
             local::remove(KEY);
             return true;
         };
-        local::set(
-            KEY,
-            &json!({"saved": self.saved, "file": draft.file()}).to_string(),
-        )
-        .is_ok()
+        local::set(KEY, &compact(&json!({"saved": self.saved, "file": draft.file()}))).is_ok()
     }
 }
 

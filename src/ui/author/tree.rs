@@ -7,6 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::desk::Edits;
+use crate::arm::json::compact::compact;
 use crate::lab::author::{Draft, Leaf, Outcome, Use};
 use crate::ui::kit::FilterBox;
 use crate::ui::shell::hub::ByPtr;
@@ -109,6 +110,6 @@ fn tick(props: &TreeProps, leaf: &Leaf, name: &str) -> Html {
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other => compact(other),
     }
 }
