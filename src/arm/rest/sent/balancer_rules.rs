@@ -1,6 +1,6 @@
 //! A load balancer's rules, probes and port forwarding: the typed part.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::arm::rest::body;
 use crate::arm::spec::*;
@@ -9,6 +9,15 @@ use crate::arm::spec::*;
 fn named(of: &Value, path: &str) -> Option<String> {
     let id = body::text(of, &[path, ".id"].concat())?;
     Some(id.rsplit('/').next()?.to_owned())
+}
+
+/// A gateway's rule may have two pools, inner and outer; the first stands for both.
+fn first_pool(of: &Value) -> Option<String> {
+    let pools = body::list(of, "properties.backendAddressPools");
+    named(
+        pools.first().map(|pool| json!({ "pool": pool })).as_ref()?,
+        "pool",
+    )
 }
 
 fn name(of: &Value) -> String {
@@ -33,7 +42,7 @@ pub(super) fn balancing(whole: &Value) -> Vec<BalancingRule> {
         Some(BalancingRule {
             name: name(of),
             frontend: named(of, "properties.frontendIPConfiguration")?,
-            pool: named(of, "properties.backendAddressPool")?,
+            pool: named(of, "properties.backendAddressPool").or_else(|| first_pool(of))?,
             probe: named(of, "properties.probe"),
             protocol: protocol(of),
             frontend_port: port(of, "frontendPort"),
