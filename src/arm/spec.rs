@@ -538,6 +538,9 @@ pub struct ProfileSpec {
     pub computer_name_prefix: String,
     /// The interfaces that each instance gets; the first is the primary one.
     pub network_interfaces: Vec<NicConfigSpec>,
+    /// The data disks that each instance gets, each made for it: none is attached, none has a name of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data_disks: Vec<DataDiskSpec>,
 }
 
 /// `networkInterfaceConfigurations[]`: one interface of each instance.

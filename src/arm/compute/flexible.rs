@@ -321,7 +321,7 @@ fn make_machine(writer: &mut Writer, plan: &InstancePlan, placement: &Placement)
         availability_set: None,
         system_assigned_identity: false,
         proximity_placement_group: None,
-        data_disks: Vec::new(),
+        data_disks: plan.profile.data_disks.clone(),
     };
     let spec = part(plan, placement.zone);
     vm::insert(

@@ -10,6 +10,7 @@ use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::limits::{self, Spread};
 use crate::arm::catalog::names::NameKind;
 use crate::arm::catalog::{regions, sizes};
+use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
 use crate::arm::network;
@@ -305,6 +306,19 @@ pub(super) fn change(writer: &mut Writer, id: &ResourceId, change: impl FnOnce(&
     });
 }
 
+/// Whether two documents tell of different models in what no rule reads: an extension, a licence. What the portal made has
+/// no document, and differs in nothing but what rules read.
+fn differs_beyond_rules(old: Option<&Document>, new: Option<&Document>) -> bool {
+    let model = |document: &Document| {
+        let whole = document.value();
+        whole.pointer("/properties/virtualMachineProfile").cloned()
+    };
+    match (old, new) {
+        (Some(old), Some(new)) => old != new && model(old) != model(new),
+        _ => false,
+    }
+}
+
 /// A PUT on a set that exists: its model, and its capacity up or down.
 fn rescale(
     writer: &mut Writer,
@@ -313,11 +327,12 @@ fn rescale(
     asked: &ScaleSetSpec,
     cause: &Cause,
 ) -> Result<Begun, ArmError> {
-    let Some((_, old)) = writer.world.scale_set(id) else {
+    let Some((resource, old)) = writer.world.scale_set(id) else {
         return Err(crate::arm::put::not_found(id));
     };
     let before = old.spec.capacity;
-    let model_changed = old.spec.profile != asked.profile;
+    let model_changed = old.spec.profile != asked.profile
+        || differs_beyond_rules(resource.document.as_ref(), spec.document.as_ref());
     let more = asked.capacity.saturating_sub(before);
     let fewer = before.saturating_sub(asked.capacity);
     let uniform = asked.orchestration_mode == OrchestrationMode::Uniform;

@@ -110,6 +110,7 @@ fn profile(
             machine::system(form, world),
         ),
         network_interfaces,
+        data_disks: Vec::new(),
     })
 }
 

@@ -89,7 +89,8 @@ fn premium(size: &str) -> bool {
     )
 }
 
-fn account_type(size: &str) -> &'static str {
+/// What a disk of a machine of this size is of, where nothing is said.
+pub(in crate::arm::rest) fn account_type(size: &str) -> &'static str {
     if premium(size) {
         "Premium_LRS"
     } else {

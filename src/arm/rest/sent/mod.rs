@@ -20,6 +20,7 @@ mod vm;
 use serde_json::{Map, Value};
 
 pub(super) use frame::{region, tags};
+pub(super) use machine::account_type;
 
 use super::body;
 use super::version::Version;

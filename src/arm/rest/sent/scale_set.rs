@@ -1,10 +1,12 @@
 //! Scale sets: model, policies, capacity.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value, json};
 
 use super::frame::Frame;
 use super::machine::{self, Of};
-use super::{Asked, Read, only_id, policies, profile};
+use super::{Asked, Read, only_id, policies, profile, vm};
 use crate::arm::error::ArmError;
 use crate::arm::rest::body;
 use crate::arm::spec::*;
@@ -36,7 +38,14 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
         machine::extensions(profile.pointer_mut("/extensionProfile/extensions"));
         profile::network(&frame.location, profile, of);
     }
-    let typed = typed(&whole, flexible, &size, credential);
+    let data_disks = match whole.pointer("/properties/virtualMachineProfile") {
+        Some(profile) => vm::data_disks(asked, profile)?,
+        None => Vec::new(),
+    };
+    let mut typed = typed(&whole, flexible, &size, credential);
+    if let Some(profile) = &mut typed.profile {
+        Rc::make_mut(profile).data_disks = data_disks.into_iter().map(of_each).collect();
+    }
     Ok((SpecBody::ScaleSet(Box::new(typed)), whole))
 }
 
@@ -130,6 +139,15 @@ fn defaults(properties: &mut Map<String, Value>, flexible: bool) {
     }
 }
 
+/// A data disk of a profile: each instance has its own, under a name of its own.
+fn of_each(disk: DataDiskSpec) -> DataDiskSpec {
+    DataDiskSpec {
+        attach: None,
+        name: None,
+        ..disk
+    }
+}
+
 fn typed(whole: &Value, flexible: bool, size: &str, credential: Option<Credential>) -> ScaleSetSpec {
     let properties = whole.get("properties").unwrap_or(&Value::Null);
     let of_profile = properties.get("virtualMachineProfile");
@@ -139,6 +157,7 @@ fn typed(whole: &Value, flexible: bool, size: &str, credential: Option<Credentia
             .unwrap_or("vm")
             .into(),
         network_interfaces: profile::typed(of),
+        data_disks: Vec::new(),
     });
     let count = body::number(properties, "platformFaultDomainCount").unwrap_or(1);
     let capacity = body::number(whole, "sku.capacity").unwrap_or(0);

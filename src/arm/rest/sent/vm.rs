@@ -147,7 +147,7 @@ fn typed(
     })
 }
 
-fn data_disks(asked: &Asked<'_>, properties: &Value) -> Result<Vec<DataDiskSpec>, ArmError> {
+pub(super) fn data_disks(asked: &Asked<'_>, properties: &Value) -> Result<Vec<DataDiskSpec>, ArmError> {
     let mut disks = Vec::new();
     for disk in body::list(properties, "storageProfile.dataDisks") {
         // One that is to be detached is on its way out; one in a blob is no resource.

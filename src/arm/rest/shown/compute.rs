@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::frame::{self, around};
-use super::id_of;
+use super::{id_of, instance_disks};
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::json::disk as typed;
 use crate::arm::rest::body;
@@ -64,14 +64,21 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk, document: Va
     }
     let how = body::text(&whole, "properties.creationData.createOption");
     let upload = how.is_some_and(|how| how.starts_with("Upload"));
-    let state = if upload {
-        "ReadyToUpload"
-    } else {
-        typed::state(world, disk)
+    let instance = match &disk.managed_by {
+        None => instance_disks::holder(world, &resource.id),
+        Some(_) => None,
+    };
+    let state = match (upload, &instance) {
+        (true, _) => "ReadyToUpload",
+        (_, Some(_)) => "Attached",
+        (_, None) => typed::state(world, disk),
     };
     body::object(&mut whole, "properties").insert("diskState".into(), state.into());
     if let Some(vm) = &disk.managed_by {
         let path = vm.path(&world.subscription().id);
+        body::fields(&mut whole).insert("managedBy".into(), path.into());
+    }
+    if let Some(path) = instance {
         body::fields(&mut whole).insert("managedBy".into(), path.into());
     }
     whole

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::frame;
-use super::id_of;
 use super::vm::exact_version;
+use super::{id_of, instance_disks};
 use crate::arm::ids;
 use crate::arm::json as typed;
 use crate::arm::rest::body;
@@ -41,11 +41,11 @@ pub(in crate::arm::rest) fn instance(
         "networkProfileConfiguration".into(),
         json!({ "networkInterfaceConfigurations": configurations }),
     );
-    let latest = set
-        .document
-        .as_ref()
-        .is_some_and(|latest| same_model(latest.value(), &model));
-    fields.insert("latestModelApplied".into(), latest.into());
+    let latest = set.scale_set().map(|set| set.profile_time_created);
+    fields.insert(
+        "latestModelApplied".into(),
+        (latest == Some(instance.profile_time_created)).into(),
+    );
     fields.insert("modelDefinitionApplied".into(), "VirtualMachineScaleSet".into());
     fields.insert(
         "provisioningState".into(),
@@ -58,7 +58,7 @@ pub(in crate::arm::rest) fn instance(
     }
     let size = body::text(&model, "sku.name").unwrap_or_default().to_owned();
     body::object(&mut properties, "hardwareProfile").insert("vmSize".into(), size.as_str().into());
-    storage(world, set, &mut properties, &disk);
+    storage(world, set, instance, &mut properties, &disk, &size);
     let system = body::object(&mut properties, "osProfile");
     system.remove("computerNamePrefix");
     system.insert("computerName".into(), (*instance.computer_name).into());
@@ -108,12 +108,6 @@ pub(in crate::arm::rest) fn instance_etag(instance: &UniformInstance) -> String 
     format!("\"{}\"", instance.version)
 }
 
-/// Whether two documents of a set make the same instance.
-fn same_model(latest: Value, model: &Value) -> bool {
-    let profile = |of: &Value| body::at(of, "properties.virtualMachineProfile").cloned();
-    profile(&latest) == profile(model) && body::text(&latest, "sku.name") == body::text(model, "sku.name")
-}
-
 /// The longest name of a disk (facts.md §4.1).
 const LONGEST: usize = 80;
 
@@ -138,7 +132,14 @@ fn disk_name(world: &World, set: &Resource, instance: &UniformInstance, model: &
     format!("{first}{}{middle}_{hex}", cut(&instance.name, first.len() + 1))
 }
 
-fn storage(world: &World, set: &Resource, properties: &mut Value, disk: &str) {
+fn storage(
+    world: &World,
+    set: &Resource,
+    instance: &UniformInstance,
+    properties: &mut Value,
+    disk: &str,
+    size: &str,
+) {
     let storage = body::object(properties, "storageProfile");
     if let Some(reference) = storage.get_mut("imageReference") {
         exact_version(reference);
@@ -150,11 +151,9 @@ fn storage(world: &World, set: &Resource, properties: &mut Value, disk: &str) {
     if let Some(Value::Object(managed)) = os_disk.get_mut("managedDisk") {
         managed.insert("id".into(), path.into());
     }
-    body::default(storage, "dataDisks", json!([]));
-    let listed = storage.get_mut("dataDisks").and_then(Value::as_array_mut);
-    for data in listed.into_iter().flatten() {
-        body::default(body::fields(data), "toBeDetached", false);
-    }
+    let of_model = storage.get("dataDisks").and_then(Value::as_array);
+    let data = instance_disks::list(world, set, instance, of_model.map_or(&[], Vec::as_slice), size);
+    storage.insert("dataDisks".into(), data.into());
 }
 
 /// An instance's view (facts.md §1.2).
@@ -173,6 +172,15 @@ pub(in crate::arm::rest) fn instance_view(
         body::fields(disk).insert("name".into(), name.as_str().into());
     }
     let profile = body::at(&model, "properties.virtualMachineProfile");
+    let of_model = body::list(
+        &model,
+        "properties.virtualMachineProfile.storageProfile.dataDisks",
+    );
+    let size = body::text(&model, "sku.name").unwrap_or_default();
+    instance_disks::add_to_view(
+        &mut view,
+        &instance_disks::list(world, set, instance, of_model, size),
+    );
     super::view::of_system(&mut view, profile);
     let second =
         profile.is_some_and(|profile| body::at(profile, "storageProfile.diskControllerType").is_some());

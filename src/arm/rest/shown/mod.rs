@@ -7,6 +7,7 @@ mod balancer;
 mod compute;
 mod frame;
 mod instance;
+mod instance_disks;
 mod instance_network;
 mod interface;
 mod network;

@@ -98,7 +98,9 @@ fn disks(world: &World, vm: &Vm, properties: &mut Map<String, Value>) {
         let lun = body::number(entry, "lun").unwrap_or(u64::MAX);
         let held = vm.data_disks.iter().find(|(known, _)| u64::from(*known) == lun);
         let Some((_, id)) = held else { continue };
-        body::fields(entry).insert("name".into(), id.name().into());
+        let fields = body::fields(entry);
+        fields.insert("name".into(), id.name().into());
+        body::default(fields, "toBeDetached", false);
         let existing = world.resource(id).and_then(|disk| disk.disk());
         if let Some(existing) = existing {
             body::fields(entry).insert("diskSizeGB".into(), existing.size_gb.into());
