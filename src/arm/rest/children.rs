@@ -94,12 +94,9 @@ pub(super) fn route(
     }
 }
 
-/// A list of a body that is shown: a machine's extensions are its `resources`.
+/// A list of a body that is shown.
 fn listed<'a>(shown: &'a Value, list: &str) -> &'a [Value] {
-    match shown.get("resources") {
-        Some(Value::Array(extensions)) if list == "extensions" => extensions,
-        _ => body::list(shown, &format!("{}.{list}", place(shown, list))),
-    }
+    body::list(shown, &format!("properties.{list}"))
 }
 
 fn find<'a>(shown: &'a Value, list: &str, name: &str) -> Option<&'a Value> {
@@ -143,7 +140,7 @@ fn no_parent(plane: &Plane, id: &ResourceId, list: &str) -> ArmError {
 }
 
 /// Puts a part into its parent's body, or takes it out, and puts the parent.
-fn change(
+pub(super) fn change(
     plane: &mut Plane,
     id: &ResourceId,
     list: &str,
@@ -153,12 +150,7 @@ fn change(
 ) -> Result<Response, ArmError> {
     let world = plane.world();
     let parent = world.resource(id).ok_or_else(|| not_found(id))?;
-    let mut whole = sent::document_of(world, parent);
-    let fields = body::fields(&mut whole);
-    fields.insert("location".into(), (*parent.location).into());
-    if !parent.tags.is_empty() {
-        fields.insert("tags".into(), json!(parent.tags));
-    }
+    let mut whole = sent::whole_of(world, parent);
     with_part(&mut whole, list, name, part);
     resources::put(plane, &Request::default(), id, &whole, version)
 }
@@ -194,7 +186,7 @@ pub(super) fn with_part(whole: &mut Value, list: &str, name: &str, part: Option<
     let fields = body::fields(&mut part);
     fields.insert("name".into(), name.into());
     if list == "extensions" {
-        body::drop_all(fields, &["location", "tags"]);
+        body::drop_all(fields, &["id", "type", "location", "tags"]);
     }
     match at.and_then(|at| parts.get_mut(at)) {
         Some(slot) => *slot = part,

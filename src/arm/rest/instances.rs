@@ -6,7 +6,7 @@ use super::answer::{self, ok, refused};
 use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::version::Version;
-use super::{Request, Response, actions, body, etag, operations, shown};
+use super::{Request, Response, actions, body, etag, extensions, operations, shown};
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
@@ -217,6 +217,10 @@ fn one(
     match (method, action.as_str()) {
         ("GET" | "HEAD", "") => ok(instance_body(world, resource, instance, path, version, true)),
         ("GET" | "HEAD", "networkinterfaces") => network(world, resource, path, number),
+        ("GET" | "HEAD", "extensions") => {
+            let shown = shown::instance(world, resource, instance, version, true);
+            extensions::of_instance(&shown, path)
+        }
         ("GET" | "HEAD", "instanceview") => ok(shown::instance_view(world, resource, instance)),
         ("PUT", "") => {
             let tag = shown::instance_etag(instance);

@@ -22,6 +22,7 @@ mod body;
 mod children;
 mod deployments;
 mod etag;
+mod extensions;
 mod filter;
 mod groups;
 mod instances;

@@ -168,15 +168,7 @@ fn patch(
     let Some(old) = world.resource(id) else {
         return Err(not_found(id));
     };
-    let mut whole = sent::document_of(world, old);
-    body::fields(&mut whole).insert("location".into(), (*old.location).into());
-    if !old.tags.is_empty() {
-        body::fields(&mut whole).insert("tags".into(), json!(old.tags));
-    }
-    if !old.zones.is_empty() {
-        let zones: Vec<String> = old.zones.iter().map(u8::to_string).collect();
-        body::fields(&mut whole).insert("zones".into(), zones.into());
-    }
+    let mut whole = sent::whole_of(world, old);
     body::merge(&mut whole, patch);
     if let Some(tags) = patch.get("tags") {
         body::fields(&mut whole).insert("tags".into(), tags.clone());

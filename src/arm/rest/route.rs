@@ -4,8 +4,8 @@ use super::path::Path;
 use super::plane::Plane;
 use super::version::Version;
 use super::{
-    Request, Response, actions, answer, children, deployments, groups, instances, locks, offers, operations,
-    resources,
+    Request, Response, actions, answer, children, deployments, extensions, groups, instances, locks, offers,
+    operations, resources,
 };
 use crate::arm::id::{Kind, ResourceId};
 
@@ -73,6 +73,9 @@ fn part(
     let word = path.part(2);
     match (id.kind(), word.as_str()) {
         (Kind::ScaleSet, "virtualmachines") => instances::route(plane, request, method, path, id, version),
+        (Kind::VirtualMachine | Kind::ScaleSet, "extensions") => {
+            extensions::route(plane, request, method, path, id, version)
+        }
         (kind, _) if children::list_of(kind, &word).is_some() => {
             children::route(plane, request, method, path, id, version)
         }

@@ -101,14 +101,9 @@ fn wholes(world: &World, items: &[Item]) -> Result<Vec<Whole>, ArmError> {
             let Some(existing) = world.resource(&parent) else {
                 return Err(crate::arm::put::not_found(&parent));
             };
-            let mut body = sent::document_of(world, existing);
-            body::fields(&mut body).insert("location".into(), (*existing.location).into());
-            if !existing.tags.is_empty() {
-                body::fields(&mut body).insert("tags".into(), json!(existing.tags));
-            }
             wholes.push(Whole {
                 id: parent.clone(),
-                body,
+                body: sent::whole_of(world, existing),
                 version: Version::parse(&item.api_version).unwrap_or_default(),
                 items: Vec::new(),
             });

@@ -17,7 +17,7 @@ mod scale_set;
 mod storage;
 mod vm;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub(super) use frame::{region, tags};
 pub(super) use machine::account_type;
@@ -106,10 +106,29 @@ pub(super) fn document_of(world: &World, resource: &Resource) -> Value {
         Some(document) => document.value(),
         None => {
             let mut shown = super::shown::resource(world, resource, &Version::default());
+            if let Some(extensions) = shown.get("resources").cloned() {
+                body::object(&mut shown, "properties.extensionProfile")
+                    .insert("extensions".into(), extensions);
+            }
             drop_read_only(body::fields(&mut shown));
             shown
         }
     }
+}
+
+/// What a client would send to leave a resource as it is.
+pub(super) fn whole_of(world: &World, resource: &Resource) -> Value {
+    let mut whole = document_of(world, resource);
+    let fields = body::fields(&mut whole);
+    fields.insert("location".into(), (*resource.location).into());
+    if !resource.tags.is_empty() {
+        fields.insert("tags".into(), json!(resource.tags));
+    }
+    if !resource.zones.is_empty() {
+        let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
+        fields.insert("zones".into(), zones.into());
+    }
+    whole
 }
 
 /// What only Azure says of a resource.
