@@ -112,7 +112,7 @@ fn subnet_users(world: &World, subnet: &SubnetId) -> Vec<Value> {
     });
     let instances = uniform_interfaces(world, |nic| same_subnet(&nic.subnet, subnet)).map(|interface| {
         let set = capitals(world, interface.set);
-        let nic = in_capitals(&interface.nic);
+        let nic = in_capitals(interface.nic);
         let path = format!(
             "{set}/virtualMachines/{}/networkInterfaces/{nic}",
             interface.instance_id

@@ -103,7 +103,7 @@ impl Parameters {
                 return Ok(value.clone());
             }
             filled += before;
-            filled += &value.as_str().map_or_else(|| compact(&value), str::to_owned);
+            filled += &value.as_str().map_or_else(|| compact(value), str::to_owned);
             rest = after;
         }
         Ok(Value::String(filled + rest))
