@@ -25,103 +25,123 @@ pub(super) struct Decision {
     pub(super) why: Rc<str>,
 }
 
+impl Decision {
+    fn of(profile: &AutoscaleProfile, to: u32, outcome: AutoscaleOutcome, why: String) -> Decision {
+        Decision {
+            profile: profile.name.as_str().into(),
+            to,
+            outcome,
+            why: why.into(),
+        }
+    }
+}
+
+/// A rule, and the value that its metric has.
+type Seen<'a> = (f64, &'a AutoscaleRule);
+
 /// `None` when there is nothing to say.
 pub(super) fn decide(look: &Look<'_>) -> Option<Decision> {
     let profile = schedule::profile(&look.setting.spec, look.now)?;
     let capacity = look.capacity;
-    let say = |to: u32, outcome, why: String| Decision {
-        profile: profile.name.as_str().into(),
-        to,
-        outcome,
-        why: why.into(),
-    };
     let within = capacity.clamp(profile.minimum, profile.maximum);
     if within != capacity {
         let why = format!(
             "Profile '{}' has {} to {} instances, and there are {capacity}.",
             profile.name, profile.minimum, profile.maximum
         );
-        return Some(say(within, AutoscaleOutcome::Scaled, why));
+        return Some(Decision::of(profile, within, AutoscaleOutcome::Scaled, why));
     }
     let Some(load) = look.load else {
-        // Without metrics a set is brought up to the default, never down (as Azure documents it).
-        let wanted = profile.default > capacity && !profile.rules.is_empty();
-        return wanted.then(|| {
-            let why = format!(
-                "There are no metrics: profile '{}' falls back on its default {}.",
-                profile.name, profile.default
-            );
-            say(profile.default, AutoscaleOutcome::Scaled, why)
-        });
+        return fall_back(profile, capacity);
     };
-    let metrics: Vec<(f64, &AutoscaleRule)> = profile
+    let metrics: Vec<Seen<'_>> = profile
         .rules
         .iter()
         .map(|rule| (average(look, load, rule.window_minutes), rule))
         .collect();
-    let holds = |(value, rule): &&(f64, &AutoscaleRule)| rule.operator.holds(*value, rule.threshold);
+    let speaks = speaker(&metrics, capacity)?;
+    weigh(look, profile, &metrics, speaks)
+}
+
+/// Without metrics a set is brought up to the default, never down (as Azure documents it).
+fn fall_back(profile: &AutoscaleProfile, capacity: u32) -> Option<Decision> {
+    let wanted = profile.default > capacity && !profile.rules.is_empty();
+    wanted.then(|| {
+        let why = format!(
+            "There are no metrics: profile '{}' falls back on its default {}.",
+            profile.name, profile.default
+        );
+        Decision::of(profile, profile.default, AutoscaleOutcome::Scaled, why)
+    })
+}
+
+/// The rule that counts. Any rule scales out, and the furthest counts; all have to agree to scale in, and the nearest
+/// counts.
+fn speaker<'a>(metrics: &[Seen<'a>], capacity: u32) -> Option<Seen<'a>> {
+    let holds = |(value, rule): &Seen<'_>| rule.operator.holds(*value, rule.threshold);
     let of = |direction| {
         metrics
             .iter()
+            .copied()
             .filter(move |(_, rule)| rule.direction == direction)
     };
-    // Any rule scales out, and the furthest counts; all have to agree to scale in, and the nearest counts.
     let out = of(ScaleDirection::Increase)
         .filter(holds)
         .max_by_key(|(_, rule)| wanted(rule, capacity));
-    let (rule, value) = match out {
-        Some((value, rule)) => (*rule, *value),
-        None => {
-            let agreed = of(ScaleDirection::Decrease).count() > 0
-                && of(ScaleDirection::Decrease).all(|metric| holds(&metric));
-            let (value, rule) = of(ScaleDirection::Decrease)
-                .filter(|_| agreed)
-                .max_by_key(|(_, rule)| wanted(rule, capacity))?;
-            (*rule, *value)
-        }
-    };
-    let to = wanted(rule, capacity).clamp(profile.minimum, profile.maximum);
+    out.or_else(|| {
+        let agreed = of(ScaleDirection::Decrease).all(|metric| holds(&metric));
+        of(ScaleDirection::Decrease)
+            .filter(|_| agreed)
+            .max_by_key(|(_, rule)| wanted(rule, capacity))
+    })
+}
+
+/// What stands in the way of the rule that counts: a limit, the cool-down, or that it would not last.
+fn weigh(
+    look: &Look<'_>,
+    profile: &AutoscaleProfile,
+    metrics: &[Seen<'_>],
+    (value, rule): Seen<'_>,
+) -> Option<Decision> {
+    let capacity = look.capacity;
+    let asked = wanted(rule, capacity);
+    let to = asked.clamp(profile.minimum, profile.maximum);
+    let say = |outcome, why| Some(Decision::of(profile, to, outcome, why));
     let seen = format!(
         "CPU was {value:.1} % on average over {} minutes, {} {} %",
         rule.window_minutes,
         rule.operator.sign(),
         rule.threshold
     );
-    if to == capacity {
-        let limit = if rule.direction == ScaleDirection::Increase {
-            "maximum"
-        } else {
-            "minimum"
-        };
-        return Some(say(
-            to,
-            AutoscaleOutcome::AtLimit,
-            format!("{seen}, and {capacity} is the {limit}."),
-        ));
+    if asked == capacity {
+        return None; // It asks for what is there.
     }
-    let cool = look
-        .setting
-        .last_scaled
-        .map(|last| look.now.since(last) / MINUTE_MS);
-    if let Some(minutes) = cool.filter(|minutes| *minutes < i64::from(rule.cooldown_minutes)) {
+    if to == capacity {
+        let limit = if asked > to { "maximum" } else { "minimum" };
+        let why = format!("{seen}, and {capacity} is the {limit}.");
+        return say(AutoscaleOutcome::AtLimit, why);
+    }
+    let last = look.setting.last_scaled;
+    let ago = last.map(|last| look.now.since(last) / MINUTE_MS);
+    if let Some(minutes) = ago.filter(|minutes| *minutes < i64::from(rule.cooldown_minutes)) {
         let why = format!(
             "{seen}, and the last change was {minutes} minutes ago: the cool-down is {}.",
             rule.cooldown_minutes
         );
-        return Some(say(to, AutoscaleOutcome::CoolingDown, why));
+        return say(AutoscaleOutcome::CoolingDown, why);
     }
     if rule.direction == ScaleDirection::Decrease
-        && let Some((then, back)) = flaps(&metrics, capacity, to)
+        && let Some((then, back)) = flaps(metrics, capacity, to)
     {
         let why = format!(
             "{seen}, but with {to} instances it would be about {then:.1} %, {} {} %: that would scale out again.",
             back.operator.sign(),
             back.threshold
         );
-        return Some(say(to, AutoscaleOutcome::WouldFlap, why));
+        return say(AutoscaleOutcome::WouldFlap, why);
     }
     let why = format!("{seen}: from {capacity} to {to} instances.");
-    Some(say(to, AutoscaleOutcome::Scaled, why))
+    say(AutoscaleOutcome::Scaled, why)
 }
 
 /// The capacity that a rule asks for, before limits.
@@ -141,11 +161,7 @@ fn wanted(rule: &AutoscaleRule, capacity: u32) -> u32 {
 }
 
 /// The rule that would scale out again, and the value that it would see.
-fn flaps<'a>(
-    metrics: &[(f64, &'a AutoscaleRule)],
-    capacity: u32,
-    to: u32,
-) -> Option<(f64, &'a AutoscaleRule)> {
+fn flaps<'a>(metrics: &[Seen<'a>], capacity: u32, to: u32) -> Option<Seen<'a>> {
     let projected = |value: f64| value * f64::from(capacity) / f64::from(to.max(1));
     metrics
         .iter()
@@ -297,5 +313,19 @@ mod tests {
         };
         let expected = (5.0 * 50.0 + 3.0 * 25.0 + 2.0 * 50.0) / 10.0;
         assert!((average(&look, &load, 10) - expected).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_limit_is_told_where_one_is_in_the_way_and_not_where_nothing_is_asked_for() {
+        let mut exact = setting(3);
+        let rule = &mut exact.spec.profiles[0].rules[0];
+        (rule.change, rule.value) = (ScaleChange::ExactCount, 3);
+        assert_eq!(decided(&exact, 3, 300), None, "there are three");
+        exact.spec.profiles[0].rules[0].value = 9;
+        assert_eq!(
+            decided(&exact, 4, 400),
+            Some((4, AutoscaleOutcome::AtLimit)),
+            "four are the most"
+        );
     }
 }

@@ -20,11 +20,6 @@ pub(super) fn profile(setting: &AutoscaleSpec, now: Time) -> Option<&AutoscalePr
     fixed
         .or(weekly)
         .or_else(|| profiles().find(|profile| profile.schedule.is_none()))
-        .or_else(|| {
-            profiles()
-                .next()
-                .filter(|_| profiles().all(|profile| profile.schedule.is_none()))
-        })
 }
 
 /// The beginnings of a recurrence in the week around `now`, in order.
