@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use super::control::{Choice, Control, FieldError};
 use super::entries::Entries;
@@ -237,6 +238,14 @@ pub trait Form {
 pub(super) fn offered(options: &[Choice], value: &str) -> Option<Message> {
     let known = |choice: &Choice| choice.value == value && choice.disabled_reason.is_none();
     (!value.is_empty() && !options.iter().any(known)).then_some(Message::Borrowed(NOT_OFFERED))
+}
+
+/// Reads a whole number in one of the core's ranges.
+///
+/// # Errors
+/// As [`whole`].
+pub(super) fn within(text: &str, range: &RangeInclusive<u32>) -> Result<u32, Message> {
+    whole(text, *range.start(), *range.end())
 }
 
 /// Reads a whole number.

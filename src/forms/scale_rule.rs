@@ -1,7 +1,7 @@
 //! The Scale rule pane of a scale set's Scaling page, and how a rule reads (portal-ui.md §4.5).
 
-use super::form::{Message, whole};
-use crate::arm::catalog::limits::SCALE_SET_INSTANCES;
+use super::form::{Message, whole, within};
+use crate::arm::catalog::limits::{RULE_COOLDOWN_MINUTES, RULE_VALUE, RULE_WINDOW_MINUTES};
 use crate::arm::spec::*;
 
 /// The operators of a rule, in the portal's words.
@@ -111,13 +111,13 @@ impl ScaleRule {
         matches!(self.parsed(), Some((_, _, ScaleChange::PercentChangeCount)))
     }
 
-    /// What is wrong with its numbers: a share of a processor, and the limits of Azure (autoscale's own check has them too).
+    /// What is wrong with its numbers: a share of a processor, and Azure's limits.
     pub fn problems(&self) -> RuleProblems {
         RuleProblems {
             threshold: whole(&self.threshold, 0, 100).err(),
-            duration: whole(&self.duration, 5, 720).err(),
-            value: whole(&self.value, 1, SCALE_SET_INSTANCES).err(),
-            cooldown: whole(&self.cooldown, 1, 10_080).err(),
+            duration: within(&self.duration, &RULE_WINDOW_MINUTES).err(),
+            value: within(&self.value, &RULE_VALUE).err(),
+            cooldown: within(&self.cooldown, &RULE_COOLDOWN_MINUTES).err(),
         }
     }
 
@@ -128,11 +128,11 @@ impl ScaleRule {
             metric: METRIC.into(),
             operator,
             threshold: whole(&self.threshold, 0, 100).ok()?.into(),
-            window_minutes: whole(&self.duration, 5, 720).ok()?,
+            window_minutes: within(&self.duration, &RULE_WINDOW_MINUTES).ok()?,
             direction,
             change,
-            value: whole(&self.value, 1, SCALE_SET_INSTANCES).ok()?,
-            cooldown_minutes: whole(&self.cooldown, 1, 10_080).ok()?,
+            value: within(&self.value, &RULE_VALUE).ok()?,
+            cooldown_minutes: within(&self.cooldown, &RULE_COOLDOWN_MINUTES).ok()?,
         })
     }
 }

@@ -1,9 +1,11 @@
 //! Upgrade policy, and Health and repair, of a scale set that exists (portal-ui.md §2.6, §2.7).
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use super::change;
-use super::form::{EMPTY, Message, whole};
+use super::form::{EMPTY, Message, whole, within};
+use crate::arm::catalog::limits;
 use crate::arm::spec::*;
 use crate::arm::{Operation, ResourceId, World};
 
@@ -41,12 +43,15 @@ pub struct UpgradePolicy {
     pub numbers: [String; 4],
 }
 
-/// The labels of those numbers, and their limits (the limits are Azure's, facts.md §1.1).
-pub const ROLLING: [(&str, u32, u32); 4] = [
-    ("Rolling upgrade batch size %", 5, 100),
-    ("Max unhealthy instance %", 5, 100),
-    ("Max unhealthy upgrade %", 0, 100),
-    ("Pause time between batches (sec)", 0, 7_200),
+/// The labels of those numbers, and their limits.
+pub const ROLLING: [(&str, RangeInclusive<u32>); 4] = [
+    ("Rolling upgrade batch size %", limits::ROLLING_BATCH_PERCENT),
+    ("Max unhealthy instance %", limits::ROLLING_UNHEALTHY_PERCENT),
+    (
+        "Max unhealthy upgrade %",
+        limits::ROLLING_UNHEALTHY_UPGRADED_PERCENT,
+    ),
+    ("Pause time between batches (sec)", limits::ROLLING_PAUSE_SECONDS),
 ];
 
 impl UpgradePolicy {
@@ -68,8 +73,8 @@ impl UpgradePolicy {
 
     /// What is wrong with one of the numbers.
     pub fn problem(&self, index: usize) -> Option<Message> {
-        let (_, least, most) = ROLLING.get(index)?;
-        whole(self.numbers.get(index)?, *least, *most).err()
+        let (_, range) = ROLLING.get(index)?;
+        within(self.numbers.get(index)?, range).err()
     }
 
     /// Whether it can be saved.
@@ -147,7 +152,7 @@ impl HealthAndRepair {
 
     /// What is wrong with the grace period.
     pub fn grace_problem(&self) -> Option<Message> {
-        whole(&self.grace, 10, 90).err()
+        within(&self.grace, &limits::REPAIR_GRACE_MINUTES).err()
     }
 
     /// Whether it can be saved.

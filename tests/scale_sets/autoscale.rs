@@ -228,3 +228,17 @@ fn what_no_setting_can_be_is_refused() {
         assert_eq!((&*error.code, error.ours), ("BadRequest", true), "{what}");
     }
 }
+
+#[test]
+fn a_rule_whose_step_is_nothing_is_refused() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", flexible(1)));
+    let mut idle = profile(1, 4);
+    idle.rules[0].value = 0;
+    let error = bench.refusal(&put(setting(vec![idle])));
+    assert!(
+        error.ours && error.message.contains("1 or more"),
+        "{}",
+        error.message
+    );
+}

@@ -1,5 +1,8 @@
 //! What may be asked of autoscale.
 
+use crate::arm::catalog::limits::{
+    RULE_COOLDOWN_MINUTES, RULE_VALUE, RULE_WINDOW_MINUTES, SCALE_SET_INSTANCES,
+};
 use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
@@ -50,9 +53,9 @@ pub(in crate::arm) fn check(
     }
     for profile in &setting.profiles {
         let (low, high) = (profile.minimum, profile.maximum);
-        if low > high || !(low..=high).contains(&profile.default) || high > 1_000 {
+        if low > high || !(low..=high).contains(&profile.default) || high > SCALE_SET_INSTANCES {
             return refuse(format!(
-                "Profile '{}': the default {} is between the minimum {low} and the maximum {high}, and that is 1000 at most.",
+                "Profile '{}': the default {} is between the minimum {low} and the maximum {high}, and that is {SCALE_SET_INSTANCES} at most.",
                 profile.name, profile.default
             ));
         }
@@ -76,12 +79,17 @@ fn check_rule(rule: &AutoscaleRule) -> Option<&'static str> {
         ),
         (!rule.threshold.is_finite(), "a threshold is a number."),
         (
-            !(5..=720).contains(&rule.window_minutes),
+            !RULE_WINDOW_MINUTES.contains(&rule.window_minutes),
             "a time window is 5 to 720 minutes.",
         ),
         (
-            !(1..=10_080).contains(&rule.cooldown_minutes),
+            !RULE_COOLDOWN_MINUTES.contains(&rule.cooldown_minutes),
             "a cool-down is 1 minute to 7 days.",
+        ),
+        // As Azure documents scaleAction.value; what it may be at the most is not said.
+        (
+            rule.value < *RULE_VALUE.start(),
+            "the value of a scale action is 1 or more.",
         ),
     ];
     limits

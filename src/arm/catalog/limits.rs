@@ -1,5 +1,7 @@
 //! What a subscription may have (`facts.md §2.5, §4.3, §4.6`). Numbers only: who counts and refuses is `arm`'s.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 /// The offer a subscription is under; part of a scenario's start (decision 10).
@@ -27,6 +29,21 @@ pub const SCALE_SET_INSTANCES_FIXED_SPREADING: u32 = 200;
 pub const SCALE_SET_INSTANCES_SINGLE_PLACEMENT_GROUP: u32 = 100;
 /// Tags of a resource.
 pub const TAGS: usize = 50;
+
+/// Minutes over which an autoscale rule averages.
+pub const RULE_WINDOW_MINUTES: RangeInclusive<u32> = 5..=720;
+/// Minutes that an autoscale rule waits after any scaling: a week at the most.
+pub const RULE_COOLDOWN_MINUTES: RangeInclusive<u32> = 1..=10_080;
+/// Instances, percent of them, or the count to come to.
+pub const RULE_VALUE: RangeInclusive<u32> = 1..=SCALE_SET_INSTANCES;
+/// The numbers of a rolling upgrade (facts.md §1.1). What Azure answers to others is in no source at hand: the forms hold
+/// to them, and an operation is taken as it is.
+pub const ROLLING_BATCH_PERCENT: RangeInclusive<u32> = 5..=100;
+pub const ROLLING_UNHEALTHY_PERCENT: RangeInclusive<u32> = 5..=100;
+pub const ROLLING_UNHEALTHY_UPGRADED_PERCENT: RangeInclusive<u32> = 0..=100;
+pub const ROLLING_PAUSE_SECONDS: RangeInclusive<u32> = 0..=7_200;
+/// The grace of automatic repairs (facts.md §2.8); as above.
+pub const REPAIR_GRACE_MINUTES: RangeInclusive<u32> = 10..=90;
 
 impl Offer {
     /// The offer as the portal writes it.

@@ -2,9 +2,10 @@
 
 use super::{CreateScaleSet, Field, basics};
 use crate::arm::World;
+use crate::arm::catalog::limits::REPAIR_GRACE_MINUTES;
 use crate::arm::spec::{AutomaticRepairs, RepairAction};
 use crate::forms::control::Choice;
-use crate::forms::form::{Form, Message, OFF, offered, whole};
+use crate::forms::form::{Form, Message, OFF, offered, within};
 
 const MAX: &str = "Max";
 const FIXED: &str = "Fixed";
@@ -28,7 +29,7 @@ pub(super) fn default_value(form: &CreateScaleSet, field: Field, world: &World) 
 pub(super) fn problem(form: &CreateScaleSet, field: Field, world: &World) -> Option<Message> {
     let value = form.value(field, world);
     match field {
-        Field::GracePeriod => whole(&value, 10, 90).err(),
+        Field::GracePeriod => within(&value, &REPAIR_GRACE_MINUTES).err(),
         Field::FaultDomains if value != "1" && !basics::zones(form, world).is_empty() => {
             Some(ONE_WITH_ZONES.into())
         }
@@ -98,7 +99,7 @@ pub(super) fn single_placement_group(form: &CreateScaleSet, world: &World) -> Op
 
 pub(super) fn repairs(form: &CreateScaleSet, world: &World) -> Option<AutomaticRepairs> {
     let asked = form.shown(Field::GracePeriod, world);
-    let grace = whole(&form.value(Field::GracePeriod, world), 10, 90).ok();
+    let grace = within(&form.value(Field::GracePeriod, world), &REPAIR_GRACE_MINUTES).ok();
     asked.then(|| AutomaticRepairs {
         grace_period_minutes: grace.and_then(|grace| u8::try_from(grace).ok()).unwrap_or(10),
         repair_action: match form.value(Field::RepairAction, world).as_str() {
