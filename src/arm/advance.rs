@@ -78,11 +78,12 @@ pub(super) enum Due {
         unique_id: Rc<str>,
         cause: Cause,
     },
-    /// Machines have the latest model; `rolling`, and the next batch follows.
+    /// Machines have the model of the time `profile`; `rolling`, and the next batch follows.
     Upgraded {
         set: ResourceId,
         unique_id: Rc<str>,
         members: Vec<MemberId>,
+        profile: Time,
         rolling: bool,
         cause: Cause,
     },
@@ -141,9 +142,10 @@ fn happen(writer: &mut Writer, due: &Due) {
             set,
             unique_id,
             members,
+            profile,
             rolling,
             cause,
-        } => compute::upgrade::end(writer, set, unique_id, members, *rolling, cause),
+        } => compute::upgrade::end(writer, set, unique_id, members, (*profile, *rolling), cause),
         Due::Rolls {
             set,
             unique_id,

@@ -234,3 +234,63 @@ fn a_terminate_notification_gives_time_but_not_to_spot_or_by_force() {
         assert!(bench.instances("demo-set").is_empty());
     }
 }
+
+/// Neither do two batches go down at once, nor is one brought up early.
+#[test]
+fn a_newer_model_takes_over_from_a_rolling_upgrade_under_way() {
+    for spec in [watched(flexible(10)), watched(uniform(10))] {
+        let mut bench = Bench::new();
+        bench.put(set("demo-set", policy(spec, UpgradeMode::Rolling)));
+        let first = bench.changed("demo-set", bigger);
+        bench.ask(&first);
+        while bench.count("demo-set", "provisioningState", "Updating") == 0 {
+            let to = bench.world.next_due().expect("a batch is due");
+            bench.world = advance(&bench.world, to).world;
+        }
+        bench.pass_minutes(0);
+        let second = bench.changed("demo-set", |set| {
+            machine_of(set).vm_size = "Standard_D4s_v3".into();
+        });
+        bench.ask(&second);
+        let mut most = 0;
+        while let Some(to) = bench.world.next_due() {
+            bench.world = advance(&bench.world, to).world;
+            most = most.max(bench.count("demo-set", "provisioningState", "Updating"));
+        }
+        assert_eq!(most, 2, "a fifth at a time");
+        assert_eq!(bench.count("demo-set", "latestModel", true), 10);
+        assert_eq!(bench.count("demo-set", "size", "Standard_D4s_v3"), 10);
+        let rollout = bench.set("demo-set").services.rollout.clone();
+        let rollout = rollout.expect("it is kept");
+        assert_eq!(
+            (rollout.state, rollout.done, rollout.total),
+            (RolloutState::Completed, 10, 10)
+        );
+    }
+}
+
+#[test]
+fn a_rolling_upgrade_that_finds_no_cores_says_so() {
+    let mut bench = Bench {
+        world: with_group_in(&start()),
+        moments: Vec::new(),
+    };
+    for part in [vnet(), nsg("basicNsgapp-grp-vnet-nic01")] {
+        bench.put(part);
+    }
+    bench.put(set(
+        "demo-set",
+        policy(watched(flexible(2)), UpgradeMode::Rolling),
+    ));
+    // Four cores are enough for two of two, until another machine takes one.
+    let operation = bench.changed("demo-set", bigger);
+    bench.ask(&operation);
+    bench.run(&deploy("vm", lone_vm("lone", |_| ())));
+    let rollout = bench.set("demo-set").services.rollout.clone();
+    assert_eq!(rollout.map(|rollout| rollout.state), Some(RolloutState::Faulted));
+    let words = "Rolling Upgrade of Virtual Machine Scale Set";
+    let mut events = bench.moments.iter().map(|moment| &moment.event);
+    let event = events.find(|event| &*event.operation_name == words && event.error.is_some());
+    let error = event.and_then(|event| event.error.clone()).expect("it failed");
+    assert_eq!(error.code, "OperationNotAllowed", "{}", error.message);
+}

@@ -32,15 +32,16 @@ pub(super) fn model_changed(writer: &mut Writer, set: &ResourceId, cause: &Cause
         }
         UpgradeMode::Rolling => {
             let total = behind(&writer.world, set).len() as u32;
+            let profile = body.profile_time_created;
             let rollout = Rollout {
-                profile: body.profile_time_created,
+                profile,
                 state: RolloutState::RollingForward,
                 done: 0,
                 total,
                 why: "".into(),
             };
             super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(rollout)));
-            next_batch(writer, set, 0, cause);
+            next_batch(writer, set, 0, profile, cause);
             0
         }
     }
@@ -146,6 +147,7 @@ fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause,
         set: set.clone(),
         unique_id,
         members,
+        profile: latest,
         rolling,
         cause: cause.clone(),
     };
@@ -173,21 +175,22 @@ fn take(vm: &mut Vm, machine: &Rc<MachineSpec>, latest: Time, of_mix: bool) {
     }
 }
 
-/// Machines have the latest model.
+/// Machines have the model of the time `profile`, but for those that are on their way to a newer one.
 pub(in crate::arm) fn end(
     writer: &mut Writer,
     set: &ResourceId,
     unique_id: &Rc<str>,
     ids: &[MemberId],
-    rolling: bool,
+    (profile, rolling): (Time, bool),
     cause: &Cause,
 ) {
     if !super::instances::is(writer, set, unique_id) {
         return;
     }
     let there = |id: &&MemberId| {
-        members::one(&writer.world, set, id)
-            .is_some_and(|member| member.provisioning_state == ProvisioningState::Updating)
+        members::one(&writer.world, set, id).is_some_and(|member| {
+            member.provisioning_state == ProvisioningState::Updating && member.profile == Some(profile)
+        })
     };
     let ids: Vec<MemberId> = ids.iter().filter(there).cloned().collect();
     members::change(writer, set, &ids, |slot| {
@@ -199,7 +202,7 @@ pub(in crate::arm) fn end(
     health::started(writer, set, &ids);
     if rolling {
         let pause = policy(&writer.world, set).pause_seconds;
-        next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, cause);
+        next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, profile, cause);
     } else {
         let subject = writer.subject(set);
         writer.emit(
@@ -216,14 +219,12 @@ fn policy(world: &World, set: &ResourceId) -> RollingUpgrade {
     body.and_then(|set| set.spec.policies.rolling).unwrap_or_default()
 }
 
-fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, cause: &Cause) {
-    let Some((resource, body)) = writer.world.scale_set(set) else {
-        return;
-    };
+/// Of the rollout of the model of the time `profile`; a newer one has batches of its own.
+fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, profile: Time, cause: &Cause) {
     let due = Due::Rolls {
         set: set.clone(),
-        unique_id: resource.unique_id.clone(),
-        profile: body.profile_time_created,
+        unique_id: writer.subject(set).unique_id,
+        profile,
         cause: cause.clone(),
     };
     writer.schedule(after, due);
@@ -249,18 +250,30 @@ pub(in crate::arm) fn roll(
     if rollout.profile != profile || rollout.state != RolloutState::RollingForward {
         return; // A newer model has its own.
     }
+    if let Some(error) = too_unhealthy(&writer.world, set, profile) {
+        return finish(writer, set, Err(error), cause);
+    }
     let behind = behind(&writer.world, set);
-    if let Some(why) = too_unhealthy(&writer.world, set, profile) {
-        return finish(writer, set, RolloutState::Faulted, &why, cause);
-    }
     if behind.is_empty() {
-        return finish(writer, set, RolloutState::Completed, "", cause);
+        return finish(writer, set, Ok(()), cause);
     }
+    // What is down already, by the rollout before this one or by hand, is a part of the batch.
+    let members = members::all(&writer.world, set).into_iter();
+    let down: Vec<MemberId> = members
+        .filter(|member| member.profile.is_some())
+        .filter(|member| member.provisioning_state == ProvisioningState::Updating)
+        .map(|member| member.id)
+        .collect();
     let all = members::own_count(&writer.world, set);
     let batch = (all * u32::from(policy(&writer.world, set).max_batch_percent.min(100)) / 100).max(1);
-    let ids: Vec<MemberId> = behind.into_iter().take(batch as usize).collect();
+    let room = (batch as usize).saturating_sub(down.len());
+    let up = behind.into_iter().filter(|id| !down.contains(id));
+    let ids: Vec<MemberId> = up.take(room).collect();
+    if ids.is_empty() {
+        return next_batch(writer, set, SETTLE_MS, profile, cause);
+    }
     if let Err(error) = check_room(&writer.world, set, &ids) {
-        return finish(writer, set, RolloutState::Faulted, &error.message, cause);
+        return finish(writer, set, Err(error), cause);
     }
     let done = rollout.done + ids.len() as u32;
     super::scale_set::change(writer, set, |set| {
@@ -274,7 +287,9 @@ pub(in crate::arm) fn roll(
 }
 
 /// Why a rolling upgrade goes no further: too many are unhealthy, of all or of those that it has upgraded.
-fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<String> {
+///
+/// The code is Azure's as far as its documentation names it; the sentence is ours.
+fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmError> {
     let policy = policy(world, set);
     let members = members::all(world, set);
     let own: Vec<&Member<'_>> = members
@@ -304,15 +319,23 @@ fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<Strin
         let (unhealthy, percent) = share(of);
         if percent > usize::from(most) {
             let all = of.len();
-            return Some(format!(
+            let why = format!(
                 "{unhealthy} of {all} {what} are unhealthy ({percent} %), and the policy allows {most} %."
+            );
+            return Some(ArmError::ours(
+                "MaxUnhealthyInstancePercentExceededInRollingUpgrade",
+                why,
             ));
         }
     }
     None
 }
 
-fn finish(writer: &mut Writer, set: &ResourceId, state: RolloutState, why: &str, cause: &Cause) {
+fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, cause: &Cause) {
+    let (state, why) = match &came_to {
+        Ok(()) => (RolloutState::Completed, ""),
+        Err(error) => (RolloutState::Faulted, error.message.as_str()),
+    };
     super::scale_set::change(writer, set, |set| {
         if let Some(rollout) = &set.services.rollout {
             let ended = Rollout {
@@ -328,19 +351,13 @@ fn finish(writer: &mut Writer, set: &ResourceId, state: RolloutState, why: &str,
         act: Act::RollingUpgrade,
         correlation_id: cause.correlation_id.clone(),
     };
-    if state == RolloutState::Faulted {
-        // The code is Azure's as far as its documentation names it; the sentence is ours.
-        let error = Rc::new(ArmError::ours(
-            "MaxUnhealthyInstancePercentExceededInRollingUpgrade",
-            why,
-        ));
-        writer.emit_error(&cause, vec![subject], &error);
-    } else {
-        writer.emit(
+    match came_to {
+        Err(error) => writer.emit_error(&cause, vec![subject], &Rc::new(error)),
+        Ok(()) => writer.emit(
             &cause,
             EventStatus::Succeeded,
             Some(Happening::Updated),
             vec![subject],
-        );
+        ),
     }
 }
