@@ -138,6 +138,27 @@ pub(in crate::arm) fn one<'a>(world: &'a World, set: &ResourceId, id: &MemberId)
     }
 }
 
+/// Every machine there is that `which` says of its resource, what it belongs to and itself; with what it belongs to.
+pub(in crate::arm) fn everyone(
+    world: &World,
+    which: impl Fn(&Resource, &ResourceId, &Member<'_>) -> bool,
+) -> Vec<(ResourceId, MemberId)> {
+    let mut found = Vec::new();
+    for resource in world.of_kind(Kind::VirtualMachine) {
+        let Some(vm) = resource.vm() else { continue };
+        let (holder, member) = (vm.holder(&resource.id), of_vm(resource, vm));
+        if which(resource, holder, &member) {
+            found.push((holder.clone(), member.id));
+        }
+    }
+    for set in world.of_kind(Kind::ScaleSet) {
+        let instances = instances(world, &set.id).into_iter();
+        let fits = instances.filter(|member| which(set, &set.id, member));
+        found.extend(fits.map(|member| (set.id.clone(), member.id)));
+    }
+    found
+}
+
 /// Where each machine stands that is there or on its way, and not on its way out.
 pub(in crate::arm) fn placements(world: &World, holder: &ResourceId, mut each: impl FnMut(&Placement)) {
     for member in all(world, holder).iter().filter(|member| !member.is_going()) {

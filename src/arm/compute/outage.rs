@@ -12,7 +12,7 @@ use crate::arm::autoscale;
 use crate::arm::catalog::regions;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening, Subject};
-use crate::arm::id::{Kind, ResourceId};
+use crate::arm::id::ResourceId;
 use crate::arm::operation::{self, Injection, LoadStep, MachineRef};
 use crate::arm::put::not_found;
 use crate::arm::world::*;
@@ -121,7 +121,7 @@ fn find(world: &World, machine: &MachineRef) -> Result<(ResourceId, MemberId), A
     let id = &machine.id;
     let (holder, member) = match (machine.instance, world.vm(id)) {
         (Some(number), _) => (id.clone(), MemberId::Instance(number)),
-        (None, Some((_, vm))) => (holder(id, vm), MemberId::Vm(id.clone())),
+        (None, Some((_, vm))) => (vm.holder(id).clone(), MemberId::Vm(id.clone())),
         (None, None) => return Err(not_found(id)),
     };
     match members::one(world, &holder, &member) {
@@ -130,41 +130,13 @@ fn find(world: &World, machine: &MachineRef) -> Result<(ResourceId, MemberId), A
     }
 }
 
-/// What a VM's fault domain is of: its scale set, its availability set, or nothing but itself.
-fn holder(id: &ResourceId, vm: &Vm) -> ResourceId {
-    let spec = &vm.spec;
-    let of = spec
-        .virtual_machine_scale_set
-        .as_ref()
-        .or(spec.availability_set.as_ref());
-    of.unwrap_or(id).clone()
-}
-
-/// Every machine there is, with what it belongs to.
-fn everyone(world: &World, which: impl Fn(&Resource, &Member<'_>) -> bool) -> Vec<(ResourceId, MemberId)> {
-    let mut found = Vec::new();
-    for resource in world.of_kind(Kind::VirtualMachine) {
-        let Some(vm) = resource.vm() else { continue };
-        let (holder, id) = (holder(&resource.id, vm), MemberId::Vm(resource.id.clone()));
-        if members::one(world, &holder, &id).is_some_and(|member| which(resource, &member)) {
-            found.push((holder, id));
-        }
-    }
-    for set in world.of_kind(Kind::ScaleSet) {
-        let instances = members::instances(world, &set.id).into_iter();
-        let fits = instances.filter(|member| which(set, member));
-        found.extend(fits.map(|member| (set.id.clone(), member.id)));
-    }
-    found
-}
-
 fn zone_fails(writer: &mut Writer, location: &str, zone: u8) {
     ground(writer, |ground| {
         if !ground.is_zone_down(location, zone) {
             ground.zones_down.push((location.into(), zone));
         }
     });
-    let there = everyone(&writer.world, |resource, member| {
+    let there = members::everyone(&writer.world, |resource, _, member| {
         *resource.location == *location && member.placement.zone == Some(zone)
     });
     lose(writer, &there, Lost::Zone);
@@ -240,7 +212,7 @@ fn add_subject(writer: &Writer, subjects: &mut Vec<Subject>, holder: &ResourceId
 
 /// Machines whose ground holds again.
 fn come_back(writer: &mut Writer, which: impl Fn(&Member<'_>) -> bool) {
-    let lost = everyone(&writer.world, |_, member| {
+    let lost = members::everyone(&writer.world, |_, _, member| {
         member.condition.lost.is_some() && which(member)
     });
     for (holder, member) in lost {

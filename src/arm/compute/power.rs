@@ -174,11 +174,7 @@ pub(in crate::arm) fn end(
         return;
     };
     let lost = vm.condition.lost.is_some();
-    let holder = vm
-        .spec
-        .virtual_machine_scale_set
-        .clone()
-        .unwrap_or_else(|| id.clone());
+    let holder = vm.holder(id).clone();
     let (mut state, happening) = reached(action);
     if action == PowerAction::Reapply || (lost && state == PowerState::Running) {
         // Reapplying changes no power, and nothing runs on a host that was lost on the way.

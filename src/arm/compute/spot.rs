@@ -63,11 +63,7 @@ pub(in crate::arm) fn simulate(writer: &mut Writer, id: &ResourceId, cause: &Cau
         return Err(not_spot());
     }
     can::check(resource, Action::Evict)?;
-    let holder = vm
-        .spec
-        .virtual_machine_scale_set
-        .clone()
-        .unwrap_or_else(|| id.clone());
+    let holder = vm.holder(id).clone();
     let subject = writer.subject(id);
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
     schedule(writer, &holder, MemberId::Vm(id.clone()), EVICTION_MS, cause);
@@ -231,42 +227,18 @@ pub(in crate::arm) fn restore(writer: &mut Writer, set: &ResourceId, id: &Member
     power::begin_on(writer, set, id, PowerAction::Start, &cause);
 }
 
-/// The Spot machines of a region that `which` says, with their sets, or themselves where they are in none.
+/// The Spot machines of a region that `which` says, with what they belong to.
 pub(in crate::arm) fn machines(
     world: &World,
     location: &str,
     which: impl Fn(&MachineSpec, &Placement) -> bool,
 ) -> Vec<(ResourceId, MemberId)> {
-    let mut found = Vec::new();
     let fits = |member: &Member<'_>| {
         let machine = member.machine.filter(|machine| machine.spot.is_some());
         let runs = !matches!(member.power_state, PowerState::Deallocated | PowerState::Creating);
         runs && !member.is_going() && machine.is_some_and(|machine| which(machine, member.placement))
     };
-    for kind in [Kind::VirtualMachine, Kind::ScaleSet] {
-        for resource in world
-            .of_kind(kind)
-            .filter(|resource| *resource.location == *location)
-        {
-            let holder = resource
-                .vm()
-                .and_then(|vm| vm.spec.virtual_machine_scale_set.clone());
-            let holder = holder.unwrap_or_else(|| resource.id.clone());
-            if resource.vm().is_some() {
-                let id = MemberId::Vm(resource.id.clone());
-                if members::one(world, &holder, &id).is_some_and(|member| fits(&member)) {
-                    found.push((holder, id));
-                }
-            } else {
-                let instances = members::instances(world, &resource.id);
-                found.extend(
-                    instances
-                        .into_iter()
-                        .filter(fits)
-                        .map(|member| (holder.clone(), member.id)),
-                );
-            }
-        }
-    }
-    found
+    members::everyone(world, |resource, _, member| {
+        *resource.location == *location && fits(member)
+    })
 }

@@ -284,12 +284,7 @@ pub(in crate::arm) fn succeed(writer: &mut Writer, id: &ResourceId) {
         _ => return,
     };
     let disk = vm.os_disk.clone();
-    let holder = vm
-        .spec
-        .virtual_machine_scale_set
-        .as_ref()
-        .or(vm.spec.availability_set.as_ref());
-    let holder = holder.unwrap_or(id).clone();
+    let holder = vm.holder(id).clone();
     let lost = super::outage::lost_on(&writer.world.ground, &holder, &resource.location, &vm.placement);
     let broken = super::health::is_broken(&writer.world, &holder, vm.profile_time_created);
     let now = writer.world.time;

@@ -65,6 +65,15 @@ pub struct Vm {
     pub condition: Condition,
 }
 
+impl Vm {
+    /// What its fault domain is of: its scale set, its availability set, or nothing but itself, whose id is `own`.
+    pub fn holder<'a>(&'a self, own: &'a ResourceId) -> &'a ResourceId {
+        let spec = &self.spec;
+        let set = spec.virtual_machine_scale_set.as_ref();
+        set.or(spec.availability_set.as_ref()).unwrap_or(own)
+    }
+}
+
 /// What befell a machine, of either kind, and what protects it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Condition {
