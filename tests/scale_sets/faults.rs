@@ -151,3 +151,71 @@ fn an_injection_about_nothing_is_refused() {
         assert!(!error.message.is_empty(), "{words}");
     }
 }
+
+fn short() -> Injection {
+    Injection::Shortage(flexlab::arm::operation::Shortage {
+        location: REGION.into(),
+        zone: None,
+        size: None,
+        spot_only: false,
+    })
+}
+
+/// An instance of a Uniform set needs room as a machine by itself does, also to start again.
+#[test]
+fn a_uniform_instance_that_was_let_go_of_finds_no_room_in_a_shortage() {
+    for spec in [flexible(2), uniform(2)] {
+        let mut bench = Bench::new();
+        bench.put(set("demo-set", spec));
+        let power = |action| Operation::SetPower {
+            set: id(Kind::ScaleSet, "demo-set"),
+            instances: Vec::new(),
+            action,
+        };
+        bench.run(&power(PowerAction::PowerOff));
+        bench.inject(short());
+        bench.run(&power(PowerAction::Start));
+        assert_eq!(
+            bench.count("demo-set", "powerState", "Running"),
+            2,
+            "they kept their hosts"
+        );
+        bench.run(&power(PowerAction::Deallocate));
+        assert_eq!(bench.refusal(&power(PowerAction::Start)).code, "AllocationFailed");
+    }
+}
+
+#[test]
+fn a_uniform_instance_starts_in_no_zone_that_is_down_and_at_no_price_that_it_does_not_pay() {
+    let mut bench = Bench::new();
+    let mut spec = spot(uniform(3), EvictionPolicy::Deallocate);
+    machine_of(&mut spec).spot = Some(SpotSpec {
+        eviction_policy: EvictionPolicy::Deallocate,
+        max_price: 0.05,
+    });
+    bench.put(zonal("demo-set", &[1, 2, 3], spec));
+    let power = |instances: Vec<u32>, action| Operation::InstancePower {
+        set: id(Kind::ScaleSet, "demo-set"),
+        instances,
+        action,
+    };
+    bench.run(&power(vec![0, 1, 2], PowerAction::Deallocate));
+    let zone = |fails: bool| {
+        let location = REGION.to_owned();
+        if fails {
+            Injection::ZoneFails { location, zone: 2 }
+        } else {
+            Injection::ZoneReturns { location, zone: 2 }
+        }
+    };
+    bench.inject(zone(true));
+    let start = power(vec![0, 1, 2], PowerAction::Start);
+    assert_eq!(bench.refusal(&start).code, "AllocationFailed");
+    bench.inject(zone(false));
+    bench.inject(Injection::SpotPrice {
+        location: REGION.into(),
+        size: "Standard_D2s_v3".into(),
+        usd_hour: 0.9,
+    });
+    assert_eq!(bench.refusal(&start).code, "SpotPriceGreaterThanProvidedMaxPrice");
+}

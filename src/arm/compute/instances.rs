@@ -68,6 +68,25 @@ pub(super) fn check_states(
     Ok(())
 }
 
+/// Whether a power action may begin on each of the instances.
+pub(super) fn check_power(
+    world: &World,
+    set: &ResourceId,
+    instances: &[u32],
+    action: PowerAction,
+) -> Result<(), ArmError> {
+    look_up(world, set, instances)?;
+    check_states(world, set, instances, can::Action::Power(action))?;
+    let location = world.resource(set).map_or("", |set| &set.location);
+    let named = |id: &MemberId| matches!(id, MemberId::Instance(number) if instances.contains(number));
+    for member in super::members::instances(world, set) {
+        if named(&member.id) {
+            super::power::check_allocation(world, location, set, &member, action)?;
+        }
+    }
+    Ok(())
+}
+
 /// Begins a power action on instances.
 pub(in crate::arm) fn power(
     writer: &mut Writer,
@@ -76,8 +95,7 @@ pub(in crate::arm) fn power(
     action: PowerAction,
     cause: &Cause,
 ) -> Result<(), ArmError> {
-    look_up(&writer.world, set, instances)?;
-    check_states(&writer.world, set, instances, can::Action::Power(action))?;
+    check_power(&writer.world, set, instances, action)?;
     let subject = writer.subject(set);
     begin_power(writer, set, instances, action, cause);
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::can::{self, Action};
-use super::members::{self, MemberId};
+use super::members::{self, Member, MemberId};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
@@ -39,6 +39,24 @@ pub(super) fn reached(action: PowerAction) -> (PowerState, Happening) {
     }
 }
 
+/// Whether a VM may be asked for the action now.
+///
+/// # Errors
+/// When it is not there, may not in its state, or finds no room.
+pub(super) fn check(world: &World, id: &ResourceId, action: PowerAction) -> Result<(), ArmError> {
+    let resource = world.resource(id).ok_or_else(|| not_found(id))?;
+    can::check(resource, Action::Power(action))?;
+    let Some(vm) = resource.vm() else {
+        return Err(not_found(id));
+    };
+    check_reimage(resource, action)?;
+    let holder = vm.holder(id);
+    match members::one(world, holder, &MemberId::Vm(id.clone())) {
+        Some(member) => check_allocation(world, &resource.location, holder, &member, action),
+        None => Ok(()),
+    }
+}
+
 /// Begins a power action on a VM.
 pub(in crate::arm) fn start(
     writer: &mut Writer,
@@ -46,16 +64,9 @@ pub(in crate::arm) fn start(
     action: PowerAction,
     cause: &Cause,
 ) -> Result<(), ArmError> {
-    let resource = writer.world.resource(id).cloned().ok_or_else(|| not_found(id))?;
-    can::check(&resource, Action::Power(action))?;
-    let Some(vm) = resource.vm() else {
-        return Err(not_found(id));
-    };
-    check_reimage(&resource, action)?;
-    if on_the_way(action) == Some(PowerState::Starting) && vm.power_state != PowerState::Running {
-        check_allocation(&writer.world, &resource, vm, action)?;
-    }
-    begin(writer, id, &resource.unique_id, action, cause);
+    check(&writer.world, id, action)?;
+    let unique_id = writer.subject(id).unique_id;
+    begin(writer, id, &unique_id, action, cause);
     Ok(())
 }
 
@@ -71,36 +82,25 @@ fn check_reimage(resource: &Resource, action: PowerAction) -> Result<(), ArmErro
     Err(ArmError::ours("OperationNotAllowed", message))
 }
 
-/// A machine that starts needs room, and as Spot a price that it pays (facts.md §4.6, §4.7).
-fn check_allocation(
+/// A machine of either kind that starts needs room, and as Spot a price that it pays (facts.md §4.6, §4.7).
+pub(super) fn check_allocation(
     world: &World,
-    resource: &Resource,
-    vm: &Vm,
+    location: &str,
+    holder: &ResourceId,
+    member: &Member<'_>,
     action: PowerAction,
 ) -> Result<(), ArmError> {
-    let machine = &vm.spec.machine;
-    super::spot::check_price(world, &resource.location, machine, action.text())?;
-    let at = &vm.placement;
-    let ground = &world.ground;
-    let spec = &vm.spec;
-    let holder = spec
-        .virtual_machine_scale_set
-        .as_ref()
-        .or(spec.availability_set.as_ref());
-    let domain = at.fault_domain.unwrap_or(at.rack);
-    let gone = at
-        .zone
-        .is_some_and(|zone| ground.is_zone_down(&resource.location, zone))
-        || holder.is_some_and(|holder| ground.is_domain_down(holder, domain));
+    let starts =
+        on_the_way(action) == Some(PowerState::Starting) && member.power_state != PowerState::Running;
+    let Some(machine) = member.machine.filter(|_| starts) else {
+        return Ok(());
+    };
+    super::spot::check_price(world, location, machine, action.text())?;
+    let (at, ground) = (member.placement, &world.ground);
+    let gone = super::outage::lost_on(ground, holder, location, at).is_some();
     // One that is allocated keeps its host.
-    let fresh = vm.power_state == PowerState::Deallocated;
-    let full = fresh
-        && ground.is_full(
-            &resource.location,
-            at.zone,
-            &machine.vm_size,
-            machine.spot.is_some(),
-        );
+    let fresh = member.power_state == PowerState::Deallocated;
+    let full = fresh && ground.is_full(location, at.zone, &machine.vm_size, member.is_spot());
     if gone || full {
         return Err(super::placement::failed());
     }

@@ -5,6 +5,7 @@ use super::power;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
 use crate::arm::id::ResourceId;
+use crate::arm::operation::PowerAction;
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Writer};
 
@@ -39,36 +40,39 @@ pub(in crate::arm) fn power_all(
     writer: &mut Writer,
     set: &ResourceId,
     names: &[String],
-    action: crate::arm::PowerAction,
+    action: PowerAction,
     cause: &Cause,
 ) -> Result<(), ArmError> {
-    let mut instances = Vec::new();
+    let (mut vms, mut instances) = (Vec::new(), Vec::new());
     for id in members::named(&writer.world, set, names)? {
         let Some(member) = members::one(&writer.world, set, &id) else {
             continue;
         };
-        if names.is_empty() && member.condition.protection.from_scale_set_actions {
+        let protected = names.is_empty() && member.condition.protection.from_scale_set_actions;
+        if protected || super::can::changes_nothing(member.power_state, action) {
             continue;
         }
-        let idle = super::can::changes_nothing(member.power_state, action);
         match id {
-            _ if idle => {}
             MemberId::Instance(number) => instances.push(number),
-            MemberId::Vm(vm) => {
-                let cause = Cause {
-                    act: Act::Power(action),
-                    correlation_id: cause.correlation_id.clone(),
-                };
-                power::start(writer, &vm, action, &cause)?;
-            }
+            MemberId::Vm(vm) => vms.push(vm),
         }
     }
-    if instances.is_empty() {
-        let subject = writer.subject(set);
-        writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
-        return Ok(());
+    for vm in &vms {
+        power::check(&writer.world, vm, action)?;
     }
-    super::instances::power(writer, set, &instances, action, cause)
+    if !instances.is_empty() {
+        return super::instances::power(writer, set, &instances, action, cause);
+    }
+    let of_each = Cause {
+        act: Act::Power(action),
+        correlation_id: cause.correlation_id.clone(),
+    };
+    for vm in &vms {
+        power::start(writer, vm, action, &of_each)?;
+    }
+    let subject = writer.subject(set);
+    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    Ok(())
 }
 
 /// A write of a set that could not make all of its instances ends as failed, with the first of the reasons.
