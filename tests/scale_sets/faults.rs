@@ -219,3 +219,54 @@ fn a_uniform_instance_starts_in_no_zone_that_is_down_and_at_no_price_that_it_doe
     });
     assert_eq!(bench.refusal(&start).code, "SpotPriceGreaterThanProvidedMaxPrice");
 }
+
+/// What comes back elsewhere does not hasten the platform's own work.
+#[test]
+fn what_returns_wakes_its_own_machines_alone() {
+    let mut bench = Bench::new();
+    bench.put(zonal("zones", &[2], flexible(1)));
+    let mut spread = flexible(2);
+    spread.platform_fault_domain_count = 2;
+    bench.put(set("demo-set", spread));
+    let machine = MachineRef {
+        id: id(Kind::VirtualMachine, &bench.names("zones")[0]),
+        instance: None,
+    };
+    let running = |bench: &Bench| bench.count("zones", "powerState", "Running");
+    bench.ask(&Operation::Inject(Injection::HostFails { machine }));
+    bench.ask(&Operation::Inject(Injection::FaultDomainReturns {
+        of: id(Kind::ScaleSet, "demo-set"),
+        domain: 0,
+    }));
+    bench.ask(&Operation::Inject(Injection::ZoneReturns {
+        location: "westeurope".into(),
+        zone: 2,
+    }));
+    bench.pass_minutes(2);
+    assert_eq!(running(&bench), 0);
+    bench.settle();
+    assert_eq!(running(&bench), 1);
+}
+
+/// The host is lost first, and when another is to be found the zone is down.
+#[test]
+fn a_machine_whose_zone_fails_before_it_is_moved_waits_for_the_zone() {
+    let mut bench = Bench::new();
+    bench.put(zonal("zones", &[2], flexible(1)));
+    let machine = MachineRef {
+        id: id(Kind::VirtualMachine, &bench.names("zones")[0]),
+        instance: None,
+    };
+    bench.ask(&Operation::Inject(Injection::HostFails { machine }));
+    let location = || REGION.to_owned();
+    bench.inject(Injection::ZoneFails {
+        location: location(),
+        zone: 2,
+    });
+    assert_eq!(bench.count("zones", "trouble", "Its zone is down."), 1);
+    bench.inject(Injection::ZoneReturns {
+        location: location(),
+        zone: 2,
+    });
+    assert_eq!(bench.count("zones", "powerState", "Running"), 1);
+}

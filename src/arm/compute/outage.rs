@@ -43,14 +43,18 @@ pub(in crate::arm) fn inject(
                 let is_it = |(known, number): &(Rc<str>, u8)| *number == *zone && **known == *location;
                 ground.zones_down.retain(|down| !is_it(down));
             });
-            come_back(writer, |member| member.placement.zone == Some(*zone));
+            come_back(writer, Lost::Zone, |resource, _, member| {
+                *resource.location == *location && member.placement.zone == Some(*zone)
+            });
         }
         Injection::FaultDomainFails { of, domain } => domain_fails(writer, of, *domain),
         Injection::FaultDomainReturns { of, domain } => {
             ground(writer, |ground| {
                 ground.domains_down.retain(|down| *down != (of.clone(), *domain))
             });
-            come_back(writer, |_| true);
+            come_back(writer, Lost::FaultDomain, |_, holder, member| {
+                holder == of && domain_of(member.placement) == *domain
+            });
         }
         Injection::HostFails { machine } => {
             let (holder, id) = find(&writer.world, machine)?;
@@ -148,8 +152,7 @@ fn domain_fails(writer: &mut Writer, of: &ResourceId, domain: u8) {
             ground.domains_down.push((of.clone(), domain));
         }
     });
-    let stands =
-        |member: &Member<'_>| member.placement.fault_domain.unwrap_or(member.placement.rack) == domain;
+    let stands = |member: &Member<'_>| domain_of(member.placement) == domain;
     let members = members::all(&writer.world, of);
     let there: Vec<(ResourceId, MemberId)> = members
         .into_iter()
@@ -210,10 +213,10 @@ fn add_subject(writer: &Writer, subjects: &mut Vec<Subject>, holder: &ResourceId
     }
 }
 
-/// Machines whose ground holds again.
-fn come_back(writer: &mut Writer, which: impl Fn(&Member<'_>) -> bool) {
-    let lost = members::everyone(&writer.world, |_, _, member| {
-        member.condition.lost.is_some() && which(member)
+/// Machines whose ground holds again: those of `which` that wait for it.
+fn come_back(writer: &mut Writer, for_it: Lost, which: impl Fn(&Resource, &ResourceId, &Member<'_>) -> bool) {
+    let lost = members::everyone(&writer.world, |resource, holder, member| {
+        member.condition.lost == Some(for_it) && which(resource, holder, member)
     });
     for (holder, member) in lost {
         let Some(found) = members::one(&writer.world, &holder, &member) else {
@@ -249,6 +252,11 @@ pub(in crate::arm) fn recover(writer: &mut Writer, holder: &ResourceId, id: &Mem
         .map(|resource| resource.location.clone())
         .unwrap_or_default();
     let Some(to) = stands(&writer.world, holder, &location, &at) else {
+        // From now on it waits for the ground, whatever it lost at first.
+        let lost = lost_on(&writer.world.ground, holder, &location, &at);
+        members::change(writer, holder, std::slice::from_ref(id), |slot| {
+            slot.condition.lost = lost.or(slot.condition.lost);
+        });
         return;
     };
     members::change(writer, holder, std::slice::from_ref(id), |slot| {
@@ -262,13 +270,18 @@ pub(in crate::arm) fn recover(writer: &mut Writer, holder: &ResourceId, id: &Mem
     writer.emit(&cause, EventStatus::Succeeded, Some(Happening::Started), subjects);
 }
 
+/// The fault domain of a machine, or its rack under max spreading.
+fn domain_of(at: &Placement) -> u8 {
+    at.fault_domain.unwrap_or(at.rack)
+}
+
 /// Where a machine can run: where it stood, or elsewhere under max spreading; `None` while neither holds.
 fn stands(world: &World, holder: &ResourceId, location: &str, at: &Placement) -> Option<Placement> {
     let ground = &world.ground;
     if at.zone.is_some_and(|zone| ground.is_zone_down(location, zone)) {
         return None;
     }
-    if !ground.is_domain_down(holder, at.fault_domain.unwrap_or(at.rack)) {
+    if !ground.is_domain_down(holder, domain_of(at)) {
         return Some(at.clone());
     }
     if at.fault_domain.is_some() {
@@ -284,8 +297,9 @@ pub(super) fn lost_on(ground: &Ground, holder: &ResourceId, location: &str, at: 
     if at.zone.is_some_and(|zone| ground.is_zone_down(location, zone)) {
         return Some(Lost::Zone);
     }
-    let domain = at.fault_domain.unwrap_or(at.rack);
-    ground.is_domain_down(holder, domain).then_some(Lost::FaultDomain)
+    ground
+        .is_domain_down(holder, domain_of(at))
+        .then_some(Lost::FaultDomain)
 }
 
 fn scarce(place: &operation::Shortage) -> Shortage {
