@@ -232,3 +232,37 @@ fn a_new_vm_may_name_its_zone_and_its_fault_domain() {
         "Cannot set 'platformFaultDomain' on Virtual Machine 'out' because the Virtual Machine Scale Set 'single' that it references has 'singlePlacementGroup' = true."
     );
 }
+
+/// An interface's configurations have an address each, also where a fixed one comes after a chosen one.
+#[test]
+fn no_two_configurations_have_one_private_address() {
+    let mut bench = Bench::new();
+    let with = |first: Option<&str>, second: &str| {
+        let mut nic = lone_vm("lone", |_| ()).remove(0);
+        let SpecBody::NetworkInterface(body) = &mut nic.body else {
+            unreachable!("it is one")
+        };
+        let address = |text: &str| text.parse().expect("an address");
+        body.private_ip = first.map(address);
+        body.more.push(IpConfigurationSpec {
+            name: "ipconfig2".into(),
+            subnet: subnet(),
+            public_ip: None,
+            private_ip: Some(address(second)),
+            pools: Vec::new(),
+        });
+        nic
+    };
+    let addresses = |bench: &Bench| {
+        let nic = bench.world.resource(&id(Kind::NetworkInterface, "lone-nic"));
+        let nic = nic.and_then(|nic| nic.nic()).expect("the interface");
+        (nic.private_ip.to_string(), nic.more_ips[0].to_string())
+    };
+    let twice = with(Some("10.0.0.9"), "10.0.0.9");
+    assert_eq!(bench.refusal(&put(twice)).code, "PrivateIPAddressIsAllocated");
+    bench.put(with(None, "10.0.0.4"));
+    assert_eq!(addresses(&bench), ("10.0.0.5".into(), "10.0.0.4".into()));
+    // The chosen one gives way to one that is asked for.
+    bench.put(with(None, "10.0.0.5"));
+    assert_eq!(addresses(&bench), ("10.0.0.4".into(), "10.0.0.5".into()));
+}

@@ -111,3 +111,35 @@ fn rules_name_what_is_there_and_a_port_once() {
         assert_eq!(error.code, expected, "{what}");
     }
 }
+
+#[test]
+fn no_two_frontends_have_one_private_address() {
+    let mut bench = Bench::new();
+    let with = |addresses: &[Option<&str>]| {
+        let mut spec = balancer(false);
+        let SpecBody::LoadBalancer(body) = &mut spec.body else {
+            unreachable!("it is one")
+        };
+        let front = body.frontends.remove(0);
+        let numbered = |(number, ip): (usize, &Option<&str>)| FrontendSpec {
+            name: if number == 0 {
+                "front".into()
+            } else {
+                format!("front-{number}")
+            },
+            private_ip: ip.map(|ip| ip.parse().expect("an address")),
+            ..front.clone()
+        };
+        body.frontends = addresses.iter().enumerate().map(numbered).collect();
+        spec
+    };
+    let twice = with(&[Some("10.0.0.9"), Some("10.0.0.9")]);
+    assert_eq!(bench.refusal(&put(twice)).code, "PrivateIPAddressIsAllocated");
+    // What is fixed is nobody else's, also where the other comes first.
+    bench.put(with(&[None, Some("10.0.0.4")]));
+    let frontends = &bench.body(Kind::LoadBalancer, "lb")["properties"]["frontendIPConfigurations"];
+    let given: Vec<&Value> = (0..2)
+        .map(|number| &frontends[number]["properties"]["privateIPAddress"])
+        .collect();
+    assert_eq!(given, ["10.0.0.5", "10.0.0.4"]);
+}

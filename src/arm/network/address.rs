@@ -67,6 +67,46 @@ pub(in crate::arm) fn free(
     Ok(free)
 }
 
+/// The lowest free address of the subnet that is none of `given`, which the same resource has or will have.
+///
+/// # Errors
+/// As [`free`].
+pub(in crate::arm) fn free_beside(
+    world: &World,
+    subnet: &SubnetId,
+    given: &[Ipv4Addr],
+) -> Result<Ipv4Addr, ArmError> {
+    let range = prefix(world, subnet);
+    let here = |ip: &&Ipv4Addr| range.is_some_and(|range| range.contains(*ip));
+    let mut passed: Vec<&Ipv4Addr> = given.iter().filter(here).collect();
+    passed.retain(|ip| !is_taken(world, subnet, **ip));
+    passed.sort_unstable();
+    passed.dedup();
+    let free = free(world, subnet, passed.len() + 1)?;
+    let first = free.into_iter().find(|ip| !given.contains(ip));
+    Ok(first.unwrap_or(Ipv4Addr::UNSPECIFIED))
+}
+
+/// The static addresses that one resource asks for are each asked for once. The code is Azure's as
+/// common-deployment-errors lists it; the sentence is ours.
+pub(in crate::arm) fn check_twice<'a>(
+    asked: impl Iterator<Item = (&'a SubnetId, Ipv4Addr)>,
+) -> Result<(), ArmError> {
+    let mut seen: Vec<(&SubnetId, Ipv4Addr)> = Vec::new();
+    for (subnet, ip) in asked {
+        if seen.contains(&(subnet, ip)) {
+            let message = format!(
+                "The private IP address {ip} of subnet {}/subnets/{} is asked for twice.",
+                subnet.vnet.name(),
+                subnet.name
+            );
+            return Err(ArmError::ours("PrivateIPAddressIsAllocated", message).at("privateIPAddress"));
+        }
+        seen.push((subnet, ip));
+    }
+    Ok(())
+}
+
 /// A static address: inside the subnet, none of Azure's own, and nobody's but `own`.
 pub(in crate::arm) fn check_fixed(
     world: &World,

@@ -6,7 +6,7 @@ use super::{address, nic};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
-use crate::arm::id::{Kind, ResourceId};
+use crate::arm::id::{Kind, ResourceId, SubnetId};
 use crate::arm::put::{Begun, Scope, check_name, plain};
 use crate::arm::spec::{LoadBalancerSpec, NicConfigSpec, Protocol, ResourceSpec, SpecBody};
 use crate::arm::world::{Body, LoadBalancer, World};
@@ -40,7 +40,14 @@ pub(in crate::arm) fn check(
             nic::check_public_ip(scope, &id, &user, ip)?;
         }
     }
+    address::check_twice(fixed(balancer))?;
     check_rules(scope, &id, balancer)
+}
+
+/// The static addresses that a load balancer's frontends ask for.
+fn fixed(balancer: &LoadBalancerSpec) -> impl Iterator<Item = (&SubnetId, Ipv4Addr)> {
+    let frontends = balancer.frontends.iter();
+    frontends.filter_map(|frontend| Some((frontend.subnet.as_ref()?, frontend.private_ip?)))
 }
 
 /// What a load balancer's rules name is in it; each frontend port is taken once.
@@ -152,22 +159,21 @@ pub(in crate::arm) fn begin(
         .resource(&id)
         .and_then(|old| old.load_balancer())
         .cloned();
+    // What is asked for comes first: the others take, and keep, what that leaves.
+    let mut given: Vec<Ipv4Addr> = fixed(balancer).map(|(_, ip)| ip).collect();
     let mut private_ips: Vec<Option<Ipv4Addr>> = Vec::new();
     for frontend in &balancer.frontends {
         let kept = old.as_ref().and_then(|old| {
             let place = old.spec.frontends.iter().position(|known| known == frontend)?;
-            *old.private_ips.get(place)?
+            old.private_ips.get(place)?.filter(|ip| !given.contains(ip))
         });
-        let given = match (&frontend.subnet, kept.or(frontend.private_ip)) {
+        let ip = match (&frontend.subnet, frontend.private_ip.or(kept)) {
             (None, _) => None,
             (Some(_), Some(ip)) => Some(ip),
-            (Some(subnet), None) => {
-                let taken: Vec<Ipv4Addr> = private_ips.iter().copied().flatten().collect();
-                let free = address::free(&writer.world, subnet, taken.len() + 1)?;
-                free.into_iter().find(|ip| !taken.contains(ip))
-            }
+            (Some(subnet), None) => Some(address::free_beside(&writer.world, subnet, &given)?),
         };
-        private_ips.push(given);
+        given.extend(ip);
+        private_ips.push(ip);
     }
     let body = LoadBalancer {
         spec: balancer.clone(),

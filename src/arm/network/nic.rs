@@ -43,7 +43,15 @@ pub(in crate::arm) fn check(
             check_public_ip(scope, &id, &format!("{path}/ipConfigurations/{name}"), ip)?;
         }
     }
-    Ok(())
+    address::check_twice(fixed(nic))
+}
+
+/// The static addresses that an interface asks for.
+fn fixed(nic: &NetworkInterfaceSpec) -> impl Iterator<Item = (&SubnetId, Ipv4Addr)> {
+    let first = nic.private_ip.map(|ip| (&nic.subnet, ip));
+    let others = nic.more.iter();
+    let others = others.filter_map(|more| Some((&more.subnet, more.private_ip?)));
+    first.into_iter().chain(others)
 }
 
 /// The subnet exists, or comes with its network; gives its range. `by` is the resource that is in it.
@@ -136,11 +144,16 @@ pub(in crate::arm) fn make(
         .resource(&id)
         .and_then(|resource| resource.nic())
         .cloned();
-    check_static(&writer.world, &nic, old.as_ref())?;
-    let mut given = Vec::new();
+    // What is asked for comes first: the others take, and keep, what that leaves.
+    let mut given: Vec<Ipv4Addr> = fixed(&nic).map(|(_, ip)| ip).collect();
+    let mut take = |subnet: &SubnetId, asked: Option<Ipv4Addr>, kept: Option<Ipv4Addr>| {
+        let kept = asked.or(kept.filter(|ip| !given.contains(ip)));
+        let ip = kept.map_or_else(|| address::free_beside(&writer.world, subnet, &given), Ok)?;
+        given.push(ip);
+        Ok::<_, ArmError>(ip)
+    };
     let kept = old.as_ref().filter(|old| old.spec.subnet == nic.subnet);
-    let kept = nic.private_ip.or(kept.map(|old| old.private_ip));
-    let private_ip = take_address(writer, &nic.subnet, kept, &mut given)?;
+    let private_ip = take(&nic.subnet, nic.private_ip, kept.map(|old| old.private_ip))?;
     let mut more_ips = Vec::new();
     for more in &nic.more {
         let kept = old.as_ref().and_then(|old| {
@@ -148,12 +161,7 @@ pub(in crate::arm) fn make(
             let same = old.spec.more.get(place)?.subnet == more.subnet;
             old.more_ips.get(place).copied().filter(|_| same)
         });
-        more_ips.push(take_address(
-            writer,
-            &more.subnet,
-            more.private_ip.or(kept),
-            &mut given,
-        )?);
+        more_ips.push(take(&more.subnet, more.private_ip, kept)?);
     }
     let body = NetworkInterface {
         private_ip,
@@ -171,52 +179,11 @@ pub(in crate::arm) fn make(
     let held: Vec<&ResourceId> = body.spec.public_ip.iter().chain(others).collect();
     let_go(writer, old.as_ref(), &held);
     for ip in held {
-        hold_public_ip(writer, &id, Some(ip));
+        hold_public_ip(writer, &id, ip);
     }
     let body = Body::NetworkInterface(Box::new(body));
     crate::arm::put::write(writer, id, frame, body);
     Ok(())
-}
-
-/// A static address is free, or the interface's already. The code is Azure's as common-deployment-errors lists it; the
-/// sentence is ours.
-fn check_static(
-    world: &World,
-    nic: &NetworkInterfaceSpec,
-    old: Option<&NetworkInterface>,
-) -> Result<(), ArmError> {
-    let first = nic.private_ip.map(|ip| (&nic.subnet, ip));
-    let others = nic
-        .more
-        .iter()
-        .filter_map(|more| Some((&more.subnet, more.private_ip?)));
-    let had = |ip: Ipv4Addr| old.is_some_and(|old| old.private_ip == ip || old.more_ips.contains(&ip));
-    let asked: Vec<(&SubnetId, Ipv4Addr)> = first.into_iter().chain(others).collect();
-    for (index, (subnet, ip)) in asked.iter().enumerate() {
-        let twice = asked.iter().take(index).any(|(_, other)| other == ip);
-        if twice || (address::is_taken(world, subnet, *ip) && !had(*ip)) {
-            let message = format!("Private address {ip} of subnet '{}' is taken.", subnet.name);
-            return Err(ArmError::ours("PrivateIPAddressIsAllocated", message).at("privateIPAddress"));
-        }
-    }
-    Ok(())
-}
-
-/// The address that is kept, or else the lowest that is free; `given` are those of the same interface.
-fn take_address(
-    writer: &Writer,
-    subnet: &SubnetId,
-    kept: Option<Ipv4Addr>,
-    given: &mut Vec<Ipv4Addr>,
-) -> Result<Ipv4Addr, ArmError> {
-    let free = |taken: &[Ipv4Addr]| {
-        let free = address::free(&writer.world, subnet, taken.len() + 1)?;
-        let first = free.iter().find(|ip| !taken.contains(ip)).or(free.first());
-        Ok(first.copied().unwrap_or(Ipv4Addr::UNSPECIFIED))
-    };
-    let ip = kept.map_or_else(|| free(given), Ok)?;
-    given.push(ip);
-    Ok(ip)
 }
 
 /// The public addresses that an interface had and has no more are free.
@@ -233,14 +200,12 @@ fn let_go(writer: &mut Writer, old: Option<&NetworkInterface>, held: &[&Resource
     }
 }
 
-fn hold_public_ip(writer: &mut Writer, id: &ResourceId, ip: Option<&ResourceId>) {
-    if let Some(ip) = ip {
-        writer.update(ip, |ip| {
-            if let Body::PublicIpAddress(ip) = &mut ip.body {
-                ip.network_interface = Some(id.clone());
-            }
-        });
-    }
+fn hold_public_ip(writer: &mut Writer, id: &ResourceId, ip: &ResourceId) {
+    writer.update(ip, |ip| {
+        if let Body::PublicIpAddress(ip) = &mut ip.body {
+            ip.network_interface = Some(id.clone());
+        }
+    });
 }
 
 /// In Microsoft's range, as in every recording: `00-0D-3A-…`.
