@@ -266,3 +266,46 @@ fn no_two_configurations_have_one_private_address() {
     bench.put(with(None, "10.0.0.5"));
     assert_eq!(addresses(&bench), ("10.0.0.4".into(), "10.0.0.5".into()));
 }
+
+#[test]
+fn a_new_disk_takes_no_name_of_one_that_is_there() {
+    let mut bench = Bench::new();
+    let named = |vm: &mut VmSpec| {
+        std::rc::Rc::make_mut(&mut vm.machine).os_disk.name = Some("system".into());
+        vm.data_disks = vec![data_disk(0, "data")];
+    };
+    bench.run(&deploy("vm", lone_vm("lone", named)));
+    // The machine may be put again as it is.
+    bench.run(&deploy("again", lone_vm("lone", named)));
+    let owner = |bench: &Bench, disk: &str| {
+        let disk = bench.world.resource(&id(Kind::Disk, disk));
+        disk.and_then(|disk| disk.disk()?.managed_by.clone())
+    };
+    for (system, data) in [("system", "other-data"), ("other-system", "data")] {
+        let [nic, vm] = lone_vm("other", |vm| {
+            std::rc::Rc::make_mut(&mut vm.machine).os_disk.name = Some(system.into());
+            vm.data_disks = vec![data_disk(0, data)];
+        })
+        .try_into()
+        .expect("two parts");
+        bench.put(nic);
+        let error = bench.refusal(&put(vm));
+        assert!(error.message.contains("already exists"), "{}", error.message);
+    }
+    let lone = Some(id(Kind::VirtualMachine, "lone"));
+    assert_eq!(
+        (owner(&bench, "system"), owner(&bench, "data")),
+        (lone.clone(), lone)
+    );
+}
+
+fn data_disk(lun: u8, name: &str) -> DataDiskSpec {
+    DataDiskSpec {
+        lun,
+        name: Some(name.into()),
+        size_gb: 32,
+        storage_account_type: "Premium_LRS".into(),
+        delete_option: DeleteOption::Detach,
+        attach: None,
+    }
+}

@@ -93,6 +93,30 @@ pub(super) fn check_of_vm(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -
             return Err(ArmError::new("ConflictingUserInput", message).at("dataDisks"));
         }
     }
+    check_names(scope, &id, vm)
+}
+
+/// A disk that a machine makes has a name of its own (facts.md §4.6).
+fn check_names(scope: &Scope<'_>, vm: &ResourceId, asked: &VmSpec) -> Result<(), ArmError> {
+    let old = scope.world.vm(vm).map(|(_, vm)| vm);
+    let system = &asked.machine.os_disk;
+    let makes_system = old.is_none() && system.attach.is_none() && !system.unmanaged;
+    let kept = |lun: u8| old.is_some_and(|old| old.data_disks.iter().any(|(known, _)| *known == lun));
+    let data = asked.data_disks.iter();
+    let data = data.filter(|disk| disk.attach.is_none() && !kept(disk.lun));
+    let system = system.name.as_ref().filter(|_| makes_system);
+    let mut made: Vec<ResourceId> = Vec::new();
+    for name in system
+        .into_iter()
+        .chain(data.filter_map(|disk| disk.name.as_ref()))
+    {
+        let disk = vm.beside(Kind::Disk, name);
+        if scope.world.resource(&disk).is_some() || made.contains(&disk) {
+            let message = format!("A disk named '{name}' already exists.");
+            return Err(ArmError::new("InvalidParameter", message).at("dataDisk.name"));
+        }
+        made.push(disk);
+    }
     Ok(())
 }
 
