@@ -294,3 +294,27 @@ fn a_rolling_upgrade_that_finds_no_cores_says_so() {
     let error = event.and_then(|event| event.error.clone()).expect("it failed");
     assert_eq!(error.code, "OperationNotAllowed", "{}", error.message);
 }
+
+#[test]
+fn a_start_of_one_machine_adds_no_repair_of_another() {
+    let mut bench = Bench::new();
+    bench.put(set(
+        "demo-set",
+        repaired(watched(uniform(3)), RepairAction::Replace),
+    ));
+    let machine = first(&bench);
+    bench.ask(&Operation::Inject(Injection::Application {
+        machine,
+        answers: false,
+    }));
+    let waiting = |bench: &Bench| format!("{:?}", bench.world).matches("Repair {").count();
+    assert_eq!(waiting(&bench), 1);
+    bench.ask(&Operation::InstancePower {
+        set: id(Kind::ScaleSet, "demo-set"),
+        instances: vec![2],
+        action: PowerAction::Restart,
+    });
+    bench.pass_minutes(5);
+    assert_eq!(bench.count("demo-set", "powerState", "Running"), 3);
+    assert_eq!(waiting(&bench), 1);
+}

@@ -55,7 +55,7 @@ pub(super) fn started(writer: &mut Writer, set: &ResourceId, ids: &[MemberId]) {
             slot.condition.lost = None;
             slot.condition.evicted = None;
         });
-        if is_down {
+        if is_down && !ids.is_empty() {
             watch(writer, set);
         }
     }
