@@ -469,6 +469,12 @@ fn drop_some(writer: &mut Writer, id: &ResourceId, fewer: u32, cause: &Cause) ->
         None => vec![(None, fewer)],
         Some(spot) => vec![(Some(true), spot), (Some(false), fewer - spot)],
     };
+    let choose = |rows: Vec<(MemberId, scale_in::Row)>, count: usize| -> Vec<MemberId> {
+        let only: Vec<scale_in::Row> = rows.iter().map(|(_, row)| *row).collect();
+        let chosen = scale_in::choose(&only, rule, policies.unhealthy_first, count);
+        let members = chosen.into_iter().filter_map(|index| rows.get(index));
+        members.map(|(id, _)| id.clone()).collect()
+    };
     let mut gone = Vec::new();
     let mut short = 0;
     for (spot, count) in shares {
@@ -479,28 +485,15 @@ fn drop_some(writer: &mut Writer, id: &ResourceId, fewer: u32, cause: &Cause) ->
         for (member, row) in &mut rows {
             row.stays |= !of(row.spot) || gone.contains(member);
         }
-        let only: Vec<scale_in::Row> = rows.iter().map(|(_, row)| *row).collect();
-        let chosen = scale_in::choose(&only, rule, policies.unhealthy_first, count - called_off);
+        let chosen = choose(rows, count - called_off);
         short = (count - called_off - chosen.len()) as u32;
-        gone.extend(
-            chosen
-                .into_iter()
-                .filter_map(|index| rows.get(index))
-                .map(|(id, _)| id.clone()),
-        );
+        gone.extend(chosen);
     }
     if short > 0 {
         // The ratio gives way to the count where one kind is protected.
         let mut rows = rows(&writer.world, id);
         rows.retain(|(member, _)| !gone.contains(member));
-        let only: Vec<scale_in::Row> = rows.iter().map(|(_, row)| *row).collect();
-        let chosen = scale_in::choose(&only, rule, policies.unhealthy_first, short as usize);
-        gone.extend(
-            chosen
-                .into_iter()
-                .filter_map(|index| rows.get(index))
-                .map(|(id, _)| id.clone()),
-        );
+        gone.extend(choose(rows, short as usize));
     }
     members::remove(writer, id, gone, force, cause)
 }
