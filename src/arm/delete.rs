@@ -87,6 +87,15 @@ fn members_of(world: &World, id: &ResourceId) -> Vec<ResourceId> {
     world.members(id).map(|vm| vm.id.clone()).collect()
 }
 
+/// What goes along with a resource: a set's machines, and of each machine the parts whose delete option says so.
+pub(super) fn along(world: &World, id: &ResourceId) -> Vec<ResourceId> {
+    let mut along = members_of(world, id);
+    let machines = along.iter().chain([id]).filter_map(|id| world.resource(id));
+    let parts: Vec<ResourceId> = machines.flat_map(|machine| parts(world, machine)).collect();
+    along.extend(parts);
+    along
+}
+
 /// A delete of an instance lowers the set's capacity (facts.md §2.12, INFERRED there).
 fn leave_set(writer: &mut Writer, id: &ResourceId) {
     let Some((_, vm)) = writer.world.vm(id) else {

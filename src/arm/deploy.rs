@@ -16,7 +16,7 @@ use super::put::{self, Scope};
 use super::spec::SpecBody;
 use super::world::*;
 use super::writer::{Cause, Writer};
-use super::{compute, group};
+use super::{compute, group, lock};
 
 /// Validates the whole deployment, then lets it begin.
 pub(super) fn start(writer: &mut Writer, request: &DeployRequest, cause: &Cause) -> Result<(), ArmError> {
@@ -204,7 +204,9 @@ fn begin_step(writer: &mut Writer, key: &(Key, Key), snapshot: &Deployment, inde
         deployment.operations[index].state = OperationState::Running;
         deployment.operations[index].started = Some(now);
     }
-    match put::begin(writer, &snapshot.request.group, spec, &cause) {
+    let begun = lock::check_write(&writer.world, &target)
+        .and_then(|()| put::begin(writer, &snapshot.request.group, spec, &cause));
+    match begun {
         Ok(begun) => {
             let subject = writer.subject(&target);
             let unique_id = subject.unique_id.clone();

@@ -53,8 +53,15 @@ fn touched(operation: &Operation) -> Option<(String, Touch)> {
     }
 }
 
+impl World {
+    /// The locks that hold for a scope: those on it, and on what it lies in.
+    pub fn locks_on<'a>(&'a self, scope: &'a str) -> impl Iterator<Item = &'a Rc<Lock>> {
+        self.locks().filter(move |lock| within(scope, &lock.scope))
+    }
+}
+
 /// Whether `inner` is `outer` or lies in it.
-fn within(inner: &str, outer: &str) -> bool {
+pub(super) fn within(inner: &str, outer: &str) -> bool {
     let Some((start, rest)) = inner.split_at_checked(outer.len()) else {
         return false;
     };
@@ -70,12 +77,27 @@ pub(super) fn check(world: &World, operation: &Operation) -> Result<(), ArmError
         return Ok(());
     };
     check_scope(world, &scope, touch)?;
-    if let Operation::Delete { with, .. } = operation {
-        for id in with {
-            check_scope(world, &id.to_string(), touch)?;
+    if let Operation::Delete { id, with, .. } = operation {
+        for id in with.iter().chain([id]) {
+            check_delete(world, id)?;
         }
     }
     Ok(())
+}
+
+/// Whether a lock stands in the way of a write of a resource.
+pub(super) fn check_write(world: &World, id: &ResourceId) -> Result<(), ArmError> {
+    check_scope(world, &id.to_string(), Touch::Write)
+}
+
+/// Whether a lock stands in the way of a delete of a resource, or of what goes along with it.
+pub(super) fn check_delete(world: &World, id: &ResourceId) -> Result<(), ArmError> {
+    if world.locks().next().is_none() {
+        return Ok(());
+    }
+    let along = super::delete::along(world, id);
+    let mut all = along.iter().chain([id]);
+    all.try_for_each(|id| check_scope(world, &id.to_string(), Touch::Delete))
 }
 
 fn check_scope(world: &World, scope: &str, touch: Touch) -> Result<(), ArmError> {
@@ -146,6 +168,7 @@ pub(super) fn put(writer: &mut Writer, request: &LockRequest, cause: &Cause) -> 
 /// Takes a lock away. One that is not there is no error.
 pub(super) fn delete(writer: &mut Writer, scope: &str, name: &str, cause: &Cause) -> Result<(), ArmError> {
     writer.world.locks.remove(&key(scope, name));
+    super::compute::health::watch_all(writer);
     writer.emit_in(
         group(scope),
         cause,

@@ -183,3 +183,66 @@ fn a_group_whose_network_is_used_elsewhere_stays() {
         error.message
     );
 }
+
+fn keep(of: &ResourceId, level: LockLevel) -> Operation {
+    Operation::PutLock(LockRequest {
+        scope: of.to_string(),
+        name: "keep".into(),
+        level,
+        notes: None,
+    })
+}
+
+#[test]
+fn what_goes_along_may_be_locked_too() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", flexible(2)));
+    let name = bench.names("demo-set").remove(0);
+    let disk = bench.vm(&name).os_disk.clone();
+    bench.run(&keep(&disk, LockLevel::CanNotDelete));
+    for (kind, name) in [
+        (Kind::VirtualMachine, name.as_str()),
+        (Kind::ScaleSet, "demo-set"),
+    ] {
+        let error = bench.refusal(&delete(kind, name));
+        assert_eq!(error.code, "ScopeLocked");
+        assert!(error.message.contains(disk.name()), "{}", error.message);
+    }
+}
+
+/// A Flexible set's instance is protected by a lock (facts.md §2.1).
+#[test]
+fn scaling_in_leaves_a_locked_instance() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", flexible(2)));
+    let names = bench.names("demo-set");
+    for name in &names {
+        bench.run(&keep(&id(Kind::VirtualMachine, name), LockLevel::CanNotDelete));
+    }
+    let none = bench.changed("demo-set", |set| set.capacity = 1);
+    assert_eq!(bench.refusal(&none).code, "ScopeLocked");
+    let newest = id(Kind::VirtualMachine, &names[1]);
+    let oldest = id(Kind::VirtualMachine, &names[0]);
+    for (free, kept) in [(&oldest, &newest)] {
+        bench.run(&Operation::DeleteLock {
+            scope: free.to_string(),
+            name: "keep".into(),
+        });
+        bench.run(&none);
+        assert_eq!(bench.names("demo-set"), [kept.name()]);
+    }
+}
+
+#[test]
+fn a_deployment_writes_nothing_that_is_locked() {
+    let mut bench = Bench::new();
+    let network = id(Kind::VirtualNetwork, "app-grp-vnet");
+    bench.run(&keep(&network, LockLevel::ReadOnly));
+    let before = bench.world.resource(&network).cloned();
+    bench.run(&deploy("again", vec![vnet(), nsg("other-nsg")]));
+    let deployment = bench.world.deployment(GROUP, "again").expect("the deployment");
+    assert_eq!(deployment.state, DeploymentState::Failed);
+    let error = deployment.operations[0].error.as_ref().expect("it failed");
+    assert_eq!(error.code, "ScopeLocked");
+    assert_eq!(bench.world.resource(&network).cloned(), before);
+}

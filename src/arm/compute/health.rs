@@ -9,7 +9,7 @@ use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
-use crate::arm::id::ResourceId;
+use crate::arm::id::{Kind, ResourceId};
 use crate::arm::index::cores;
 use crate::arm::network;
 use crate::arm::operation::PowerAction;
@@ -89,6 +89,15 @@ pub(in crate::arm) fn watch(writer: &mut Writer, set: &ResourceId) {
     }
 }
 
+/// The same of every set: something may have stood in the way of a repair.
+pub(in crate::arm) fn watch_all(writer: &mut Writer) {
+    let sets = writer.world.of_kind(Kind::ScaleSet);
+    let sets: Vec<ResourceId> = sets.map(|set| set.id.clone()).collect();
+    for set in sets {
+        watch(writer, &set);
+    }
+}
+
 fn after_grace(member: &Member<'_>, policy: AutomaticRepairs) -> Time {
     member
         .condition
@@ -148,6 +157,13 @@ pub(in crate::arm) fn repair(writer: &mut Writer, set: &ResourceId, unique_id: &
     }
     if body.services.futile_repairs >= FUTILE {
         return give_up(writer, set);
+    }
+    if policy.repair_action == RepairAction::Replace
+        && let Err(error) = super::scale_set::check_lock(&writer.world, id)
+    {
+        let cause = platform(writer, Act::Repair);
+        let subject = writer.subject(set);
+        return writer.emit_error(&cause, vec![subject], &Rc::new(error));
     }
     let broken = is_broken(&writer.world, set, member.profile);
     let takes_ms = begin(writer, set, id, policy.repair_action);

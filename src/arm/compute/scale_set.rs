@@ -13,12 +13,12 @@ use crate::arm::catalog::{regions, sizes};
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
-use crate::arm::network;
 use crate::arm::put::{Begun, Scope, check_name};
 use crate::arm::shared::SharedList;
 use crate::arm::spec::*;
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Frame, Writer};
+use crate::arm::{lock, network};
 
 /// Checks a scale set before anything is made.
 pub(in crate::arm) fn check(
@@ -413,6 +413,7 @@ pub(in crate::arm) fn scale(
         group: id.group(),
         planned: &[],
     };
+    lock::check_write(&writer.world, id)?;
     check(&scope, &spec, &asked)?;
     quota::check_one(&scope, &spec)?;
     rescale(writer, id, &spec, &asked, cause)
@@ -428,11 +429,23 @@ fn check_scale_in(world: &World, id: &ResourceId, fewer: u32) -> Result<(), ArmE
     if fewer as usize <= free {
         return Ok(());
     }
+    let members = members::all(world, id).into_iter();
+    for member in members.filter(|member| member.profile.is_some()) {
+        check_lock(world, &member.id)?;
+    }
     let message = format!(
         "{fewer} instances of scale set '{}' would have to go, and only {free} are not protected from scale-in.",
         id.name()
     );
     Err(ArmError::ours("OperationNotAllowed", message).at("sku.capacity"))
+}
+
+/// A lock protects an instance of a Flexible set (facts.md §2.1); one of a Uniform set has no scope of its own.
+pub(super) fn check_lock(world: &World, member: &MemberId) -> Result<(), ArmError> {
+    match member {
+        MemberId::Vm(vm) => lock::check_delete(world, vm),
+        MemberId::Instance(_) => Ok(()),
+    }
 }
 
 fn rows(world: &World, id: &ResourceId) -> Vec<(MemberId, scale_in::Row)> {
@@ -443,7 +456,9 @@ fn rows(world: &World, id: &ResourceId) -> Vec<(MemberId, scale_in::Row)> {
         zone: member.placement.zone,
         fault_domain: member.placement.fault_domain,
         age: member.age,
-        stays: member.profile.is_none() || member.condition.protection.from_scale_in,
+        stays: member.profile.is_none()
+            || member.condition.protection.from_scale_in
+            || check_lock(world, &member.id).is_err(),
         unhealthy: member.health() == Health::Unhealthy,
         spot: member.is_spot(),
         touched: member.touched,

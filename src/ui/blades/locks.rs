@@ -94,13 +94,7 @@ const COLUMNS: &[Column<LockRow>] = &[
 
 /// The locks that hold for a scope: the outermost first.
 fn holding(world: &World, scope: &str) -> Vec<Rc<Lock>> {
-    let holds = |lock: &&Rc<Lock>| {
-        let start = scope.get(..lock.scope.len());
-        let rest = scope.get(lock.scope.len()..).unwrap_or_default();
-        start.is_some_and(|start| start.eq_ignore_ascii_case(&lock.scope))
-            && (rest.is_empty() || rest.starts_with('/'))
-    };
-    let mut locks: Vec<Rc<Lock>> = world.locks().filter(holds).cloned().collect();
+    let mut locks: Vec<Rc<Lock>> = world.locks_on(scope).cloned().collect();
     locks.sort_by_key(|lock| lock.scope.len());
     locks
 }
