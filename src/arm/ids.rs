@@ -161,8 +161,6 @@ pub fn letters(seed: u64, stream: Stream, purpose: &str, n: u32, alphabet: &[u8]
 pub const UPPER_36: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 /// `a` to `z` and `0` to `9`: the padding of a short computer name prefix (facts.md §3.2).
 pub const LOWER_36: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
-/// The digits that the portal adds to a VM's network interface (facts.md §3.4).
-pub const DIGITS: &[u8] = b"0123456789";
 
 #[cfg(test)]
 mod tests {

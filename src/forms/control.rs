@@ -87,14 +87,6 @@ impl<F> Control<F> {
     pub fn values(&self) -> Vec<&str> {
         split(&self.value).collect()
     }
-
-    /// The label of what is chosen; the value itself where it is not offered.
-    pub fn chosen_label(&self) -> &str {
-        self.options
-            .iter()
-            .find(|choice| choice.value == self.value)
-            .map_or(&self.value, |choice| &choice.label)
-    }
 }
 
 /// Something that keeps a form from being sent.

@@ -102,15 +102,6 @@ pub fn x64_variant(image: &Image) -> Option<&'static Image> {
         .or_else(|| all().iter().find(same))
 }
 
-/// The same system and architecture in the other generation ("Configure VM generation").
-pub fn generation_variant(image: &Image, generation: HyperVGeneration) -> Option<&'static Image> {
-    all().iter().find(|other| {
-        other.hyperv_generation == generation
-            && other.architecture == image.architecture
-            && other.line() == image.line()
-    })
-}
-
 impl Image {
     /// The display name without architecture and generation: images that share it are variants of one system.
     pub fn line(&self) -> &'static str {

@@ -61,14 +61,6 @@ pub fn is_listed(kind: Kind) -> bool {
     kind != Kind::AutoscaleSetting
 }
 
-/// The resources of one group, as its Overview lists them, by name.
-pub fn group_resources(world: &World, group: &str) -> Vec<ResourceRow> {
-    let listed = world
-        .in_group(group)
-        .filter(|resource| is_listed(resource.id.kind()));
-    rows(world, listed.collect())
-}
-
 fn rows(world: &World, mut resources: Vec<&Rc<Resource>>) -> Vec<ResourceRow> {
     resources.sort_by(|a, b| compare_names(a.id.name(), b.id.name()).then_with(|| a.id.cmp(&b.id)));
     resources
