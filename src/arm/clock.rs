@@ -42,7 +42,8 @@ impl Time {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}0000+00:00")
     }
 
-    /// `2023-12-28T06:00:00`, with or without fractions and a zone: the local time of an offset unless it says `Z`.
+    /// `2023-12-28T06:00:00`, with or without fractions and a zone: the local time of an offset unless it says `Z` or one of
+    /// its own.
     pub fn parse_local(text: &str, utc_offset_minutes: i32) -> Option<Time> {
         let (date, of_day) = text.split_once('T')?;
         let number = |text: &str, from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
@@ -54,10 +55,11 @@ impl Time {
         let days =
             Date::from_calendar_date(year, month, day).ok()? - Date::from_ordinal_date(1970, 1).ok()?;
         let seconds = number(of_day, 0, 2)? * 3_600 + number(of_day, 3, 5)? * 60 + number(of_day, 6, 8)?;
-        let offset = if text.ends_with('Z') {
-            0
-        } else {
-            i64::from(utc_offset_minutes)
+        let zone = of_day.get(8..)?;
+        let zone = zone.trim_start_matches(|of: char| of == '.' || of.is_ascii_digit());
+        let offset = match zone {
+            "" => i64::from(utc_offset_minutes),
+            zone => written_offset(zone)?,
         };
         let since = days.whole_days() * 86_400 + seconds - offset * 60;
         Some(Time(since.saturating_mul(1_000).clamp(0, LATEST)))
@@ -102,6 +104,23 @@ fn of_day(at: OffsetDateTime) -> String {
     let (hour, minute, second) = at.to_hms();
     let (half, of_twelve) = (if hour < 12 { "AM" } else { "PM" }, (hour + 11) % 12 + 1);
     format!("{of_twelve}:{minute:02}:{second:02} {half}")
+}
+
+/// The minutes of `Z`, `+05:30` or `-0800`.
+fn written_offset(zone: &str) -> Option<i64> {
+    if zone == "Z" {
+        return Some(0);
+    }
+    let (sign, rest) = match zone.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, zone.strip_prefix('+')?),
+    };
+    let (hours, minutes) = rest.split_at_checked(2)?;
+    let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
+    let is_number = |text: &&str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| Some(text).filter(is_number)?.parse::<u8>().ok();
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    (hours <= 14 && minutes < 60).then(|| sign * (i64::from(hours) * 60 + i64::from(minutes)))
 }
 
 /// A length of time as ARM writes it: `PT34.953S`, `PT1M12.5S`.
@@ -156,5 +175,25 @@ mod tests {
         assert_eq!(iso_duration(34_953), "PT34.953S");
         assert_eq!(iso_duration(72_000), "PT1M12.000S");
         assert_eq!(iso_duration(-5), "PT0.000S");
+    }
+
+    #[test]
+    fn a_written_offset_counts_before_the_students() {
+        let at = |text| Time::parse_local(text, 60).map(Time::iso);
+        let six = Some("2023-12-28T06:00:00.0000000+00:00".into());
+        for text in [
+            "2023-12-28T07:00:00",
+            "2023-12-28T07:00:00.000",
+            "2023-12-28T06:00:00Z",
+            "2023-12-28T06:00:00.0000000+00:00",
+            "2023-12-28T11:30:00+05:30",
+            "2023-12-28T11:30:00+0530",
+            "2023-12-28T04:00:00.5-02:00",
+        ] {
+            assert_eq!(at(text), six, "{text}");
+        }
+        for text in ["2023-12-28", "2023-12-28T06:00:00+", "2023-12-28T06:00:00+99:00"] {
+            assert_eq!(at(text), None, "{text}");
+        }
     }
 }

@@ -282,7 +282,7 @@ pub struct Resource {
     /// Availability zones; empty when regional.
     pub zones: Vec<u8>,
     pub tags: Tags,
-    /// +1 on every write: Compute's etag, and what a cache of its JSON is keyed by.
+    /// +1 on every write: Compute's etag.
     pub version: u64,
     /// The GUID of this incarnation: `vmId`, `uniqueId` or `resourceGuid`.
     pub unique_id: Rc<str>,
