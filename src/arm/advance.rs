@@ -17,15 +17,16 @@ use super::world::{Key, World};
 use super::writer::{Cause, Writer};
 use super::{autoscale, compute, delete, deploy, group, put};
 
-/// A transition that waits for its time. Each names the incarnation that it is about (`unique_id`): when that is gone
-/// by then, nothing happens.
+/// A transition that waits for its time. Each names the incarnation that it is about (`unique_id`; of a deployment, `run`,
+/// which is its correlation id): when that is gone by then, nothing happens.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Due {
     /// A deployment's next operations begin.
-    DeploymentContinues { deployment: (Key, Key) },
+    DeploymentContinues { deployment: (Key, Key), run: Rc<str> },
     /// A deployment's operation is over.
     DeploymentStepEnds {
         deployment: (Key, Key),
+        run: Rc<str>,
         index: usize,
         unique_id: Rc<str>,
     },
@@ -184,14 +185,13 @@ fn happen(writer: &mut Writer, due: &Due) {
             unique_id,
             turn,
         } => autoscale::look(writer, setting, unique_id, *turn),
-        Due::DeploymentContinues { deployment } => deploy::proceed(writer, deployment),
+        Due::DeploymentContinues { deployment, run } => deploy::go_on(writer, deployment, run),
         Due::DeploymentStepEnds {
             deployment,
+            run,
             index,
             unique_id,
-        } => {
-            deploy::end_step(writer, deployment, *index, unique_id);
-        }
+        } => deploy::end_step(writer, (deployment, run), *index, unique_id),
         Due::Provisioned { id, unique_id, cause } => put::provisioned(writer, id, unique_id, cause),
         Due::Instance { plan, stage } => compute::flexible::reach(writer, plan, *stage),
         Due::InstancesReady { set, unique_id } => compute::uniform::ready(writer, set, unique_id),

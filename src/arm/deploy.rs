@@ -50,7 +50,8 @@ pub(super) fn start(writer: &mut Writer, request: &DeployRequest, cause: &Cause)
         None,
     );
     // Accepted, then Running a moment later: facts.md §1.8.
-    writer.schedule(1_000, Due::DeploymentContinues { deployment: key });
+    let run = cause.correlation_id.clone();
+    writer.schedule(1_000, Due::DeploymentContinues { deployment: key, run });
     Ok(())
 }
 
@@ -126,8 +127,21 @@ fn deployment<'a>(world: &'a mut World, key: &(Key, Key)) -> Option<&'a mut Depl
     world.deployments.get_mut(key).map(Rc::make_mut)
 }
 
+/// Whether it is the deployment that `run` began, and not another of its name.
+fn is_run(writer: &Writer, key: &(Key, Key), run: &Rc<str>) -> bool {
+    let known = writer.world.deployments.get(key);
+    known.is_some_and(|known| known.correlation_id == *run)
+}
+
+/// A deployment goes on.
+pub(super) fn go_on(writer: &mut Writer, key: &(Key, Key), run: &Rc<str>) {
+    if is_run(writer, key, run) {
+        proceed(writer, key);
+    }
+}
+
 /// Begins every operation whose references are there; ends the deployment when none is left.
-pub(super) fn proceed(writer: &mut Writer, key: &(Key, Key)) {
+fn proceed(writer: &mut Writer, key: &(Key, Key)) {
     let Some(snapshot) = writer.world.deployments.get(key).cloned() else {
         return;
     };
@@ -213,6 +227,7 @@ fn begin_step(writer: &mut Writer, key: &(Key, Key), snapshot: &Deployment, inde
             writer.emit(&cause, EventStatus::Accepted, None, vec![subject]);
             let due = Due::DeploymentStepEnds {
                 deployment: key.clone(),
+                run: snapshot.correlation_id.clone(),
                 index,
                 unique_id,
             };
@@ -247,8 +262,14 @@ fn fail_step(writer: &mut Writer, key: &(Key, Key), index: usize, cause: &Cause,
 }
 
 /// An operation's time is over: it succeeded, unless its resource failed or went away meanwhile.
-pub(super) fn end_step(writer: &mut Writer, key: &(Key, Key), index: usize, unique_id: &Rc<str>) {
-    let Some(snapshot) = writer.world.deployments.get(key).cloned() else {
+pub(super) fn end_step(
+    writer: &mut Writer,
+    (key, run): (&(Key, Key), &Rc<str>),
+    index: usize,
+    unique_id: &Rc<str>,
+) {
+    let snapshot = writer.world.deployments.get(key).cloned();
+    let Some(snapshot) = snapshot.filter(|_| is_run(writer, key, run)) else {
         return;
     };
     let Some(operation) = snapshot.operations.get(index) else {
@@ -321,8 +342,8 @@ fn finish(writer: &mut Writer, key: &(Key, Key), now: &Deployment) {
         Swept::Clean => end(writer, key, now, None),
         Swept::Stuck(details) => end(writer, key, now, Some(failed(details))),
         Swept::Going(takes_ms) => {
-            let deployment = key.clone();
-            writer.schedule(takes_ms, Due::DeploymentContinues { deployment });
+            let (deployment, run) = (key.clone(), now.correlation_id.clone());
+            writer.schedule(takes_ms, Due::DeploymentContinues { deployment, run });
         }
     }
 }

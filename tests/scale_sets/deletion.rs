@@ -246,3 +246,42 @@ fn a_deployment_writes_nothing_that_is_locked() {
     assert_eq!(error.code, "ScopeLocked");
     assert_eq!(bench.world.resource(&network).cloned(), before);
 }
+
+/// What was under way when its group went is no part of a deployment that has its name afterwards.
+#[test]
+fn a_deployment_of_the_same_name_is_another() {
+    let mut bench = Bench::new();
+    let [nic, vm] = lone_vm("lone", |_| ()).try_into().expect("two parts");
+    let asked = deploy("vm", vec![vm, nic, vnet()]);
+    let next = |bench: &mut Bench| {
+        let to = bench.world.next_due().expect("it goes on");
+        bench.world = advance(&bench.world, to).world;
+    };
+    // How long a delete and a step take is drawn: until the delete is the quicker.
+    for _ in 0..20 {
+        bench.ask(&asked);
+        while bench.world.of_kind(Kind::VirtualMachine).next().is_none() {
+            next(&mut bench);
+        }
+        bench.ask(&Operation::DeleteGroup { name: GROUP.into() });
+        while bench.world.group(GROUP).is_some() {
+            next(&mut bench);
+        }
+        let is_due = format!("{:?}", bench.world).contains("DeploymentStepEnds");
+        bench.ask(&Operation::PutGroup {
+            name: GROUP.into(),
+            location: REGION.into(),
+            tags: Tags::new(),
+            document: None,
+        });
+        if is_due {
+            bench.run(&asked);
+            let deployment = bench.world.deployment(GROUP, "vm");
+            let state = deployment.map(|deployment| deployment.state);
+            assert_eq!(state, Some(DeploymentState::Succeeded));
+            return;
+        }
+        bench.settle();
+    }
+    panic!("no delete was the quicker");
+}
