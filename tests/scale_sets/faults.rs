@@ -270,3 +270,17 @@ fn a_machine_whose_zone_fails_before_it_is_moved_waits_for_the_zone() {
     });
     assert_eq!(bench.count("zones", "powerState", "Running"), 1);
 }
+
+#[test]
+fn instances_without_room_fail_their_set_once() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", uniform(1)));
+    bench.inject(short());
+    bench.scale("demo-set", 3);
+    assert_eq!(bench.spec("demo-set").capacity, 1);
+    let failed = bench.moments.iter().filter(|moment| {
+        let error = moment.event.error.as_ref();
+        error.is_some_and(|error| error.code == "AllocationFailed")
+    });
+    assert_eq!(failed.count(), 1);
+}

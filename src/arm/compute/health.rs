@@ -254,7 +254,14 @@ fn make_one(writer: &mut Writer, set: &ResourceId, cause: &Cause) -> i64 {
     match body.map(|set| set.spec.orchestration_mode) {
         None => 0,
         Some(OrchestrationMode::Flexible) => flexible::add(writer, set, 1, total, &cause.correlation_id),
-        Some(OrchestrationMode::Uniform) => uniform::add(writer, set, 1, total),
+        Some(OrchestrationMode::Uniform) => {
+            let before = body.and_then(|set| set.failure.clone());
+            let takes_ms = uniform::add(writer, set, 1, total);
+            if before.is_none() {
+                super::set_actions::ended(writer, set, cause);
+            }
+            takes_ms
+        }
     }
 }
 

@@ -9,8 +9,7 @@ use super::placement::{self, Crowd, Site, Wish};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
-use crate::arm::event::Act;
-use crate::arm::id::{Kind, ResourceId};
+use crate::arm::id::ResourceId;
 use crate::arm::network::{address, public_ip};
 use crate::arm::put::Begun;
 use crate::arm::spec::*;
@@ -139,7 +138,8 @@ pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) 
     total + 500
 }
 
-/// Instances for which there is no room: the set has failed, and has so many less to have.
+/// Instances for which there is no room: the set has failed, and has so many less to have. Whoever asked for them says so
+/// when the time is over.
 fn fail(writer: &mut Writer, id: &ResourceId, failed: u32) {
     let error = Rc::new(placement::failed().at(id.name().to_owned()));
     super::scale_set::change(writer, id, |set| {
@@ -147,9 +147,6 @@ fn fail(writer: &mut Writer, id: &ResourceId, failed: u32) {
         set.failure.get_or_insert_with(|| error.clone());
     });
     writer.update(id, |set| set.provisioning_state = ProvisioningState::Failed);
-    let cause = super::health::platform(writer, Act::Write(Kind::ScaleSet));
-    let subject = writer.subject(id);
-    writer.emit_error(&cause, vec![subject], &error);
 }
 
 /// The numbers of `count` new instances, from 0. An overprovisioned set makes more than it was asked for and keeps those
