@@ -174,55 +174,17 @@ pub(super) fn needed_outside(world: &World, group: &str) -> Option<(ResourceId, 
 }
 
 fn needs(body: &Body) -> Vec<ResourceId> {
-    let mut found = Vec::new();
     match body {
-        Body::NetworkInterface(nic) => {
-            let spec = &nic.spec;
-            found.push(spec.subnet.vnet.clone());
-            found.extend(spec.public_ip.iter().chain(&spec.network_security_group).cloned());
-            found.extend(spec.pools.iter().map(|pool| pool.load_balancer.clone()));
-            for more in &spec.more {
-                found.extend(more.public_ip.iter().chain([&more.subnet.vnet]).cloned());
-                found.extend(more.pools.iter().map(|pool| pool.load_balancer.clone()));
-            }
-        }
+        Body::NetworkInterface(nic) => nic.spec.references(),
         Body::VirtualMachine(vm) => {
-            found.push(vm.os_disk.clone());
-            found.extend(vm.data_disks.iter().map(|(_, disk)| disk.clone()));
-            found.extend(vm.spec.network_interfaces.iter().map(|nic| nic.id.clone()));
-            found.extend(
-                vm.spec
-                    .availability_set
-                    .iter()
-                    .chain(&vm.spec.proximity_placement_group)
-                    .cloned(),
-            );
+            let disks = vm.data_disks.iter().map(|(_, disk)| disk);
+            let mut found: Vec<ResourceId> = disks.chain([&vm.os_disk]).cloned().collect();
+            found.extend(vm.spec.references());
+            found
         }
-        Body::ScaleSet(set) => {
-            found.extend(set.spec.proximity_placement_group.clone());
-            for nic in set
-                .spec
-                .profile
-                .iter()
-                .flat_map(|profile| &profile.network_interfaces)
-            {
-                found.extend(
-                    nic.network_security_group
-                        .iter()
-                        .chain([&nic.subnet.vnet])
-                        .cloned(),
-                );
-                found.extend(nic.pools.iter().map(|pool| pool.load_balancer.clone()));
-            }
-        }
-        Body::LoadBalancer(balancer) => {
-            for frontend in &balancer.spec.frontends {
-                found.extend(frontend.public_ip.clone());
-                found.extend(frontend.subnet.iter().map(|subnet| subnet.vnet.clone()));
-            }
-        }
-        Body::AvailabilitySet(set) => found.extend(set.proximity_placement_group.clone()),
-        _ => {}
+        Body::ScaleSet(set) => set.spec.references(),
+        Body::LoadBalancer(balancer) => balancer.spec.references(),
+        Body::AvailabilitySet(set) => set.proximity_placement_group.iter().cloned().collect(),
+        _ => Vec::new(),
     }
-    found
 }

@@ -113,51 +113,14 @@ pub(super) fn succeed(writer: &mut Writer, id: &ResourceId) {
 
 /// What a request refers to, and so waits for.
 pub(super) fn references(spec: &ResourceSpec) -> Vec<ResourceId> {
-    let mut found = Vec::new();
     match &spec.body {
-        SpecBody::NetworkInterface(nic) => {
-            let first = [nic.public_ip.as_ref(), nic.network_security_group.as_ref()];
-            found.extend(first.into_iter().flatten().chain([&nic.subnet.vnet]).cloned());
-            found.extend(nic.pools.iter().map(|pool| pool.load_balancer.clone()));
-            for more in &nic.more {
-                found.extend(more.public_ip.iter().chain([&more.subnet.vnet]).cloned());
-                found.extend(more.pools.iter().map(|pool| pool.load_balancer.clone()));
-            }
-        }
-        SpecBody::VirtualMachine(vm) => {
-            let others = [
-                vm.virtual_machine_scale_set.as_ref(),
-                vm.availability_set.as_ref(),
-                vm.proximity_placement_group.as_ref(),
-                vm.machine.os_disk.attach.as_ref(),
-            ];
-            found.extend(others.into_iter().flatten().cloned());
-            found.extend(vm.network_interfaces.iter().map(|nic| nic.id.clone()));
-            found.extend(vm.data_disks.iter().filter_map(|disk| disk.attach.clone()));
-        }
-        SpecBody::ScaleSet(set) => {
-            found.extend(set.proximity_placement_group.clone());
-            let nics = set.profile.iter().flat_map(|profile| &profile.network_interfaces);
-            for nic in nics {
-                found.extend(
-                    nic.network_security_group
-                        .iter()
-                        .chain([&nic.subnet.vnet])
-                        .cloned(),
-                );
-                found.extend(nic.pools.iter().map(|pool| pool.load_balancer.clone()));
-            }
-        }
-        SpecBody::AvailabilitySet(set) => found.extend(set.proximity_placement_group.clone()),
-        SpecBody::LoadBalancer(balancer) => {
-            for frontend in &balancer.frontends {
-                found.extend(frontend.public_ip.clone());
-                found.extend(frontend.subnet.iter().map(|subnet| subnet.vnet.clone()));
-            }
-        }
-        _ => {}
+        SpecBody::NetworkInterface(nic) => nic.references(),
+        SpecBody::VirtualMachine(vm) => vm.references(),
+        SpecBody::ScaleSet(set) => set.references(),
+        SpecBody::AvailabilitySet(set) => set.proximity_placement_group.iter().cloned().collect(),
+        SpecBody::LoadBalancer(balancer) => balancer.references(),
+        _ => Vec::new(),
     }
-    found
 }
 
 /// Everything that can be said of a request before anything is made.

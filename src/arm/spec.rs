@@ -17,6 +17,7 @@ use super::id::{Kind, ResourceId, SubnetId};
 mod autoscale;
 mod load_balancer;
 mod policies;
+mod references;
 
 pub use autoscale::*;
 pub use load_balancer::*;
