@@ -139,6 +139,50 @@ pub(super) enum Due {
 
 fn happen(writer: &mut Writer, due: &Due) {
     match due {
+        Due::AutoscaleLooks {
+            setting,
+            unique_id,
+            turn,
+        } => autoscale::look(writer, setting, unique_id, *turn),
+        Due::DeploymentContinues { deployment, run } => deploy::go_on(writer, deployment, run),
+        Due::DeploymentStepEnds {
+            deployment,
+            run,
+            index,
+            unique_id,
+        } => deploy::end_step(writer, (deployment, run), *index, unique_id),
+        Due::Provisioned { id, unique_id, cause } => put::provisioned(writer, id, unique_id, cause),
+        Due::Deleted {
+            id,
+            unique_id,
+            with,
+            cause,
+        } => delete::end(writer, id, unique_id, with, cause),
+        Due::GroupDeleted {
+            name,
+            unique_id,
+            cause,
+        } => group::deleted(writer, name, unique_id, cause),
+        Due::NetworkWatcher { region } => group::network_watcher(writer, region),
+        Due::Upgraded { .. }
+        | Due::Rolls { .. }
+        | Due::Repair { .. }
+        | Due::Replaces { .. }
+        | Due::Evicted { .. }
+        | Due::Restores { .. }
+        | Due::Recovers { .. }
+        | Due::Instance { .. }
+        | Due::InstancesReady { .. }
+        | Due::Powered { .. }
+        | Due::InstancesPowered { .. }
+        | Due::InstancesUpdated { .. }
+        | Due::InstancesDeleted { .. } => happen_to_machines(writer, due),
+    }
+}
+
+/// What befalls machines, of either kind of set or of none.
+fn happen_to_machines(writer: &mut Writer, due: &Due) {
+    match due {
         Due::Upgraded {
             set,
             unique_id,
@@ -180,19 +224,6 @@ fn happen(writer: &mut Writer, due: &Due) {
             unique_id,
             member,
         } => compute::outage::recover(writer, holder, member, unique_id),
-        Due::AutoscaleLooks {
-            setting,
-            unique_id,
-            turn,
-        } => autoscale::look(writer, setting, unique_id, *turn),
-        Due::DeploymentContinues { deployment, run } => deploy::go_on(writer, deployment, run),
-        Due::DeploymentStepEnds {
-            deployment,
-            run,
-            index,
-            unique_id,
-        } => deploy::end_step(writer, (deployment, run), *index, unique_id),
-        Due::Provisioned { id, unique_id, cause } => put::provisioned(writer, id, unique_id, cause),
         Due::Instance { plan, stage } => compute::flexible::reach(writer, plan, *stage),
         Due::InstancesReady { set, unique_id } => compute::uniform::ready(writer, set, unique_id),
         Due::Powered {
@@ -223,18 +254,7 @@ fn happen(writer: &mut Writer, due: &Due) {
         } => {
             compute::instances::deleted(writer, set, unique_id, instances, cause);
         }
-        Due::Deleted {
-            id,
-            unique_id,
-            with,
-            cause,
-        } => delete::end(writer, id, unique_id, with, cause),
-        Due::GroupDeleted {
-            name,
-            unique_id,
-            cause,
-        } => group::deleted(writer, name, unique_id, cause),
-        Due::NetworkWatcher { region } => group::network_watcher(writer, region),
+        _ => {} // [`happen`] has seen to it.
     }
 }
 
