@@ -64,6 +64,25 @@ const LONG: &[(&str, &str)] = &[
 const LONGEST_OPERATION: usize = 600;
 const LONGEST: usize = 400;
 
+/// Lines of a function, with its head (design.md, size of things).
+const LONGEST_FUNCTION: usize = 80;
+
+/// Functions past them, most of them one `html!`. May only get fewer.
+const LONG_FUNCTIONS: &[(&str, &str)] = &[
+    ("src/az/commands/network/balancer.rs", "create"),
+    ("src/lab/jmes/ast.rs", "bind"),
+    ("src/lab/schema.rs", "examples"),
+    ("src/ui/author/begin.rs", "Begin"),
+    ("src/ui/blades/create_group.rs", "CreateGroupPage"),
+    ("src/ui/blades/delete_resource.rs", "DeletePane"),
+    ("src/ui/blades/instances/mod.rs", "InstancesPage"),
+    ("src/ui/blades/locks.rs", "LockPane"),
+    ("src/ui/blades/properties.rs", "own"),
+    ("src/ui/blades/resource_group.rs", "GroupOverview"),
+    ("src/ui/kit/multi_select.rs", "MultiSelect"),
+    ("src/ui/lab_panel/offer.rs", "Offered"),
+];
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -279,6 +298,65 @@ fn files_stay_small_enough_to_read() {
         }
     }
     fail_on("sizes of design.md", &found);
+}
+
+/// The name of the function that a line begins, with how far it is indented.
+fn begins_function(line: &str) -> Option<(usize, &str)> {
+    let text = line.trim_start();
+    let (before, after) = text.split_once("fn ")?;
+    // As in `pub(in crate::arm) const`.
+    let goes_before = |word: &str| {
+        matches!(word, "const" | "async" | "unsafe") || word.starts_with("pub") || word.ends_with(')')
+    };
+    let name = after
+        .split(|of: char| !of.is_alphanumeric() && of != '_')
+        .next()?;
+    let all = before.split_whitespace().all(goes_before);
+    (all && !name.is_empty()).then_some((line.len() - text.len(), name))
+}
+
+/// Every function, and how many lines it has; rustfmt closes it where it begins.
+fn functions(source: &Source) -> Vec<(&str, usize)> {
+    let lines: Vec<&str> = source.text.lines().collect();
+    let measured = |(first, line): (usize, &&str)| {
+        let (indent, _) = begins_function(line)?;
+        let (brace, head) = (" ".repeat(indent) + "}", " ".repeat(indent) + ")");
+        let whole = line.ends_with([';', '}']);
+        let closes = |line: &&str| *line == brace || (line.starts_with(&head) && line.ends_with(';'));
+        let last = lines[first..].iter().position(closes).filter(|_| !whole);
+        Some((first, last.unwrap_or(0) + 1))
+    };
+    let named = |(first, count): (usize, usize)| Some((begins_function(lines[first])?.1, count));
+    lines
+        .iter()
+        .enumerate()
+        .filter_map(measured)
+        .filter_map(named)
+        .collect()
+}
+
+#[test]
+fn functions_stay_small_enough_to_read() {
+    let (mut found, mut seen, mut count) = (Vec::new(), Vec::new(), 0);
+    for source in &sources() {
+        for (name, lines) in functions(source) {
+            count += 1;
+            let known = LONG_FUNCTIONS.contains(&(source.path.as_str(), name));
+            match (lines > LONGEST_FUNCTION, known) {
+                (true, true) => seen.push((source.path.clone(), name.to_owned())),
+                (true, false) => found.push(format!("{} has {name}, {lines} lines", source.path)),
+                _ => {}
+            }
+        }
+    }
+    let is_seen = |(path, name): &&(&str, &str)| seen.iter().any(|(of, is)| of == path && is == name);
+    for (path, name) in LONG_FUNCTIONS.iter().filter(|known| !is_seen(known)) {
+        found.push(format!(
+            "{path} has no {name} of more than {LONGEST_FUNCTION} lines: take it off the list"
+        ));
+    }
+    assert!(count > 2_000, "only {count} functions were found");
+    fail_on("functions longer than design.md's 80 lines", &found);
 }
 
 #[test]

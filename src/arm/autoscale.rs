@@ -241,9 +241,14 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
         let run = failed(run, "The scale set does not come to it: this waits for a change.");
         return record(writer, id, run);
     }
-    let act = Act::Autoscale { up: to > from };
+    carry_out(writer, id, target, run);
+}
+
+/// Changes the capacity as it was decided, or tells why that was refused.
+fn carry_out(writer: &mut Writer, id: &ResourceId, target: &ResourceId, run: AutoscaleRun) {
+    let (from, to) = (run.from, run.to);
     let cause = Cause {
-        act,
+        act: Act::Autoscale { up: to > from },
         correlation_id: writer.guid("correlation"),
     };
     // The plan may be refused half-way through a look at it; what was written until then is not kept.
