@@ -98,6 +98,11 @@ fn carried(link: &Link) -> Value {
     }
 }
 
+fn place_of(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/links");
+    folder.join(format!("v1-{name}.link.json"))
+}
+
 fn samples() -> Vec<(PathBuf, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/links");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
@@ -115,17 +120,21 @@ fn samples() -> Vec<(PathBuf, Value)> {
 
 /// Links that were made by earlier versions open for ever, and to what they opened to then.
 ///
-/// `FLEXLAB_WRITE=1` writes the samples of this version; a sample of a version that students had is never written again.
+/// `FLEXLAB_WRITE=1` writes the samples of this version that there are none of yet, each under a name of its own: a sample
+/// that students had the like of is never written again.
 #[test]
 fn links_of_every_version_open() {
     if std::env::var_os("FLEXLAB_WRITE").is_some() {
         for (name, link) in of_today() {
-            let sample = json!({ "link": share::write(&link), "carries": carried(&link) });
-            let place = format!(
-                "{}/tests/data/links/v1-{name}.link.json",
-                env!("CARGO_MANIFEST_DIR")
-            );
-            fs::write(place, sample.to_string() + "\n").expect("the sources can be written to");
+            let sample = json!({ "link": share::write(&link), "carries": carried(&link) }).to_string() + "\n";
+            let numbered = |number: u32| match number {
+                1 => place_of(name),
+                number => place_of(&format!("{name}-{number}")),
+            };
+            let is_free = |place: &PathBuf| fs::read_to_string(place).map_or(true, |there| there == sample);
+            let mut places = (1..).map(numbered);
+            let place = places.find(is_free).expect("numbers don't end");
+            fs::write(place, sample).expect("the sources can be written to");
         }
     }
     let samples = samples();

@@ -4,6 +4,9 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use serde_json::Value;
+
+use super::author::Draft;
 use super::publish;
 use super::scenario::Scenario;
 use crate::arm::json::read;
@@ -41,19 +44,47 @@ const LIBRARY: [Bundled; 10] = [
     bundled!("clean-up-with-a-lock"),
 ];
 
-/// What a link may be a difference from, numbered from 1. Links made today open for ever: the list only grows, and a
-/// file whose text changes stays here as it was, in a file of its own (`tests/links.rs` notices).
-const BASES: [&str; 10] = [
-    LIBRARY[0].text,
-    LIBRARY[1].text,
-    LIBRARY[8].text,
-    LIBRARY[9].text,
-    LIBRARY[2].text,
-    LIBRARY[3].text,
-    LIBRARY[4].text,
-    LIBRARY[5].text,
-    LIBRARY[6].text,
-    LIBRARY[7].text,
+/// A text that a link may be a difference from.
+enum Base {
+    /// A lab as it is now.
+    Now(&'static str),
+    /// What base `of` was before it changed. `was` has what stood there then, by the JSON pointer to what stands there
+    /// now; null for nothing.
+    Before { of: u8, was: &'static str },
+}
+
+/// The lab in the folder `scenarios/$id` as base `$number` was, by what has become of it as base `$of`.
+macro_rules! before {
+    ($id:literal, $number:literal, of $of:literal) => {
+        Base::Before {
+            of: $of,
+            was: include_str!(concat!("scenarios/", $id, "/before/", $number, ".json")),
+        }
+    };
+}
+
+/// What a link may be a difference from, numbered from 1. Links made today open for ever: the list only grows. A lab
+/// whose text changes gets a number more, and keeps in a file what it was under the old one (`tests/links.rs` notices).
+const BASES: [Base; 19] = [
+    before!("flexible-orchestration", 1, of 11),
+    before!("uniform-beside-flexible", 2, of 12),
+    before!("repair-ssh", 3, of 13),
+    before!("clean-up-with-a-lock", 4, of 14),
+    before!("spread-for-a-quorum", 5, of 15),
+    before!("zones-and-strict-balance", 6, of 16),
+    Base::Now(LIBRARY[4].text),
+    before!("scale-out-and-in", 8, of 17),
+    before!("attach-and-detach", 9, of 18),
+    before!("autoscale-under-load", 10, of 19),
+    Base::Now(LIBRARY[0].text),
+    Base::Now(LIBRARY[1].text),
+    Base::Now(LIBRARY[8].text),
+    Base::Now(LIBRARY[9].text),
+    Base::Now(LIBRARY[2].text),
+    Base::Now(LIBRARY[3].text),
+    Base::Now(LIBRARY[5].text),
+    Base::Now(LIBRARY[6].text),
+    Base::Now(LIBRARY[7].text),
 ];
 
 thread_local! {
@@ -103,6 +134,30 @@ pub fn solution(id: &str) -> Option<&'static str> {
 
 /// The text of the publish form of base `number`; `None` past the last.
 pub fn base(number: u8) -> Option<String> {
-    let index = usize::from(number).checked_sub(1)?;
-    Some(publish::form(read::value(BASES.get(index)?).ok()?))
+    Some(publish::form(based(number)?.into_file()))
+}
+
+/// The bases that are labs as they are now, by their numbers.
+pub fn bases_now() -> impl Iterator<Item = (u8, String)> {
+    let now = |(number, base): (u8, &Base)| matches!(base, Base::Now(_)).then_some(number);
+    let numbers = (1..).zip(&BASES).filter_map(now);
+    numbers.filter_map(|number| Some((number, base(number)?)))
+}
+
+fn based(number: u8) -> Option<Draft> {
+    match BASES.get(usize::from(number).checked_sub(1)?)? {
+        Base::Now(text) => Draft::of(text).ok(),
+        // A later number: the way ends.
+        Base::Before { of, was } if *of > number => {
+            let mut draft = based(*of)?;
+            let Value::Object(was) = read::value(was).ok()? else {
+                return None;
+            };
+            for (pointer, value) in was {
+                draft.set(&pointer, value);
+            }
+            Some(draft)
+        }
+        Base::Before { .. } => None,
+    }
 }

@@ -72,6 +72,11 @@ impl Draft {
         &self.0
     }
 
+    /// The file, for who writes no more on it.
+    pub fn into_file(self) -> Value {
+        self.0
+    }
+
     /// The file's text, for people.
     pub fn text(&self) -> String {
         // Only a key that is no text could be refused, and there is none.

@@ -38,10 +38,8 @@ const BASE: usize = 5;
 /// Packs a text as the shortest payload that there is for it. `lab`: it holds a lab, which may be like a bundled one.
 pub(super) fn pack(text: &str, lab: bool) -> String {
     let plain = packed(None, text);
-    let bases = (1..=u8::MAX).map_while(|number| Some((number, scenarios::base(number)?)));
-    let differences = bases
-        .take_while(|_| lab)
-        .map(|(number, base)| packed(Some((number, &base)), text));
+    let bases = lab.then(scenarios::bases_now).into_iter().flatten();
+    let differences = bases.map(|(number, base)| packed(Some((number, &base)), text));
     let shortest = differences.fold(
         plain,
         |best, other| if other.len() < best.len() { other } else { best },
