@@ -216,3 +216,13 @@ fn the_corpus_is_as_large_as_it_has_to_be() {
     assert!(equivalents >= 4 * due, "{equivalents} of {}", 4 * due);
     assert!(near_misses >= 6 * due, "{near_misses} of {}", 6 * due);
 }
+
+/// The lab of scaling speaks of two machines that are not of the latest model: the set's page says so, too.
+#[test]
+fn the_older_machines_of_the_lab_of_scaling_are_seen_to_be_older() {
+    let scenario = scenarios::find("scale-out-and-in").expect("it is compiled in");
+    let all = flexlab::arm::views::all(&scenario.start_world(scenario.seed));
+    let instances = all["instances"].as_array().expect("a list");
+    let latest: Vec<&Value> = instances.iter().map(|row| &row["latestModel"]).collect();
+    assert_eq!(latest, [false, false]);
+}

@@ -377,7 +377,8 @@ fn update(
             set.spec.single_placement_group = asked.single_placement_group.or(decided);
             set.failure = None;
             if model_changed {
-                set.profile_time_created = now;
+                // A lab's start can change a model in the moment of its creation: what was made before is not of it.
+                set.profile_time_created = now.max(set.profile_time_created.plus_ms(1));
             }
         }
     });
