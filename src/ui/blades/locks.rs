@@ -196,11 +196,9 @@ fn LockPane(props: &LockPaneProps) -> Html {
             }
             match validate(&world, &operation) {
                 Err(error) => refused.set(Some(Rc::new(error))),
-                Ok(()) => {
-                    on_close.emit(());
-                    send.emit(operation.clone());
-                }
+                Ok(()) => on_close.emit(()),
             }
+            send.emit(operation.clone());
         })
     };
     let on_delete = props.lock.clone().map(|lock| {

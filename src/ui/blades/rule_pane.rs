@@ -48,11 +48,9 @@ pub fn RulePane(props: &RulePaneProps) -> Html {
             }
             match validate(&world, &operation) {
                 Err(error) => refused.set(Some(Rc::new(error))),
-                Ok(()) => {
-                    on_close.emit(());
-                    send.emit(operation.clone());
-                }
+                Ok(()) => on_close.emit(()),
             }
+            send.emit(operation.clone());
         })
     };
     let footer = html! {

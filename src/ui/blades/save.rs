@@ -1,4 +1,4 @@
-//! What a page's Save does: all that it asks for, or nothing with Azure's refusal in sight.
+//! What a page's Save does: all that it asks for, or nothing with Azure's refusal in sight and in the activity log.
 
 use std::rc::Rc;
 
@@ -27,20 +27,22 @@ pub fn use_save() -> Save {
 }
 
 impl Save {
-    /// Sends the operations, unless one of them would be refused. Tells whether they were sent.
+    /// Sends the operations; where one of them is refused, that one alone, which changes nothing. Tells whether they were
+    /// sent.
     pub fn all(&self, operations: impl IntoIterator<Item = Operation>) -> bool {
         let operations: Vec<Operation> = operations.into_iter().collect();
-        let refusal = operations
-            .iter()
-            .find_map(|operation| validate(&self.world, operation).err());
-        let sent = refusal.is_none();
-        self.refused.set(refusal.map(Rc::new));
-        if sent {
-            operations
-                .into_iter()
-                .for_each(|operation| self.send.emit(operation));
-        }
-        sent
+        let refused = operations.iter().find_map(|operation| {
+            let error = validate(&self.world, operation).err()?;
+            Some((operation.clone(), Rc::new(error)))
+        });
+        let (sent, refusal) = match refused {
+            None => (operations, None),
+            Some((operation, error)) => (vec![operation], Some(error)),
+        };
+        let is_done = refusal.is_none();
+        self.refused.set(refusal);
+        sent.into_iter().for_each(|operation| self.send.emit(operation));
+        is_done
     }
 
     /// Forgets the refusal.
