@@ -86,10 +86,16 @@ fn notice(operation: &Operation, history: &[Moment], mark: usize) -> Option<Noti
     };
     let before = mark.checked_sub(1).and_then(|before| history.get(before));
     let (title, text, target) = match operation {
+        // That it could not happen shows nowhere else.
+        Operation::Inject(_) if kind == NoticeKind::Error => (
+            "That could not happen".into(),
+            format!("Nothing has changed.{}", reason(event)),
+            None,
+        ),
+        // What it does to machines shows on them.
+        Operation::Inject(injection) => (injection.text().into(), String::new(), None),
         Operation::Deploy(request) => deployment(request, kind, event, index == mark),
         Operation::DeleteGroup { name } => group_deletion(name, kind, event),
-        // What it does to machines shows on them.
-        Operation::Inject(injection) => (injection.text().into(), reason(event), None),
         operation => act(operation, before, first)?.words(kind, event),
     };
     Some(Notice {
