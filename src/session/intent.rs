@@ -5,22 +5,27 @@ use crate::arm::spec::ResourceSpec;
 use crate::arm::{Operation, World, apply};
 
 /// What it would do, a sentence for each thing.
-pub(super) fn intent(world: &World, operation: &Operation) -> Vec<String> {
+pub fn intent(world: &World, operation: &Operation) -> Vec<String> {
     match operation {
-        Operation::Deploy(request) => request.resources.iter().map(created).collect(),
-        Operation::Put { resource, .. } => vec![created(resource)],
+        Operation::Deploy(request) => {
+            let all = request.resources.iter();
+            all.map(|resource| put(world, &request.group, resource)).collect()
+        }
+        Operation::Put { group, resource } => vec![put(world, group, resource)],
         other => vec![acted(world, other)],
     }
 }
 
-/// `Create the virtual machine newvm: in demo-set`
-fn created(resource: &ResourceSpec) -> String {
+/// `Create the virtual machine newvm: in demo-set`, or `Change` where it is there.
+fn put(world: &World, group: &str, resource: &ResourceSpec) -> String {
+    let is_there = world.resource(&resource.id(group)).is_some();
+    let verb = if is_there { "Change" } else { "Create" };
     let label = resource.body.kind().display();
     let (first, rest) = label.split_at(1);
     let detail = detail(&resource.body);
     let colon = if detail.is_empty() { "" } else { ": " };
     let name = &resource.name;
-    format!("Create the {}{rest} {name}{colon}{detail}", first.to_lowercase())
+    format!("{verb} the {}{rest} {name}{colon}{detail}", first.to_lowercase())
 }
 
 /// By the activity log's words: `Start Virtual Machine: newvm`

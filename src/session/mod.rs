@@ -46,6 +46,7 @@ pub use activity::{ActivityRow, activity};
 pub use assist::{Obstacle, Offer};
 pub use branches::Branch;
 pub use difference::{Change, Difference, Line, difference};
+pub use intent::intent;
 pub use log::{Digest, Entry, LabEvent, What};
 pub use notices::{Notice, NoticeKind, NoticeTarget, notices};
 pub use open::{OpenProblem, Opened};
