@@ -13,6 +13,7 @@ use crate::lab::{Meaning, meaning};
 use crate::platform::page;
 use crate::ui::kit::{Button, ButtonKind, Glyph, Icon};
 use crate::ui::route::Route;
+use crate::ui::shell::hub::go;
 use crate::ui::store::use_current;
 
 #[derive(Properties, PartialEq)]
@@ -34,9 +35,13 @@ pub(super) fn Closing(props: &ClosingProps) -> Html {
     let to_questions = Callback::from(|()| {
         page::focus_first(&["#", knowledge::TITLE].concat());
     });
+    let to_labs = Callback::from(|()| go(&Route::Labs));
     let (title, subtitle) = match meaning.as_ref() {
         Some(meaning) => ("What Flexible meant here", resources(meaning)),
-        None => ("All done", "Every line of the lab holds.".to_owned()),
+        None => (
+            "Every line is done",
+            "What you made stays here to look at, and the timeline has how it came about.".to_owned(),
+        ),
     };
     html! {
         <section class="closing" aria-labelledby="closing-title">
@@ -47,14 +52,15 @@ pub(super) fn Closing(props: &ClosingProps) -> Html {
             <div class="closing__body">
                 { meaning.as_ref().as_ref().map(table).unwrap_or_default() }
                 if let Some(closing) = closing {
-                    <p><b>{ "So: " }</b>{ words::text(&closing.say, &[], &Callback::noop()) }</p>
+                    <p><b>{ "So: " }</b>{ words::prose(&closing.say) }</p>
                 }
                 { helped(&props.assisted) }
-                if let Some(text) = invitation(scenario.questions.len()) {
-                    <div class="lab-actions">
+                <div class="lab-actions">
+                    if let Some(text) = invitation(scenario.questions.len()) {
                         <Button kind={ButtonKind::Lab} small=true on_click={to_questions}>{ text }</Button>
-                    </div>
-                }
+                    }
+                    <Button kind={ButtonKind::Lab} small=true on_click={to_labs}>{ "Other labs" }</Button>
+                </div>
             </div>
         </section>
     }

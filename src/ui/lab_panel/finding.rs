@@ -12,7 +12,7 @@ use super::line::LineCalls;
 use super::place::{Spot, spot};
 use super::state::{LineState, mark};
 use super::view::{CheckView, LineView};
-use super::words::points_of;
+use super::words::{points_of, prose};
 use crate::lab::{Finding, LineStatus};
 use crate::ui::kit::{Button, ButtonKind, Glyph, Icon};
 use crate::ui::store::use_world;
@@ -124,10 +124,7 @@ fn blocked(by: &str, id: &Rc<str>, on_toggle: &Callback<Rc<str>>) -> Html {
 
 fn reasons(finding: &Finding, spot: Option<&Spot>) -> Html {
     let reason = |term: &'static str, text: Html| html! { <div><dt>{ term }</dt><dd>{ text }</dd></div> };
-    let why = finding
-        .why
-        .as_ref()
-        .map(|why| reason("Why", html! { { why.to_string() } }));
+    let why = finding.why.as_ref().map(|why| reason("Why", prose(why)));
     let place = finding
         .where_
         .as_ref()
@@ -156,7 +153,7 @@ fn hints(check: &CheckView) -> Html {
         html! {
             <p class="hint">
                 <Icon glyph={Glyph::Bulb} />
-                <span><b>{ format!("Hint {} of {all}.", index + 1) }</b>{ " " }{ text.to_string() }</span>
+                <span><b>{ format!("Hint {} of {all}.", index + 1) }</b>{ " " }{ prose(text) }</span>
             </p>
         }
     };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::actions::PAST;
-use super::words::{number, points_of, text};
+use super::words::{number, points_of, prose};
 use crate::lab::question::{Asked, AskedChoice, QuestionGrade};
 use crate::lab::scenario::file::Choose;
 use crate::session::LabEvent;
@@ -101,7 +101,7 @@ fn question(
         html! {
             <label>
                 <input type={if one { "radio" } else { "checkbox" }} name={grade.id.to_string()} checked={is_chosen} {onchange} />
-                <span>{ choice.text.to_string() }</span>
+                <span>{ prose(&choice.text) }</span>
             </label>
         }
     };
@@ -120,7 +120,7 @@ fn question(
     Some(html! {
         <div class="question" key={&*grade.id}>
             <fieldset disabled={is_past}>
-                <legend>{ text(&asked.text, &[], &Callback::noop()) }</legend>
+                <legend>{ prose(&asked.text) }</legend>
                 <p class="lab-small">{ if one { "Choose one." } else { "Choose all that apply." } }</p>
                 { for (0..).zip(&asked.choices).map(choice) }
             </fieldset>
@@ -166,7 +166,7 @@ fn result(grade: &QuestionGrade, right: bool, chosen: &[u32], asked: &Asked) -> 
         .filter(|(place, _)| chosen.contains(place));
     let why = made.filter_map(|(_, choice)| Some((&choice.text, choice.why.as_ref()?)));
     let why = why.map(|(text, why)| {
-        html! { <p><b>{ text.to_string() }</b>{ ": " }{ why.to_string() }</p> }
+        html! { <p><b>{ prose(text) }</b>{ ": " }{ prose(why) }</p> }
     });
     html! {
         <div class="hint answer" data-state={state}>
@@ -177,7 +177,7 @@ fn result(grade: &QuestionGrade, right: bool, chosen: &[u32], asked: &Asked) -> 
                     <p>{ difference(chosen, asked) }</p>
                 }
                 { for why }
-                { for asked.why.iter().map(|why| html! { <p>{ why.to_string() }</p> }) }
+                { for asked.why.iter().map(|why| html! { <p>{ prose(why) }</p> }) }
             </div>
         </div>
     }

@@ -8,7 +8,7 @@ use super::actions::assisted;
 use super::finding::FindingBox;
 use super::state::{LineState, mark};
 use super::view::LineView;
-use super::words::{points, points_of, text};
+use super::words::{points, points_of, prose, text};
 use crate::ui::kit::{Button, ButtonKind, Glyph, Icon, IconButton};
 use crate::ui::store::use_dispatch;
 
@@ -106,7 +106,7 @@ pub(super) fn line_text(line: &LineView, on_copy: &Callback<AttrValue>) -> Html 
 }
 
 fn diagnosis(text: &Rc<str>) -> Html {
-    html! { <p class="hint"><Icon glyph={Glyph::Bulb} /><span>{ text.to_string() }</span></p> }
+    html! { <p class="hint"><Icon glyph={Glyph::Bulb} /><span>{ prose(text) }</span></p> }
 }
 
 /// The state in words: which, and what of it.

@@ -58,11 +58,11 @@ fn behind(step: &StepView) -> String {
         1 => " · 1 hint used".into(),
         many => format!(" · {many} hints used"),
     };
-    format!(
-        " · {} · {} lines{hints}",
-        points_of(step.score, step.of),
-        step.lines
-    )
+    let lines = match step.lines {
+        1 => "1 line".into(),
+        many => format!("{many} lines"),
+    };
+    format!(" · {} · {lines}{hints}", points_of(step.score, step.of))
 }
 
 /// That the lab did a part of the step.

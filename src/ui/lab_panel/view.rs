@@ -160,7 +160,9 @@ pub(super) fn view(
     let last = last_begun(&steps);
     let number = |(index, lines): (usize, &Vec<Rc<LineView>>)| {
         let folded = finished || index < last && is_done(lines);
-        Rc::new(step(index, &grade.steps[index], lines, in_hand.as_ref(), folded))
+        let next = steps.get(index + 1).and_then(|lines| lines.first());
+        let items = items(lines, next, in_hand.as_ref());
+        Rc::new(step(index, &grade.steps[index], lines, items, folded))
     };
     PanelView {
         title: scenario.title.clone(),
@@ -290,13 +292,7 @@ fn last_begun(steps: &[Vec<Rc<LineView>>]) -> usize {
     steps.iter().rposition(any).unwrap_or_default()
 }
 
-fn step(
-    index: usize,
-    grade: &StepGrade,
-    lines: &[Rc<LineView>],
-    in_hand: Option<&Rc<LineView>>,
-    folded: bool,
-) -> StepView {
+fn step(index: usize, grade: &StepGrade, lines: &[Rc<LineView>], items: Vec<Item>, folded: bool) -> StepView {
     StepView {
         number: index + 1,
         title: grade.title.clone(),
@@ -311,7 +307,7 @@ fn step(
             .sum(),
         assisted: lines.iter().any(|line| line.assisted),
         folded,
-        items: items(lines, in_hand),
+        items,
     }
 }
 
@@ -321,8 +317,8 @@ fn coming<'a>(lines: impl Iterator<Item = &'a Rc<LineView>>) -> u32 {
     lines.filter(coming).map(|line| line.of - line.score).sum()
 }
 
-/// Runs of lines that leave no trace go into one row, and so do lines that are being made.
-fn items(lines: &[Rc<LineView>], in_hand: Option<&Rc<LineView>>) -> Vec<Item> {
+/// Runs of lines that leave no trace go into one row, and so do lines that are being made. `next`: the line after all these.
+fn items(lines: &[Rc<LineView>], next: Option<&Rc<LineView>>, in_hand: Option<&Rc<LineView>>) -> Vec<Item> {
     let is_in_hand = |line: &Rc<LineView>| in_hand.is_some_and(|hand| hand.id == line.id);
     // Whose row a line shares: the shape of it alone, the line in hand has its own.
     let row = |line: &Rc<LineView>| match line.state {
@@ -352,7 +348,7 @@ fn items(lines: &[Rc<LineView>], in_hand: Option<&Rc<LineView>>) -> Vec<Item> {
             items.push(Item::Line(first.clone()));
             continue;
         }
-        let leads = after.first().is_some_and(is_in_hand);
+        let leads = after.first().or(next).is_some_and(is_in_hand);
         items.push(Item::Fold(Rc::new(FoldView {
             lines: of_it.to_vec(),
             open: leads && !making,

@@ -20,6 +20,11 @@ pub(super) fn text(text: &str, copy: &[Rc<str>], on_copy: &Callback<AttrValue>) 
     html! { <>{ for spans(text).into_iter().map(span) }</> }
 }
 
+/// A text of the scenario in which nothing is to be copied: a hint, a reason, an answer.
+pub(super) fn prose(words: &str) -> Html {
+    text(words, &[], &Callback::noop())
+}
+
 /// `1 point`, `3 points`.
 pub(super) fn points(count: u32) -> String {
     match count {
