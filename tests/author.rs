@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use flexlab::lab::author::{Draft, Leaf, LineAt, Outcome, Subject, Use};
+use flexlab::lab::author::{Draft, Leaf, LineAt, Outcome, RightWhen, Subject, Use};
 use flexlab::lab::complaint::Severity;
 use flexlab::lab::lint::NoControls;
 use flexlab::lab::play::{self, Timed};
 use flexlab::lab::proof::prove;
+use flexlab::lab::scenario::file::Choose;
 use serde_json::Value;
 
 const SEED_LAB: &str = include_str!("../src/lab/scenarios/flexible-orchestration/scenario.json");
@@ -187,4 +188,89 @@ fn a_check_of_the_bundled_lab_knows_its_resource() {
         checks.any(|check| draft.subject_of(&check) == Some((SET.into(), name.into())))
     };
     assert!(known("demo-set"));
+}
+
+/// A blank lab with a check that binds the set, and a question.
+fn with_question() -> (Draft, String) {
+    let mut draft = blank();
+    draft.add_check(LineAt { step: 0, line: 0 }, &subject(&draft, SET, "demo-set"));
+    let question = draft.add_question();
+    (draft, question)
+}
+
+fn reads(draft: &Draft) -> Vec<(String, bool)> {
+    let asked = draft.asked(&outcome(draft));
+    let choices = asked.iter().flat_map(|asked| &asked.choices);
+    choices
+        .map(|choice| (choice.text.to_string(), choice.right))
+        .collect()
+}
+
+#[test]
+fn a_question_reads_as_it_will_for_who_has_solved_the_lab() {
+    let (mut draft, question) = with_question();
+    draft.set_read(&question, 0, true);
+    let capacity = leaf(&draft, SET, "demo-set", "sku.capacity");
+    let expression = capacity.of_binding("virtualMachineScaleSet");
+    draft.set(&format!("{question}/choices/0/value"), expression);
+    draft.set(&format!("{question}/choices/1/text"), "Ten");
+    draft.wait_for(&question, "virtualMachineScaleSet", true);
+    draft.set_text(&format!("{question}/why"), "It is the capacity.");
+    assert!(draft.waits_for(&question, "virtualMachineScaleSet"));
+    assert_eq!(reads(&draft), [("1".into(), true), ("Ten".into(), false)]);
+    let scenario = Rc::new(draft.scenario().expect("the draft is a scenario"));
+    let proof = prove(&scenario, &draft.material(), &NoControls);
+    let of_it = proof
+        .complaints
+        .iter()
+        .filter(|complaint| complaint.path.starts_with("question"));
+    assert_eq!(of_it.count(), 0, "{:?}", proof.complaints);
+    // What waits for something that nobody makes is never asked.
+    draft.wait_for(&question, "nothing", true);
+    assert!(reads(&draft).is_empty());
+    draft.wait_for(&question, "nothing", false);
+    draft.wait_for(&question, "virtualMachineScaleSet", false);
+    assert!(draft.file().pointer(&format!("{question}/needs")).is_none());
+}
+
+#[test]
+fn where_one_may_be_chosen_one_is_right() {
+    let (mut draft, question) = with_question();
+    draft.add_choice(&question);
+    let right = |draft: &Draft| [0, 1, 2].map(|choice| draft.right_when(&question, choice));
+    let (yes, no) = (RightWhen::Always, RightWhen::Never);
+    assert_eq!(right(&draft), [yes, no, no]);
+    draft.set_right(&question, 2, yes);
+    assert_eq!(right(&draft), [no, no, yes]);
+    draft.set_choose(&question, Choose::All);
+    draft.set_right(&question, 1, yes);
+    assert_eq!(right(&draft), [no, yes, yes]);
+    draft.set_choose(&question, Choose::One);
+    assert_eq!(right(&draft), [no, yes, no], "the first of them stays");
+    draft.set_right(&question, 0, RightWhen::Holds);
+    draft.set(&format!("{question}/choices/0/rightIf"), "`true`");
+    draft.set_right(&question, 0, RightWhen::Holds);
+    assert_eq!(draft.text_at(&format!("{question}/choices/0/rightIf")), "`true`");
+    assert_eq!(right(&draft), [RightWhen::Holds, yes, no]);
+    draft.set_right(&question, 0, no);
+    assert_eq!(right(&draft), [no, yes, no]);
+}
+
+#[test]
+fn what_a_choice_says_is_kept_whatever_it_is_and_questions_have_ids_of_their_own() {
+    let (mut draft, question) = with_question();
+    let second = draft.add_question();
+    assert_ne!(
+        draft.text_at(&format!("{question}/id")),
+        draft.text_at(&format!("{second}/id"))
+    );
+    let before = draft.clone();
+    draft.set_read(&second, 1, true);
+    assert!(draft.is_read(&second, 1));
+    assert_eq!(draft.text_at(&format!("{second}/choices/1/value")), "Another one");
+    draft.set_read(&second, 1, true);
+    draft.set_read(&second, 1, false);
+    assert_eq!(draft, before);
+    draft.remove(&question);
+    assert_eq!(draft.count_at("/questions"), 1);
 }

@@ -250,6 +250,18 @@ pub struct Played {
     pub grade: Grade,
 }
 
+/// The world in which each operation is asked for, from the scenario's start.
+pub fn worlds(scenario: &Scenario, operations: &[Timed]) -> Vec<World> {
+    let mut world = scenario.start_world(scenario.seed);
+    let asked = |(index, timed): (usize, &Timed)| {
+        let before = advance(&world, scenario.epoch.plus_ms(timed.at.saturating_mul(1000))).world;
+        let applied = apply(&before, &timed.operation, index as u64);
+        world = applied.map_or_else(|_| before.clone(), |applied| applied.world);
+        before
+    };
+    operations.iter().enumerate().map(asked).collect()
+}
+
 /// Plays operations from the scenario's start, each at its time, and lets the end settle.
 pub fn play(scenario: &Scenario, operations: &[Timed]) -> Played {
     let mut world = scenario.start_world(scenario.seed);

@@ -5,7 +5,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::clock::Listener;
 
@@ -62,4 +62,27 @@ pub fn focus_first(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
     let element = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Keeps the keyboard's place through a change that may take away what has the focus: once it has been drawn, and nothing
+/// has the focus any more, the nearest element around it that is still there gets it.
+pub fn keep_focus() {
+    let focused = document().active_element();
+    let around = std::iter::successors(focused, |element| element.parent_element());
+    let around: Vec<HtmlElement> = around
+        .filter_map(|element| element.dyn_into::<HtmlElement>().ok())
+        .collect();
+    let hold = move || {
+        let is_lost = |at: Element| at.tag_name() == "BODY";
+        if !document().active_element().is_none_or(is_lost) {
+            return;
+        }
+        if let Some(element) = around.into_iter().find(|element| element.is_connected()) {
+            if !element.has_attribute("tabindex") {
+                element.set_tab_index(-1);
+            }
+            element.focus().ok();
+        }
+    };
+    Timeout::new(0, hold).forget();
 }

@@ -31,6 +31,19 @@ const UNBOUND: &str =
     "It is the id of a resource that no check is about yet. Add a check about that one first.";
 
 impl Leaf {
+    /// The expression for its value in what a name is bound to.
+    pub fn of_binding(&self, bind: &str) -> String {
+        format!("${bind}.{}", expression(&self.path))
+    }
+
+    /// Its value, for people.
+    pub fn shown(&self) -> String {
+        match &self.value {
+            Value::String(text) => text.clone(),
+            other => compact(other),
+        }
+    }
+
     /// The key and the value that ask for it in `expect`, and the members around them.
     fn asked(&self) -> (&[String], String, Value) {
         let plain = self.path.iter().take_while(|name| !name.starts_with('[')).count();

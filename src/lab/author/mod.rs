@@ -5,6 +5,7 @@
 
 mod leaves;
 mod outcome;
+mod questions;
 
 use std::fmt::Write;
 
@@ -23,6 +24,7 @@ use crate::arm::json::read;
 use leaves::leaves;
 pub use leaves::{Leaf, Use};
 pub use outcome::{Outcome, Subject, without_refusals};
+pub use questions::RightWhen;
 
 /// A scenario file that is being written.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Draft;
-use crate::arm::{Resource, World};
+use crate::arm::{Moment, Resource, World};
 use crate::lab::play::{self, Timed};
 use crate::lab::scenario::Scenario;
 use crate::lab::scenario_error::{ScenarioError, read_value};
@@ -13,6 +13,8 @@ use crate::lab::scenario_error::{ScenarioError, read_value};
 /// Where the solution leads, for the author and for somebody else: what differs is drawn.
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// Everything that happened on the way.
+    pub history: Vec<Moment>,
     pub world: World,
     pub other: World,
     /// What the solution scores, and of how many points.
@@ -59,6 +61,7 @@ impl Draft {
         Ok(Outcome {
             other: play::play(&other, &self.solution(&other)?).world,
             score: (played.grade.score, played.grade.of),
+            history: played.history,
             world: played.world,
         })
     }

@@ -18,7 +18,6 @@ pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
     let (draft, edits) = (&props.draft, &props.edits);
     let text = |pointer: &'static str| AttrValue::from(draft.text_at(pointer).to_owned());
     let start = draft.count_at("/start/operations");
-    let questions = draft.count_at("/questions");
     html! {
         <>
             <TextField id="author-title" label="Title" required=true value={text("/title")} on_change={edits.typing("/title".into())} />
@@ -41,11 +40,6 @@ pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
                 0 => "The student starts with an empty subscription.".into(),
                 1 => "The start is made by 1 operation.".into(),
                 count => format!("The start is made by {count} operations."),
-            } }</p>
-            <p class="lab-small">{ match questions {
-                0 => "There is no knowledge check. Its questions are written in the lab’s file, under “questions”.".into(),
-                1 => "The knowledge check has 1 question; it is in the lab’s file.".into(),
-                count => format!("The knowledge check has {count} questions; they are in the lab’s file."),
             } }</p>
         </>
     }

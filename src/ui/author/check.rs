@@ -72,16 +72,6 @@ fn body(props: &CheckProps) -> Html {
         }
     };
     let points = format!("{at}/points");
-    let on_points = {
-        let (edits, pointer) = (edits.clone(), points.clone());
-        Callback::from(move |text: String| {
-            // What is no number is not taken over, and the field shows what stands.
-            if let Ok(number) = text.trim().parse::<u32>() {
-                let pointer = pointer.clone();
-                edits.change(move |draft| draft.set(&pointer, number));
-            }
-        })
-    };
     let remove = {
         let at = at.clone();
         edits.on_click(move |draft| draft.remove(&at))
@@ -89,7 +79,7 @@ fn body(props: &CheckProps) -> Html {
     html! {
         <div class="check__body">
             { text("label", "Called", Some("What the finding calls it: the property’s name in the portal.")) }
-            <NumberField id={id("points")} label="Points" value={draft.number_at(&points).to_string()} on_change={on_points} />
+            <NumberField id={id("points")} label="Points" value={draft.number_at(&points).to_string()} on_change={edits.counting(points)} />
             if let Some(outcome) = &props.outcome {
                 <Tree draft={draft.clone()} outcome={outcome.clone()} edits={edits.clone()} check={at.clone()} />
             } else {
@@ -111,15 +101,8 @@ fn hints(props: &CheckProps) -> Html {
     let hint = |index: usize| {
         let pointer = format!("{list}/{index}");
         let id = pointer.trim_start_matches('/').replace('/', "-");
-        let set = {
-            let pointer = pointer.clone();
-            let edits = edits.clone();
-            // A hint that is emptied stays where it is: the others keep their places.
-            Callback::from(move |text: String| {
-                let pointer = pointer.clone();
-                edits.change(move |draft| draft.set(&pointer, text.as_str()));
-            })
-        };
+        // A hint that is emptied stays where it is: the others keep their places.
+        let set = edits.wording(pointer.clone());
         let remove = edits.on_click({
             let pointer = pointer.clone();
             move |draft| draft.remove(&pointer)

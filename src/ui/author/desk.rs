@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::arm::json::compact::compact;
 use crate::arm::json::read;
 use crate::lab::author::Draft;
-use crate::platform::local;
+use crate::platform::{local, page};
 use crate::ui::shell::hub::ByPtr;
 
 /// Where the draft is kept.
@@ -54,6 +54,11 @@ pub(super) enum Edit {
         pointer: String,
         text: String,
     },
+    /// A text, by its JSON pointer, that may be blank.
+    Word {
+        pointer: String,
+        text: String,
+    },
     Undo,
     Saved,
     Close,
@@ -72,6 +77,9 @@ impl Reducible for Desk {
             Edit::Change(change) => self.changed(None, |draft| change(draft)),
             Edit::Type { pointer, text } => {
                 self.changed(Some(pointer.clone()), |draft| draft.set_text(&pointer, &text))
+            }
+            Edit::Word { pointer, text } => {
+                self.changed(Some(pointer.clone()), |draft| draft.set(&pointer, text.as_str()))
             }
             Edit::Undo => {
                 let mut past = self.past.clone();
@@ -169,10 +177,35 @@ impl Edits {
         })
     }
 
-    /// For a button.
+    /// For a text field at a JSON pointer that stays when it is emptied.
+    pub(super) fn wording(&self, pointer: String) -> Callback<String> {
+        let edits = self.clone();
+        Callback::from(move |text| {
+            edits.send(Edit::Word {
+                pointer: pointer.clone(),
+                text,
+            });
+        })
+    }
+
+    /// For the number field at a JSON pointer. What is no number is not taken over, and the field shows what stands.
+    pub(super) fn counting(&self, pointer: String) -> Callback<String> {
+        let edits = self.clone();
+        Callback::from(move |text: String| {
+            if let Ok(number) = text.trim().parse::<u32>() {
+                let pointer = pointer.clone();
+                edits.change(move |draft| draft.set(&pointer, number));
+            }
+        })
+    }
+
+    /// For a button, which may be gone afterwards.
     pub(super) fn on_click(&self, change: impl Fn(&mut Draft) + Clone + 'static) -> Callback<()> {
         let edits = self.clone();
-        Callback::from(move |()| edits.change(change.clone()))
+        Callback::from(move |()| {
+            page::keep_focus();
+            edits.change(change.clone());
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! mod       the page: its tabs, and what joins them
 //! desk      the draft in hand, undo, the copy in this browser
 //! begin     an empty desk
-//! about solution steps check tree    what is written
+//! about solution steps check tree questions choice    what is written
 //! done      what was done in the run in hand
 //! proof     what is wrong with it, live
 //! ```
@@ -14,9 +14,11 @@
 mod about;
 mod begin;
 mod check;
+mod choice;
 mod desk;
 mod done;
 mod proof;
+mod questions;
 mod solution;
 mod steps;
 mod tree;
@@ -30,6 +32,7 @@ use self::begin::Begin;
 use self::check::JsonText;
 use self::desk::{Desk, Edit, Edits, use_desk};
 use self::proof::{ProofTab, use_proof};
+use self::questions::QuestionsTab;
 use self::solution::SolutionTab;
 use self::steps::StepsTab;
 use crate::lab::author::Draft;
@@ -120,6 +123,7 @@ fn Writing(props: &WritingProps) -> Html {
         Tab::new("lab", "Lab"),
         Tab::new("solution", "Solution"),
         Tab::new("steps", "Steps and checks"),
+        Tab::new("questions", "Questions"),
         Tab::new("proof", "Proof").with_errors(errors),
         Tab::new("share", "Share"),
         Tab::new("file", "File"),
@@ -131,6 +135,9 @@ fn Writing(props: &WritingProps) -> Html {
         },
         "steps" => html! {
             <StepsTab draft={draft.clone()} edits={edits.clone()} outcome={(*outcome).clone()} />
+        },
+        "questions" => html! {
+            <QuestionsTab draft={draft.clone()} edits={edits.clone()} outcome={(*outcome).clone()} />
         },
         "proof" => html! { <ProofTab told={ByPtr(told.clone())} /> },
         "share" => share_tab(&published),

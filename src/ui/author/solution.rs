@@ -4,7 +4,10 @@ use yew::prelude::*;
 
 use super::desk::Edits;
 use super::done::done;
+use crate::arm::World;
 use crate::lab::author::Draft;
+use crate::lab::play::{self, Timed};
+use crate::session::intent;
 use crate::ui::kit::{Button, ButtonKind, Glyph};
 use crate::ui::shell::hub::ByPtr;
 use crate::ui::store::use_store;
@@ -36,6 +39,7 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
         props.edits.on_click(move |draft| draft.record(&done))
     };
     let recorded = props.draft.count_at("/solution/operations");
+    let told = use_memo(props.draft.clone(), |draft| operations(draft));
     let nothing = done.is_empty().then_some(AttrValue::Static(match is_this {
         true => "Nothing was done in the portal yet.",
         false => "The run in hand is of another lab. Do the solution in the portal first.",
@@ -52,7 +56,7 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
                 count => format!("{count} operations are recorded."),
             } }</b></p>
             if recorded > 0 {
-                <ol class="author-solution">{ for operations(&props.draft).map(|text| html! { <li>{ text }</li> }) }</ol>
+                <ol class="author-solution">{ for told.iter().map(|text| html! { <li>{ text }</li> }) }</ol>
             }
             <div class="lab-actions">
                 <Button kind={ButtonKind::Lab} icon={Glyph::Play} on_click={&props.on_try} disabled_reason={props.no_try.clone()}>
@@ -70,40 +74,19 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
     }
 }
 
-/// What each recorded operation is: its kind, and the names that it is about.
-fn operations(draft: &Draft) -> impl Iterator<Item = String> {
-    let list = draft.file().pointer("/solution/operations");
-    let all = list.and_then(serde_json::Value::as_array).into_iter().flatten();
-    all.filter_map(|timed| {
-        let (kind, body) = match timed.get("do")? {
-            serde_json::Value::Object(object) => object.iter().next()?,
-            _ => return None,
-        };
-        let text = |key: &str| body.get(key).and_then(serde_json::Value::as_str);
-        let resources = body.get("resources").and_then(serde_json::Value::as_array);
-        let made = resources.into_iter().flatten();
-        let made = made.filter_map(|resource| resource.get("name")?.as_str());
-        let names: Vec<&str> = text("name").into_iter().chain(made).collect();
-        let id = body.get("id").and_then(|id| id.get("name")?.as_str());
-        let names = match (names.is_empty(), id) {
-            (true, Some(id)) => vec![id],
-            _ => names,
-        };
-        let spaced: String = kind
-            .chars()
-            .flat_map(|c| {
-                c.is_ascii_uppercase()
-                    .then_some(' ')
-                    .into_iter()
-                    .chain([c.to_ascii_lowercase()])
-            })
-            .collect();
-        let at = timed
-            .get("at")
-            .and_then(serde_json::Value::as_i64)
-            .unwrap_or_default();
-        Some(format!("{spaced}: {} (after {at} s)", names.join(", ")))
-    })
-    .collect::<Vec<_>>()
-    .into_iter()
+/// What each recorded operation does, in words, and when; nothing of what can't be played.
+fn operations(draft: &Draft) -> Vec<String> {
+    let Ok(scenario) = draft.scenario() else {
+        return Vec::new();
+    };
+    let operations = draft.solution(&scenario).unwrap_or_default();
+    let worlds = play::worlds(&scenario, &operations);
+    let told = |(timed, world): (&Timed, World)| {
+        let says = intent(&world, &timed.operation).join("; ");
+        match timed.at / 60 {
+            0 => says,
+            minutes => format!("{says} (after {minutes} min)"),
+        }
+    };
+    operations.iter().zip(worlds).map(told).collect()
 }

@@ -1,5 +1,6 @@
 //! The steps and their lines, each with its checks.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -85,7 +86,7 @@ fn step_editor(shown: &Shown<'_>, step: usize) -> Html {
                     value={draft.text_at(&title).to_owned()}
                     on_change={edits.typing(title)}
                 />
-                { moves(edits, &pointer, &format!("step {number}"), step, draft.count_at("/steps")) }
+                { moves(edits, &pointer, &format!("step {number}"), step, 1..draft.count_at("/steps")) }
             </div>
             { for (0..lines).map(|line| line_editor(shown, LineAt { step, line }, lines)) }
             <Button kind={ButtonKind::Lab} icon={Glyph::Plus} on_click={add_line}>{ format!("Add a line to step {number}") }</Button>
@@ -93,8 +94,8 @@ fn step_editor(shown: &Shown<'_>, step: usize) -> Html {
     }
 }
 
-/// Up, down and away.
-fn moves(edits: &Edits, pointer: &str, what: &str, place: usize, of: usize) -> Html {
+/// Up, down and away. `of`: how many there are at least, and how many there are now.
+pub(super) fn moves(edits: &Edits, pointer: &str, what: &str, place: usize, of: Range<usize>) -> Html {
     let to = |up: bool| {
         let pointer = pointer.to_owned();
         edits.on_click(move |draft| draft.shift(&pointer, up))
@@ -108,10 +109,10 @@ fn moves(edits: &Edits, pointer: &str, what: &str, place: usize, of: usize) -> H
             if place > 0 {
                 <IconButton glyph={Glyph::ChevronUp} label={format!("Move {what} up")} on_click={to(true)} />
             }
-            if place + 1 < of {
+            if place + 1 < of.end {
                 <IconButton glyph={Glyph::ChevronDown} label={format!("Move {what} down")} on_click={to(false)} />
             }
-            if of > 1 {
+            if !of.is_empty() {
                 <IconButton glyph={Glyph::Trash} label={format!("Remove {what}")} on_click={remove} />
             }
         </span>
@@ -152,7 +153,7 @@ fn line_editor(shown: &Shown<'_>, at: LineAt, of: usize) -> Html {
                     value={draft.text_at(&text).to_owned()}
                     on_change={edits.typing(text)}
                 />
-                { moves(edits, &pointer, &format!("line {number}"), at.line, of) }
+                { moves(edits, &pointer, &format!("line {number}"), at.line, 1..of) }
             </div>
             if checks == 0 {
                 <TextField

@@ -2,12 +2,10 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::desk::Edits;
-use crate::arm::json::compact::compact;
 use crate::lab::author::{Draft, Leaf, Outcome, Use};
 use crate::ui::kit::FilterBox;
 use crate::ui::shell::hub::ByPtr;
@@ -38,7 +36,7 @@ pub(super) fn Tree(props: &TreeProps) -> Html {
     let wanted = filter.trim().to_lowercase();
     let shows = |leaf: &&Leaf| {
         let path = leaf.path.join(".").to_lowercase();
-        path.contains(&wanted) || shown(&leaf.value).to_lowercase().contains(&wanted)
+        path.contains(&wanted) || leaf.shown().to_lowercase().contains(&wanted)
     };
     let on_filter = {
         let filter = filter.setter();
@@ -81,7 +79,7 @@ fn level(props: &TreeProps, leaves: &[&Leaf], depth: usize) -> Html {
 }
 
 fn tick(props: &TreeProps, leaf: &Leaf, name: &str) -> Html {
-    let value = shown(&leaf.value);
+    let value = leaf.shown();
     let label = html! { <>{ name }{ " " }<code>{ value.clone() }</code></> };
     if let Use::Not(why) = &leaf.usable {
         return html! { <span class="ticks__not">{ label }<small>{ why }</small></span> };
@@ -104,12 +102,5 @@ fn tick(props: &TreeProps, leaf: &Leaf, name: &str) -> Html {
             <input type="checkbox" aria-label={format!("{} {value}", leaf.path.join("."))} {checked} {onchange} />
             <span>{ label }if let Some(note) = note { <small>{ note }</small> }</span>
         </label>
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => compact(other),
     }
 }
