@@ -52,11 +52,13 @@ async function account(page) {
   await label(page, 'Confirm password').fill(PASSWORD);
 }
 
-/** Step 1, lines 4 to 6: the Basics of the scale set. */
-export async function fillSetBasics(page, { name = 'demo-set', mode = 'Flexible' } = {}) {
-  await label(page, 'Resource group').selectOption({ label: 'app-grp' });
+/** Step 1, lines 4 to 6: the Basics of the scale set. Other labs have other values. */
+export async function fillSetBasics(page, {
+  name = 'demo-set', mode = 'Flexible', group = 'app-grp', region = '(Asia Pacific) Central India',
+} = {}) {
+  await label(page, 'Resource group').selectOption({ label: group });
   await label(page, 'Virtual machine scale set name').fill(name);
-  await label(page, 'Region').selectOption({ label: '(Asia Pacific) Central India' });
+  await label(page, 'Region').selectOption({ label: region });
   await page.getByRole('radio', { name: new RegExp(`^${mode}:`) }).check();
   await image(page, 'Ubuntu Server 20.04 LTS - x64 Gen2');
   await size(page, 'Standard_B1s');
