@@ -265,6 +265,28 @@ fn one_notice_an_operation_updated_in_place() {
 }
 
 #[test]
+fn what_the_lab_lets_happen_is_told_in_its_own_words_and_that_it_could_not_too() {
+    let fails = |of: &str| {
+        let injected = format!(r#"{{"inject": {{"faultDomainFails": {{"of": "{of}", "domain": 0}}}}}}"#);
+        serde_json::from_str::<Operation>(&injected).expect("it is an operation")
+    };
+    let session = deploying().finish();
+    let set = support::id(Kind::ScaleSet, "demo-set");
+    let happened = notices(&done(&session, fails(&set.to_string())));
+    assert!(happened[0].title.starts_with("Lab: "), "{}", happened[0].title);
+    let nothing = support::id(Kind::ScaleSet, "nothing");
+    let (refused, result) = session.perform(session.time(), fails(&nothing.to_string()));
+    result.expect_err("there is no such set");
+    let told = notices(&refused);
+    assert_eq!(&*told[0].title, "That could not happen");
+    assert!(
+        told[0].text.starts_with("Nothing has changed. Error: "),
+        "{}",
+        told[0].text
+    );
+}
+
+#[test]
 fn the_notices_of_a_run_say_how_each_operation_ended() {
     let found: Vec<String> = notices(&a_run())
         .into_iter()
