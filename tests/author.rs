@@ -274,3 +274,21 @@ fn what_a_choice_says_is_kept_whatever_it_is_and_questions_have_ids_of_their_own
     draft.remove(&question);
     assert_eq!(draft.count_at("/questions"), 1);
 }
+
+#[test]
+fn what_to_take_along_comes_and_goes_with_its_text() {
+    let mut draft = blank();
+    let before = draft.clone();
+    draft.set_text("/closing/say", "The mode is for life.");
+    let scenario = draft.scenario().expect("the draft is a scenario");
+    assert_eq!(
+        scenario.closing.map(|closing| closing.say.to_string()).as_deref(),
+        Some("The mode is for life.")
+    );
+    draft.set_text("/closing/say", " ");
+    assert_eq!(draft, before);
+    // What stands in a list stays in its place.
+    draft.set_text("/steps/0/lines/0/text", "");
+    draft.set_text("/nowhere/1/text", "x");
+    assert_eq!(draft.count_at("/steps/0/lines"), 1);
+}

@@ -63,6 +63,7 @@ async function author(t) {
   await type(page, label(page, 'Title'), TITLE);
   await type(page, label(page, 'Id'), 'a-flexible-set');
   await type(page, label(page, 'What it teaches'), 'Choosing the orchestration mode.');
+  await type(page, label(page, 'What to take along'), 'The mode is for **life**.');
   await tab(page, 'Solution');
   await press(page, button(page, 'Do the solution in the portal'));
   await lab(page).waitFor();
@@ -104,6 +105,7 @@ test('a lab from nothing, shared, failed, found out, gone back and passed, with 
   await createSet(page, { ports: false });
   assert.deepEqual(await score(page), [4, 4]);
   await tab(page, 'Steps');
+  await says(lab(page).getByRole('region', { name: 'Every line is done' }), 'The mode is for');
   const asked = lab(page).getByRole('group', { name: /How many machines/ });
   await focus(page, asked.getByRole('radio').first());
   await page.keyboard.press('Space');

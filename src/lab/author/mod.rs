@@ -3,6 +3,7 @@
 //! The file itself is the state, so whatever a page does not know of a lab that was opened stays in it. Nothing here knows of
 //! a page, and nothing here proves a lab: [`super::proof`] does.
 
+mod begin;
 mod leaves;
 mod outcome;
 mod questions;
@@ -15,7 +16,6 @@ use super::play::Timed;
 use super::proof::Material;
 use super::scenario::Scenario;
 use super::scenario_error::ScenarioError;
-use super::scenarios;
 use crate::arm::Operation;
 use crate::arm::json::compact::compact;
 use crate::arm::json::pretty::pretty;
@@ -45,21 +45,6 @@ impl LineAt {
 }
 
 impl Draft {
-    /// A lab that begins where `like` does, with one step and one line that say nothing yet.
-    pub fn blank(like: &Value) -> Draft {
-        let start = like.get("start").cloned().unwrap_or(Value::Null);
-        Draft(json!({
-            "id": "my-lab",
-            "revision": 1,
-            "title": "My lab",
-            "language": "en",
-            "about": "What the student learns here.",
-            "seed": 1,
-            "start": start,
-            "steps": [{"title": "The first step", "lines": [line("1.1")]}],
-        }))
-    }
-
     /// The draft of a scenario file.
     ///
     /// # Errors
@@ -141,10 +126,20 @@ impl Draft {
         }
     }
 
-    /// Sets a text, or takes the member away when it is blank.
+    /// Sets a text, or takes the member away when it is blank; the object around it comes and goes with it.
     pub fn set_text(&mut self, pointer: &str, text: &str) {
         let value = (!text.trim().is_empty()).then_some(text);
+        let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
+        if value.is_some() && self.0.pointer(around).is_none() {
+            self.set(around, json!({}));
+        }
         self.set(pointer, value.map_or(Value::Null, Value::from));
+        let outside = around
+            .rsplit_once('/')
+            .and_then(|(outside, _)| self.0.pointer(outside));
+        if self.0.pointer(around) == Some(&json!({})) && outside.is_some_and(Value::is_object) {
+            self.set(around, Value::Null);
+        }
     }
 
     /// Puts a value in the place of what is at a JSON pointer; the whole file's is empty.
@@ -229,41 +224,6 @@ impl Draft {
         };
         solution.insert("operations".into(), operations.into());
         self.set("/solution", Value::Object(solution));
-    }
-
-    /// The draft of a bundled lab, with its solution, under an id of its own.
-    pub fn bundled(id: &str) -> Option<Draft> {
-        let mut draft = Draft::of(scenarios::text(id)?).ok()?;
-        let solution = scenarios::solution(id).and_then(|text| read::value(text).ok());
-        if let Some(Value::Object(mut solution)) = solution {
-            solution.remove("scenario");
-            draft.set("/solution", Value::Object(solution));
-        }
-        draft.set("/id", format!("my-{id}"));
-        Some(draft)
-    }
-
-    /// A lab that begins where a run of another lab is: with what was done since that one's start. `text`: its file.
-    pub fn begun(text: &str, scenario: &Scenario, done: &[Timed]) -> Option<Draft> {
-        let mut file = read::value(text).ok()?;
-        let start = file.get_mut("start")?;
-        // What the other lab draws is drawn by now.
-        scenario.parameters.fill(start).ok()?;
-        let mut draft = Draft::blank(&file);
-        draft.begin_with(done);
-        Some(draft)
-    }
-
-    /// Begins with what was done in the portal: the operations follow those that the lab starts with.
-    pub fn begin_with(&mut self, operations: &[Timed]) {
-        let start = self
-            .0
-            .pointer_mut("/start/operations")
-            .and_then(Value::as_array_mut);
-        if let Some(start) = start {
-            let done = operations.iter();
-            start.extend(done.filter_map(|timed| json_of(&timed.operation)));
-        }
     }
 
     /// The names that checks bind, each with the type that it was selected by, in the order of the file.

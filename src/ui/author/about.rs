@@ -36,6 +36,13 @@ pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
                 value={text("/about")}
                 on_change={edits.typing("/about".into())}
             />
+            <TextArea
+                id="author-closing"
+                label="What to take along"
+                value={text("/closing/say")}
+                on_change={edits.typing("/closing/say".into())}
+                note="The student reads it at the end, when every line is done."
+            />
             <p class="lab-small">{ match start {
                 0 => "The student starts with an empty subscription.".into(),
                 1 => "The start is made by 1 operation.".into(),
