@@ -262,9 +262,9 @@ fn no_two_configurations_have_one_private_address() {
     assert_eq!(bench.refusal(&put(twice)).code, "PrivateIPAddressIsAllocated");
     bench.put(with(None, "10.0.0.4"));
     assert_eq!(addresses(&bench), ("10.0.0.5".into(), "10.0.0.4".into()));
-    // The chosen one gives way to one that is asked for.
+    // The chosen one gives way to one that is asked for; what the interface lets go of is free from then on.
     bench.put(with(None, "10.0.0.5"));
-    assert_eq!(addresses(&bench), ("10.0.0.4".into(), "10.0.0.5".into()));
+    assert_eq!(addresses(&bench), ("10.0.0.6".into(), "10.0.0.5".into()));
 }
 
 #[test]

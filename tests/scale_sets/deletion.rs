@@ -249,8 +249,7 @@ fn a_deployment_writes_nothing_that_is_locked() {
 #[test]
 fn a_deployment_of_the_same_name_is_another() {
     let mut bench = Bench::new();
-    let [nic, vm] = lone_vm("lone", |_| ()).try_into().expect("two parts");
-    let asked = deploy("vm", vec![vm, nic, vnet()]);
+    let asked = create_set_as("demo-set", flexible(3));
     let next = |bench: &mut Bench| {
         let to = bench.world.next_due().expect("it goes on");
         bench.world = advance(&bench.world, to).world;
@@ -258,7 +257,7 @@ fn a_deployment_of_the_same_name_is_another() {
     // How long a delete and a step take is drawn: until the delete is the quicker.
     for _ in 0..20 {
         bench.ask(&asked);
-        while bench.world.of_kind(Kind::VirtualMachine).next().is_none() {
+        while bench.world.of_kind(Kind::ScaleSet).next().is_none() {
             next(&mut bench);
         }
         bench.ask(&Operation::DeleteGroup { name: GROUP.into() });
@@ -274,7 +273,7 @@ fn a_deployment_of_the_same_name_is_another() {
         });
         if is_due {
             bench.run(&asked);
-            let deployment = bench.world.deployment(GROUP, "vm");
+            let deployment = bench.world.deployment(GROUP, "CreateVmss-demo-set");
             let state = deployment.map(|deployment| deployment.state);
             assert_eq!(state, Some(DeploymentState::Succeeded));
             return;

@@ -247,7 +247,6 @@ fn a_newer_model_takes_over_from_a_rolling_upgrade_under_way() {
             let to = bench.world.next_due().expect("a batch is due");
             bench.world = advance(&bench.world, to).world;
         }
-        bench.pass_minutes(0);
         let second = bench.changed("demo-set", |set| {
             machine_of(set).vm_size = "Standard_D4s_v3".into();
         });
