@@ -1,6 +1,7 @@
 // What `.ci/pack.mjs` needs to know of a WebAssembly module: its sections, its functions, and how to write it anew with
 // its functions in another order. Whatever is met here and not known is an error: nothing is guessed.
 
+const NOTES = 0;
 const IMPORT = 2;
 const FUNCTION = 3;
 const GLOBAL = 6;
@@ -199,7 +200,10 @@ function elements(bytes, renumber) {
   }));
 }
 
-/** The same module with its functions in `order` (places of today) and its imports named as `rename` gives them. */
+/**
+ * The same module with its functions in `order` (places of today) and its imports named as `rename` gives them. Notes for
+ * tools, which name functions by their number, are left out.
+ */
 export function rewritten(module, order, rename) {
   const all = sections(module);
   const named = imports(only(all, IMPORT), rename);
@@ -219,6 +223,7 @@ export function rewritten(module, order, rename) {
     [ELEMENT]: (bytes) => elements(bytes, renumber),
     [CODE]: (bytes) => inOrder(bytes, (reader) => body(reader.take(reader.number()), renumber)),
   };
-  const written = all.map(({ id, bytes }) => Buffer.concat([Buffer.from([id]), sized(write[id]?.(bytes) ?? bytes)]));
+  const run = all.filter(({ id }) => id !== NOTES);
+  const written = run.map(({ id, bytes }) => Buffer.concat([Buffer.from([id]), sized(write[id]?.(bytes) ?? bytes)]));
   return Buffer.concat([module.subarray(0, 8), ...written]);
 }
