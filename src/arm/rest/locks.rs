@@ -7,6 +7,7 @@ use super::path::Path;
 use super::plane::Plane;
 use super::{Request, Response, body};
 use crate::arm::error::ArmError;
+use crate::arm::lock;
 use crate::arm::operation::{LockLevel, LockRequest, Operation};
 use crate::arm::world::{Lock, World};
 
@@ -18,8 +19,7 @@ pub(super) fn route(plane: &mut Plane, request: &Request, method: &str, path: &P
     }
     let world = plane.world();
     let Some(name) = path.parts.get(1) else {
-        let below =
-            |lock: &&std::rc::Rc<Lock>| lock.scope.to_lowercase().starts_with(&path.scope.to_lowercase());
+        let below = |lock: &&std::rc::Rc<Lock>| lock::within(&lock.scope, &path.scope);
         return answer::list(
             world
                 .locks()
