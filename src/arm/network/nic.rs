@@ -208,16 +208,18 @@ fn hold_public_ip(writer: &mut Writer, id: &ResourceId, ip: &ResourceId) {
     });
 }
 
-/// In Microsoft's range, as in every recording: `00-0D-3A-…`.
 fn mac_address(writer: &mut Writer, id: &ResourceId) -> std::rc::Rc<str> {
     let purpose = ["mac ", &id.text()].concat();
     let turn = writer.life(id);
-    let bits = ids::bits(writer.world.seed, Stream::Address, &purpose, turn);
+    mac_text(ids::bits(writer.world.seed, Stream::Address, &purpose, turn)).into()
+}
+
+/// In Microsoft's range, as in every recording: `00-0D-3A-…`.
+pub(in crate::arm) fn mac_text(bits: u64) -> String {
     format!(
         "00-0D-3A-{:02X}-{:02X}-{:02X}",
         bits as u8,
         (bits >> 8) as u8,
         (bits >> 16) as u8
     )
-    .into()
 }

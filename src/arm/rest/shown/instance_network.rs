@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::id_of;
 use super::interface::suffix;
-use crate::arm::ids;
+use crate::arm::ids::{self, Stream};
 use crate::arm::json as typed;
+use crate::arm::network::nic::mac_text;
 use crate::arm::rest::body;
 use crate::arm::world::{Resource, ScaleSet, UniformInstance, World};
 
@@ -39,11 +40,8 @@ fn interface(
     fields.insert("provisioningState".into(), "Succeeded".into());
     fields.insert("resourceGuid".into(), guid.as_str().into());
     fields.insert("primary".into(), (place == 0).into());
-    let digits: Vec<String> = guid.bytes().take(3).map(|byte| format!("{byte:02X}")).collect();
-    fields.insert(
-        "macAddress".into(),
-        format!("00-0D-3A-{}", digits.join("-")).into(),
-    );
+    let bits = ids::bits(world.seed, Stream::Address, &format!("mac {path}"), 0);
+    fields.insert("macAddress".into(), mac_text(bits).into());
     fields.insert("virtualMachine".into(), id_of(vm));
     fields.insert("hostedWorkloads".into(), json!([]));
     fields.insert("tapConfigurations".into(), json!([]));

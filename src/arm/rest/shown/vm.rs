@@ -68,8 +68,10 @@ pub(super) fn exact_version(reference: &mut Value) {
     let latest = version.eq_ignore_ascii_case("latest");
     let known = images::find(of("publisher"), of("offer"), of("sku")).map(|image| image.exact_version);
     // What `latest` of an image outside the catalog comes to is not known here.
-    let exact = if latest { known.unwrap_or("1.0.0") } else { version }.to_owned();
-    body::fields(reference).insert("exactVersion".into(), exact.into());
+    let exact = if latest { known } else { Some(version) }.map(str::to_owned);
+    if let Some(exact) = exact {
+        body::fields(reference).insert("exactVersion".into(), exact.into());
+    }
 }
 
 fn disks(world: &World, vm: &Vm, properties: &mut Map<String, Value>) {
