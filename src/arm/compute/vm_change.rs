@@ -10,9 +10,6 @@ use crate::arm::spec::*;
 use crate::arm::world::*;
 use crate::arm::writer::{Frame, Writer};
 
-/// The tag on a VM that a scale set's profile made (facts.md §2.4). While the VM is the set's, its body shows it.
-const PROFILE_TAG: &str = "VirtualMachineProfileTimeCreated";
-
 /// What can't change after creation (facts.md §2.3).
 pub(super) fn check(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
     let Some((resource, body)) = scope.world.vm(&spec.id(scope.group)) else {

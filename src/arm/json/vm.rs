@@ -11,10 +11,7 @@ use crate::arm::compute::machine::{image, operating_system};
 use crate::arm::compute::members;
 use crate::arm::id::ResourceId;
 use crate::arm::spec::{DeleteOption, EvictionPolicy, MachineSpec, NicReference};
-use crate::arm::world::{Health, PowerState, ProvisioningState, Resource, Vm, World};
-
-/// The tag on a VM that a scale set's profile made (facts.md §2.4).
-const PROFILE_TAG: &str = "VirtualMachineProfileTimeCreated";
+use crate::arm::world::{Health, PROFILE_TAG, PowerState, ProvisioningState, Resource, Vm, World};
 
 pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm) -> Value {
     let (spec, machine) = (&vm.spec, &vm.spec.machine);

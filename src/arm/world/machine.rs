@@ -74,6 +74,9 @@ impl Vm {
     }
 }
 
+/// The tag on a VM that a scale set's profile made (facts.md §2.4). While the VM is the set's, its body shows it.
+pub const PROFILE_TAG: &str = "VirtualMachineProfileTimeCreated";
+
 /// What befell a machine, of either kind, and what protects it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Condition {

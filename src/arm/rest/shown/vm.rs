@@ -9,10 +9,7 @@ use super::scale_set::identity;
 use crate::arm::catalog::images;
 use crate::arm::id::ResourceId;
 use crate::arm::rest::body;
-use crate::arm::world::{Resource, Vm, World};
-
-/// The tag on a VM that a scale set's profile made (facts.md §2.4).
-const PROFILE_TAG: &str = "VirtualMachineProfileTimeCreated";
+use crate::arm::world::{PROFILE_TAG, Resource, Vm, World};
 
 pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm, document: Value) -> Value {
     let of_set = super::is_of_set(resource);
