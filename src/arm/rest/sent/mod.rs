@@ -70,7 +70,7 @@ pub(super) fn spec(asked: &Asked<'_>, sent: &Value) -> Result<ResourceSpec, ArmE
         Kind::Disk => storage::disk(asked, whole),
         Kind::AvailabilitySet => compute::availability_set(asked, whole),
         Kind::ProximityPlacementGroup => Ok((SpecBody::ProximityPlacementGroup, whole)),
-        Kind::VirtualMachine => vm::virtual_machine(asked, &frame, whole),
+        Kind::VirtualMachine => vm::virtual_machine(asked, whole),
         Kind::ScaleSet => scale_set::scale_set(asked, &frame, whole),
         Kind::StorageAccount => Ok((SpecBody::StorageAccount, whole)),
         Kind::KeyVault => Ok((SpecBody::KeyVault, whole)),

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::frame::Frame;
 use super::machine::{self, Of};
 use super::{Asked, Read, only_id};
 use crate::arm::error::ArmError;
@@ -10,7 +9,7 @@ use crate::arm::id::{Kind, ResourceId};
 use crate::arm::rest::body;
 use crate::arm::spec::*;
 
-pub(super) fn virtual_machine(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> Read {
+pub(super) fn virtual_machine(asked: &Asked<'_>, mut whole: Value) -> Read {
     let old = asked.old.and_then(|old| old.vm()).map(|vm| &vm.spec);
     body::object(&mut whole, "properties");
     let Some(properties) = whole.get_mut("properties") else {
@@ -44,7 +43,7 @@ pub(super) fn virtual_machine(asked: &Asked<'_>, frame: &Frame, mut whole: Value
     machine::extensions(properties.pointer_mut("/extensionProfile/extensions"));
     data_disk_sizes(asked, properties);
     interfaces(properties);
-    let typed = typed(asked, frame, &whole, &size, credential)?;
+    let typed = typed(asked, &whole, &size, credential)?;
     Ok((SpecBody::VirtualMachine(Box::new(typed)), whole))
 }
 
@@ -107,7 +106,6 @@ fn interfaces(properties: &mut Value) {
 
 fn typed(
     asked: &Asked<'_>,
-    frame: &Frame,
     whole: &Value,
     size: &str,
     credential: Option<Credential>,
@@ -129,7 +127,6 @@ fn typed(
     if let Some(place) = primary.filter(|place| *place < network_interfaces.len()) {
         network_interfaces.swap(0, place);
     }
-    let _ = frame;
     let domain = body::number(properties, "platformFaultDomain");
     Ok(VmSpec {
         machine: machine::typed(properties, size, credential).into(),
