@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::policies::seconds;
+use super::duration;
 use super::{Asked, Read};
 use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
@@ -66,9 +66,7 @@ fn profile(of: &Value, offset: i32) -> AutoscaleProfile {
 }
 
 fn minutes(of: &Value, path: &str, otherwise: u32) -> u32 {
-    body::text(of, path)
-        .and_then(seconds)
-        .map_or(otherwise, |seconds| seconds / 60)
+    duration::minutes(of, path).unwrap_or(otherwise)
 }
 
 fn rule(of: &Value) -> AutoscaleRule {

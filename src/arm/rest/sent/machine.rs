@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::duration::minutes;
 use super::{only_id, only_ids};
 use crate::arm::catalog::credentials::{self, CredentialProblem};
 use crate::arm::catalog::images::{self, HyperVGeneration, OperatingSystem};
@@ -315,7 +316,7 @@ pub(super) fn typed(holder: &Value, size: &str, credential: Option<Credential>) 
     let of = |path: &str| body::text(holder, path).unwrap_or_default().to_owned();
     let spot = body::text(holder, "priority").filter(|priority| *priority != "Regular");
     let launch = body::text(holder, "securityProfile.securityType") == Some("TrustedLaunch");
-    let notice = body::text(
+    let notice = minutes(
         holder,
         "scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout",
     );
@@ -345,13 +346,8 @@ pub(super) fn typed(holder: &Value, size: &str, credential: Option<Credential>) 
         }),
         boot_diagnostics: body::is(holder, "diagnosticsProfile.bootDiagnostics.enabled"),
         application_health: health(holder),
-        terminate_notification_minutes: notice.and_then(minutes),
+        terminate_notification_minutes: notice.and_then(|minutes| minutes.try_into().ok()),
     }
-}
-
-/// `PT5M`.
-fn minutes(text: &str) -> Option<u8> {
-    text.strip_prefix("PT")?.strip_suffix('M')?.parse().ok()
 }
 
 fn health(holder: &Value) -> Option<ApplicationHealth> {

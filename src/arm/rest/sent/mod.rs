@@ -7,6 +7,7 @@ mod autoscale;
 mod balancer;
 mod balancer_rules;
 mod compute;
+mod duration;
 mod frame;
 mod interface;
 mod machine;

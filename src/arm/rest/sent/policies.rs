@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::duration::{minutes, seconds};
 use crate::arm::rest::body;
 use crate::arm::spec::*;
 
@@ -45,9 +46,9 @@ fn rolling(policy: &Value) -> RollingUpgrade {
 
 fn spot_restore(properties: &Value) -> Option<SpotRestore> {
     let policy = body::at(properties, "spotRestorePolicy")?;
-    let timeout = body::text(policy, "restoreTimeout").and_then(seconds);
+    let timeout = minutes(policy, "restoreTimeout");
     body::is(policy, "enabled").then(|| SpotRestore {
-        timeout_minutes: timeout.unwrap_or(3_600) / 60,
+        timeout_minutes: timeout.unwrap_or(60),
     })
 }
 
@@ -56,43 +57,4 @@ fn size(of: &Value) -> Option<RankedSize> {
         name: body::text(of, "name")?.into(),
         rank: body::number(of, "rank").and_then(|rank| u32::try_from(rank).ok()),
     })
-}
-
-/// `PT1H30M10S`; `None` for what is no such duration.
-pub(super) fn seconds(text: &str) -> Option<u32> {
-    let mut rest = text.strip_prefix("PT")?;
-    let mut total = 0_u32;
-    while let Some(end) = rest.find(|c: char| c.is_ascii_alphabetic()) {
-        let (number, unit) = rest.split_at(end);
-        let each = match unit.chars().next()? {
-            'H' => 3_600,
-            'M' => 60,
-            'S' => 1,
-            _ => return None,
-        };
-        total = total.checked_add(number.parse::<u32>().ok()?.checked_mul(each)?)?;
-        rest = unit.get(1..)?;
-    }
-    rest.is_empty().then_some(total)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_read() {
-        for (text, expected) in [
-            ("PT1H", Some(3_600)),
-            ("PT0S", Some(0)),
-            ("PT1H1M5S", Some(3_665)),
-            ("PT", Some(0)),
-            ("1H", None),
-            ("PT1X", None),
-            ("PT5", None),
-            ("PT99999999999H", None),
-        ] {
-            assert_eq!(seconds(text), expected, "{text}");
-        }
-    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::frame::Frame;
 use super::machine::{self, Of};
-use super::{Asked, Read, only_id, policies, profile, vm};
+use super::{Asked, Read, duration, only_id, policies, profile, vm};
 use crate::arm::error::ArmError;
 use crate::arm::rest::body;
 use crate::arm::spec::*;
@@ -204,10 +204,9 @@ fn repairs(properties: &Value) -> Option<AutomaticRepairs> {
     if !body::is(policy, "enabled") {
         return None;
     }
-    let grace = body::text(policy, "gracePeriod").unwrap_or_default();
-    let minutes = grace.strip_prefix("PT").and_then(|rest| rest.strip_suffix('M'));
+    let grace = duration::minutes(policy, "gracePeriod").and_then(|minutes| minutes.try_into().ok());
     Some(AutomaticRepairs {
-        grace_period_minutes: minutes.and_then(|minutes| minutes.parse().ok()).unwrap_or(10),
+        grace_period_minutes: grace.unwrap_or(10),
         repair_action: match body::text(policy, "repairAction") {
             Some("Restart") => RepairAction::Restart,
             Some("Reimage") => RepairAction::Reimage,
