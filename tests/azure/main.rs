@@ -13,6 +13,7 @@ mod losses;
 mod mask;
 mod offers;
 mod recording;
+mod typed;
 
 use std::collections::BTreeMap;
 use std::fs;

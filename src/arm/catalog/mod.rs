@@ -13,6 +13,7 @@ pub mod names;
 pub mod regions;
 pub mod sizes;
 pub mod ssh;
+pub mod time_zones;
 
 mod nearest;
 mod table;

@@ -4,16 +4,21 @@ use serde_json::Value;
 
 use super::shape::{shape, text};
 use super::{envelope, path};
+use crate::arm::catalog::time_zones;
 use crate::arm::spec::*;
 use crate::arm::world::{Autoscale, Resource, World};
 
+const DAY_MINUTES: u32 = 24 * 60;
+
 pub(super) fn autoscale_setting(world: &World, resource: &Resource, setting: &Autoscale) -> Value {
-    let profiles: Vec<Value> = setting
-        .spec
-        .profiles
-        .iter()
-        .map(|of| profile(world, setting, of))
-        .collect();
+    let spec = &setting.spec;
+    let default = spec.profiles.iter().find(|of| of.schedule.is_none());
+    let mut profiles: Vec<Value> = Vec::new();
+    for of in &spec.profiles {
+        profiles.push(profile(world, spec, of));
+        let back = default.and_then(|default| back_to(default, of));
+        profiles.extend(back.map(|back| profile(world, spec, &back)));
+    }
     let properties = shape(
         r#"{
             "profiles": "$profiles",
@@ -32,9 +37,48 @@ pub(super) fn autoscale_setting(world: &World, resource: &Resource, setting: &Au
     envelope(world, resource, properties)
 }
 
-fn profile(world: &World, setting: &Autoscale, profile: &AutoscaleProfile) -> Value {
+/// What takes the default profile up again when a recurrence ends: a profile that recurs then, under a name that says so.
+fn back_to(default: &AutoscaleProfile, from: &AutoscaleProfile) -> Option<AutoscaleProfile> {
+    let Some(AutoscaleSchedule::Weekly {
+        days,
+        hour,
+        minute,
+        minutes,
+        utc_offset_minutes,
+    }) = &from.schedule
+    else {
+        return None;
+    };
+    if *minutes >= WEEK_MINUTES {
+        return None;
+    }
+    let end = u32::from(*hour) * 60 + u32::from(*minute) + minutes;
+    let later = |day: &u8| ((u32::from(*day) + end / DAY_MINUTES) % 7) as u8;
+    let mut days: Vec<u8> = days.iter().map(later).collect();
+    days.sort_unstable();
+    let name = [
+        r#"{"for": "#,
+        &text(&from.name).to_string(),
+        r#", "name": "#,
+        &text(&default.name).to_string(),
+        "}",
+    ];
+    Some(AutoscaleProfile {
+        name: name.concat(),
+        schedule: Some(AutoscaleSchedule::Weekly {
+            days,
+            hour: (end % DAY_MINUTES / 60) as u8,
+            minute: (end % 60) as u8,
+            minutes: WEEK_MINUTES,
+            utc_offset_minutes: *utc_offset_minutes,
+        }),
+        ..default.clone()
+    })
+}
+
+fn profile(world: &World, setting: &AutoscaleSpec, profile: &AutoscaleProfile) -> Value {
     let count = |number: u32| number.to_string().into();
-    let target = path(world, &setting.spec.target);
+    let target = path(world, &setting.target);
     let rules: Vec<Value> = profile.rules.iter().map(|of| rule(of, &target)).collect();
     let (fixed, recurrence) = match &profile.schedule {
         Some(AutoscaleSchedule::Fixed { from, until }) => (
@@ -45,8 +89,15 @@ fn profile(world: &World, setting: &Autoscale, profile: &AutoscaleProfile) -> Va
             Value::Null,
         ),
         Some(AutoscaleSchedule::Weekly {
-            days, hour, minute, ..
-        }) => (Value::Null, recurrence(days, *hour, *minute)),
+            days,
+            hour,
+            minute,
+            utc_offset_minutes,
+            ..
+        }) => (
+            Value::Null,
+            recurrence(days, *hour, *minute, time_zones::at(*utc_offset_minutes)),
+        ),
         None => (Value::Null, Value::Null),
     };
     shape(
@@ -69,23 +120,15 @@ fn profile(world: &World, setting: &Autoscale, profile: &AutoscaleProfile) -> Va
     )
 }
 
-fn recurrence(days: &[u8], hour: u8, minute: u8) -> Value {
-    const DAYS: [&str; 7] = [
-        "Sunday",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-    ];
+fn recurrence(days: &[u8], hour: u8, minute: u8, zone: Option<&str>) -> Value {
     let names: Vec<&str> = days
         .iter()
         .filter_map(|day| DAYS.get(usize::from(*day)).copied())
         .collect();
     shape(
-        r#"{"frequency":"Week","schedule":{"days":"$days","hours":"$hours","minutes":"$minutes"}}"#,
+        r#"{"frequency":"Week","schedule":{"timeZone":"$zone","days":"$days","hours":"$hours","minutes":"$minutes"}}"#,
         &mut [
+            ("zone", zone.into()),
             ("days", names.into()),
             ("hours", vec![hour].into()),
             ("minutes", vec![minute].into()),
@@ -134,4 +177,44 @@ fn rule(rule: &AutoscaleRule, target: &str) -> Value {
             ("cooldown", minutes(rule.cooldown_minutes)),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recurrence_says_its_time_zone_and_is_ended_by_a_profile() {
+        let default = AutoscaleProfile {
+            name: "Default".into(),
+            minimum: 1,
+            maximum: 5,
+            default: 2,
+            rules: Vec::new(),
+            schedule: None,
+        };
+        let weekly = |minutes: u32| AutoscaleProfile {
+            name: "nights".into(),
+            schedule: Some(AutoscaleSchedule::Weekly {
+                days: vec![5, 6],
+                hour: 22,
+                minute: 30,
+                minutes,
+                utc_offset_minutes: 330,
+            }),
+            ..default.clone()
+        };
+        let back = back_to(&default, &weekly(180)).expect("it ends");
+        assert_eq!(back.name, r#"{"for": "nights", "name": "Default"}"#);
+        let Some(AutoscaleSchedule::Weekly {
+            days, hour, minute, ..
+        }) = &back.schedule
+        else {
+            panic!("{:?}", back.schedule);
+        };
+        assert_eq!((days.as_slice(), *hour, *minute), (&[0, 6][..], 1, 30));
+        assert_eq!(back_to(&default, &weekly(WEEK_MINUTES)), None);
+        let shown = recurrence(&[5], 22, 30, time_zones::at(330));
+        assert_eq!(shown["schedule"]["timeZone"], "India Standard Time");
+    }
 }

@@ -5,6 +5,20 @@ use serde::{Deserialize, Serialize};
 use crate::arm::clock::Time;
 use crate::arm::id::ResourceId;
 
+/// The days of a week as Azure writes them, by their numbers.
+pub const DAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
+
+/// How long a recurrence can hold, since it begins anew every week.
+pub const WEEK_MINUTES: u32 = 7 * 24 * 60;
+
 /// An autoscale setting: whose capacity it changes, and by what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
@@ -41,11 +55,11 @@ pub enum AutoscaleSchedule {
     Fixed { from: Time, until: Time },
     /// `recurrence`: from a time of day, on some days of the week, for some minutes.
     Weekly {
-        /// 0 is Sunday.
+        /// By their places in [`DAYS`].
         days: Vec<u8>,
         hour: u8,
         minute: u8,
-        /// 1440 where no other recurrence ends it.
+        /// [`WEEK_MINUTES`] where nothing but the beginning of another recurrence ends it.
         minutes: u32,
         /// Of its time zone.
         utc_offset_minutes: i32,

@@ -4,14 +4,12 @@ use serde_json::{Value, json};
 
 use super::duration;
 use super::{Asked, Read};
+use crate::arm::catalog::time_zones;
 use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
 use crate::arm::rest::body;
 use crate::arm::spec::*;
-
-/// Until another recurrence begins: a week at the most.
-const WEEK_MINUTES: u32 = 7 * 24 * 60;
 
 pub(super) fn setting(asked: &Asked<'_>, mut whole: Value) -> Read {
     let properties = body::object(&mut whole, "properties");
@@ -48,18 +46,19 @@ pub(super) fn setting(asked: &Asked<'_>, mut whole: Value) -> Read {
 }
 
 /// A number that may be sent as a text, as Azure writes them here.
-fn number(of: &Value, path: &str) -> u32 {
+fn number(of: &Value, path: &str) -> Option<u32> {
     let text = body::text(of, path).and_then(|text| text.parse().ok());
     let number = body::number(of, path).and_then(|number| u32::try_from(number).ok());
-    text.or(number).unwrap_or(0)
+    text.or(number)
 }
 
 fn profile(of: &Value, offset: i32) -> AutoscaleProfile {
+    let count = |name: &str| number(of, &format!("capacity.{name}")).unwrap_or(0);
     AutoscaleProfile {
         name: body::text(of, "name").unwrap_or_default().into(),
-        minimum: number(of, "capacity.minimum"),
-        maximum: number(of, "capacity.maximum"),
-        default: number(of, "capacity.default"),
+        minimum: count("minimum"),
+        maximum: count("maximum"),
+        default: count("default"),
         rules: body::list(of, "rules").iter().map(rule).collect(),
         schedule: fixed(of, offset).or_else(|| weekly(of, offset)),
     }
@@ -95,7 +94,8 @@ fn rule(of: &Value) -> AutoscaleRule {
             Some("ExactCount") => ScaleChange::ExactCount,
             _ => ScaleChange::ChangeCount,
         },
-        value: number(of, "scaleAction.value"),
+        // Azure's default (armmonitor).
+        value: number(of, "scaleAction.value").unwrap_or(1),
         cooldown_minutes: minutes(of, "scaleAction.cooldown", 5),
     }
 }
@@ -111,15 +111,6 @@ fn fixed(of: &Value, offset: i32) -> Option<AutoscaleSchedule> {
 }
 
 fn weekly(of: &Value, offset: i32) -> Option<AutoscaleSchedule> {
-    const DAYS: [&str; 7] = [
-        "Sunday",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-    ];
     let schedule = body::at(of, "recurrence.schedule")?;
     let first = |name: &str| {
         let first = body::list(schedule, name).first().and_then(Value::as_u64);
@@ -138,15 +129,7 @@ fn weekly(of: &Value, offset: i32) -> Option<AutoscaleSchedule> {
     })
 }
 
-/// Windows' names of the time zones that the labs use; another is taken as the student's (ours). None has summer time
-/// here.
+/// What is no name of a time zone is taken as the student's own (ours).
 fn zone(name: Option<&str>, own: i32) -> i32 {
-    match name {
-        Some("UTC" | "GMT Standard Time") => 0,
-        Some("India Standard Time") => 330,
-        Some("W. Europe Standard Time") => 60,
-        Some("Eastern Standard Time") => -300,
-        Some("Pacific Standard Time") => -480,
-        _ => own,
-    }
+    name.and_then(time_zones::offset_minutes).unwrap_or(own)
 }

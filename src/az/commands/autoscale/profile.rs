@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{bounds, capacity, change, read};
+use crate::arm::spec::DAYS;
 use crate::az::arguments::Arguments;
 use crate::az::client::Client;
 use crate::az::error::AzError;
@@ -103,15 +104,6 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
 
 /// `week mon tue`: the days by their first letters.
 fn days(words: &[&str]) -> Result<Vec<&'static str>, AzError> {
-    const DAYS: [&str; 7] = [
-        "Sunday",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-    ];
     let usage = "invalid usage: -r week [DAY DAY ...]";
     let [first, words @ ..] = words else {
         return Err(AzError::new("invalid usage: -r {week} [ARG ARG ...]"));

@@ -2,17 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::arm::catalog::time_zones::all;
 use crate::az::arguments::Arguments;
 use crate::az::client::Client;
 use crate::az::error::AzError;
-
-const TABLE: &str = include_str!("../../data/timezones.txt");
-
-/// The offset from UTC and the name of each, in the CLI's order.
-fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(' '))
-}
 
 /// The name as Azure writes it.
 ///
