@@ -76,6 +76,15 @@ fn instances_are_in_their_sets_pool_and_a_basic_balancer_takes_uniform_sets_alon
     });
     assert!(error.ours, "what has instances stays");
     let mut bench = Bench::new();
+    bench.put(balancer(false));
+    bench.put(set("uni", behind(uniform(2))));
+    let pool = &bench.body(Kind::LoadBalancer, "lb")["properties"]["backendAddressPools"][0]["properties"];
+    assert_eq!(
+        pool["backendIPConfigurations"].as_array().map(Vec::len),
+        Some(2),
+        "{pool}"
+    );
+    let mut bench = Bench::new();
     bench.put(balancer(true));
     assert!(
         bench

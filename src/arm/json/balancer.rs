@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::network::{child, protocol};
 use super::shape::{shape, text};
 use super::{envelope, id_of, network_etag, network_state, path, subnet};
-use crate::arm::id::{Kind, ResourceId};
+use crate::arm::id::ResourceId;
+use crate::arm::network::configurations;
 use crate::arm::spec::*;
 use crate::arm::world::{LoadBalancer, Resource, World};
 
@@ -102,17 +103,14 @@ fn frontend(world: &World, of: &FrontendSpec, ip: Option<std::net::Ipv4Addr>) ->
     )
 }
 
-/// Who is in it: the first IP configuration of interfaces.
+/// Who is in it: IP configurations of interfaces, and of Uniform instances.
 fn pool(world: &World, balancer: &ResourceId, name: &str) -> Value {
-    let is_it = |pool: &PoolId| pool.load_balancer == *balancer && pool.name.eq_ignore_ascii_case(name);
-    let members = world.of_kind(Kind::NetworkInterface).filter_map(|resource| {
-        let spec = &resource.nic()?.spec;
-        spec.pools.iter().any(is_it).then(|| {
-            let nic = path(world, &resource.id);
-            id_of([nic.as_str(), "/ipConfigurations/", &spec.ip_configuration].concat())
-        })
-    });
-    let members: Vec<Value> = members.collect();
+    let pool = PoolId {
+        load_balancer: balancer.clone(),
+        name: name.to_owned(),
+    };
+    let members = configurations::all(world).filter(|of| of.is_in(&pool));
+    let members: Vec<Value> = members.map(|of| id_of(of.path(world))).collect();
     shape(
         r#"{"backendIPConfigurations":"$members"}"#,
         &mut [("members", (!members.is_empty()).then_some(members).into())],

@@ -4,6 +4,7 @@
 //! machine's state up.
 
 pub(super) mod address;
+pub(super) mod configurations;
 pub mod load_balancer;
 pub(super) mod nic;
 pub mod nsg;

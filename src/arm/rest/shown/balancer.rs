@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::frame::{self, around, etag};
 use super::id_of;
 use super::network::part;
-use crate::arm::id::Kind;
 use crate::arm::ids;
+use crate::arm::network::configurations;
 use crate::arm::rest::body;
 use crate::arm::spec::PoolId;
 use crate::arm::world::{LoadBalancer, Resource, World};
@@ -123,51 +123,16 @@ impl Users {
     }
 }
 
-/// What stands behind a pool: interfaces of machines, of Flexible instances among them, and of Uniform instances.
+/// What stands behind a pool, and the number of each there.
 fn members(world: &World, pool: &PoolId) -> Vec<(String, u32)> {
-    let in_pool = |pools: &[PoolId]| {
-        pools.iter().any(|known| {
-            known.load_balancer == pool.load_balancer && known.name.eq_ignore_ascii_case(&pool.name)
+    let behind = configurations::all(world).filter(|of| of.is_in(pool)).enumerate();
+    let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    behind
+        .map(|(place, of)| {
+            let number = of.instance.map_or(number(place), |(number, _)| number);
+            (of.path(world), number)
         })
-    };
-    let mut found = Vec::new();
-    for resource in world.of_kind(Kind::NetworkInterface) {
-        let Some(nic) = resource.nic() else { continue };
-        let first = (&nic.spec.ip_configuration, &nic.spec.pools);
-        let others = nic.spec.more.iter().map(|more| (&more.name, &more.pools));
-        for (name, _) in std::iter::once(first)
-            .chain(others)
-            .filter(|(_, pools)| in_pool(pools))
-        {
-            let place = found.len() as u32;
-            found.push((
-                format!("{}/ipConfigurations/{name}", frame::path(world, resource)),
-                place,
-            ));
-        }
-    }
-    for resource in world.of_kind(Kind::ScaleSet) {
-        let Some(set) = resource.scale_set() else { continue };
-        let nics = set
-            .spec
-            .profile
-            .iter()
-            .flat_map(|profile| &profile.network_interfaces);
-        let behind: Vec<_> = nics.filter(|nic| in_pool(&nic.pools)).collect();
-        for instance in &set.instances {
-            for nic in &behind {
-                let configuration = nic.ip_configuration.as_deref().unwrap_or(&nic.name);
-                let path = format!(
-                    "{}/virtualMachines/{}/networkInterfaces/{}/ipConfigurations/{configuration}",
-                    frame::path(world, resource),
-                    instance.instance_id,
-                    nic.name
-                );
-                found.push((path, instance.instance_id));
-            }
-        }
-    }
-    found
+        .collect()
 }
 
 /// A pool's addresses. Those that the client named itself stay; each interface's is drawn a name, and the port that a NAT

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::frame::{self, around, etag};
 use super::id_of;
 use crate::arm::id::{Kind, ResourceId, SubnetId};
+use crate::arm::network::configurations;
 use crate::arm::network::nic::holder_of;
 use crate::arm::rest::body;
 use crate::arm::rest::version::Version;
@@ -91,7 +92,7 @@ fn named(part: &mut Value, path: &str, list: &str, kind: &str, etag: &str, state
 }
 
 /// An id in capitals from the group on, as Network writes what belongs to others (facts.md §1.0).
-fn capitals(world: &World, id: &ResourceId, rest: &[(&str, &str)]) -> String {
+fn capitals(world: &World, id: &ResourceId, rest: &[(&str, String)]) -> String {
     let upper = ResourceId::new(&id.group().to_uppercase(), id.kind(), &id.name().to_uppercase());
     let mut path = upper.path(&world.subscription().id);
     for (list, name) in rest {
@@ -103,42 +104,10 @@ fn capitals(world: &World, id: &ResourceId, rest: &[(&str, &str)]) -> String {
 /// What uses a subnet: the IP configurations and frontends with an address in it.
 pub(in crate::arm::rest) fn subnet_users(world: &World, subnet: &SubnetId) -> Vec<String> {
     let same = |other: &SubnetId| other.vnet == subnet.vnet && other.name.eq_ignore_ascii_case(&subnet.name);
-    let mut users = Vec::new();
-    for resource in world.of_kind(Kind::NetworkInterface) {
-        let Some(nic) = resource.nic() else { continue };
-        let first = (&nic.spec.ip_configuration, &nic.spec.subnet);
-        let others = nic.spec.more.iter().map(|more| (&more.name, &more.subnet));
-        for (name, _) in std::iter::once(first)
-            .chain(others)
-            .filter(|(_, known)| same(known))
-        {
-            users.push(capitals(world, &resource.id, &[("ipConfigurations", name)]));
-        }
-    }
-    for resource in world.of_kind(Kind::ScaleSet) {
-        let Some(set) = resource.scale_set() else { continue };
-        let nics = set
-            .spec
-            .profile
-            .iter()
-            .flat_map(|profile| &profile.network_interfaces);
-        let here: Vec<_> = nics.filter(|nic| same(&nic.subnet)).collect();
-        for instance in set.in_network(world.time()) {
-            for nic in &here {
-                let number = instance.instance_id.to_string();
-                let configuration = nic.ip_configuration.as_deref().unwrap_or(&nic.name);
-                users.push(capitals(
-                    world,
-                    &resource.id,
-                    &[
-                        ("virtualMachines", &number),
-                        ("networkInterfaces", &nic.name),
-                        ("ipConfigurations", configuration),
-                    ],
-                ));
-            }
-        }
-    }
+    let here = configurations::all(world).filter(|of| same(of.subnet));
+    let mut users: Vec<String> = here
+        .map(|of| capitals(world, &of.holder.id, &of.rest()))
+        .collect();
     for resource in world.of_kind(Kind::LoadBalancer) {
         let Some(balancer) = resource.load_balancer() else {
             continue;
@@ -148,7 +117,7 @@ pub(in crate::arm::rest) fn subnet_users(world: &World, subnet: &SubnetId) -> Ve
             users.push(capitals(
                 world,
                 &resource.id,
-                &[("frontendIPConfigurations", &frontend.name)],
+                &[("frontendIPConfigurations", frontend.name.clone())],
             ));
         }
     }
