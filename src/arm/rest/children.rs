@@ -16,15 +16,7 @@ pub(super) fn list_of(kind: Kind, word: &str) -> Option<&'static str> {
     let lists: &[&'static str] = match kind {
         Kind::VirtualNetwork => &["subnets", "virtualNetworkPeerings"],
         Kind::NetworkSecurityGroup => &["securityRules", "defaultSecurityRules"],
-        Kind::LoadBalancer => &[
-            "frontendIPConfigurations",
-            "backendAddressPools",
-            "loadBalancingRules",
-            "probes",
-            "inboundNatRules",
-            "outboundRules",
-            "inboundNatPools",
-        ],
+        Kind::LoadBalancer => &sent::BALANCER_LISTS,
         Kind::NetworkInterface => &["ipConfigurations"],
         Kind::VirtualMachine | Kind::ScaleSet => &["extensions"],
         _ => return None,

@@ -9,7 +9,7 @@ use crate::arm::put::missing_reference;
 use crate::arm::rest::body;
 use crate::arm::spec::*;
 
-/// The lists of a load balancer, in the order of Azure's answers.
+/// The lists of a load balancer, in the order of Azure's answers, which write them whether anything is in them or not.
 pub(in crate::arm::rest) const LISTS: [&str; 7] = [
     "frontendIPConfigurations",
     "backendAddressPools",

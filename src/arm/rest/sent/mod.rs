@@ -20,6 +20,7 @@ mod vm;
 
 use serde_json::{Map, Value, json};
 
+pub(super) use balancer::LISTS as BALANCER_LISTS;
 pub(super) use frame::{region, tags};
 pub(super) use machine::account_type;
 

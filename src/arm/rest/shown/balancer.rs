@@ -8,19 +8,9 @@ use super::network::part;
 use crate::arm::ids;
 use crate::arm::network::configurations;
 use crate::arm::rest::body;
+use crate::arm::rest::sent::BALANCER_LISTS;
 use crate::arm::spec::PoolId;
 use crate::arm::world::{LoadBalancer, Resource, World};
-
-/// The lists that Azure writes whether anything is in them or not.
-const LISTS: [&str; 7] = [
-    "frontendIPConfigurations",
-    "backendAddressPools",
-    "loadBalancingRules",
-    "probes",
-    "inboundNatRules",
-    "outboundRules",
-    "inboundNatPools",
-];
 
 pub(super) fn load_balancer(
     world: &World,
@@ -40,7 +30,7 @@ pub(super) fn load_balancer(
     let properties = body::object(&mut whole, "properties");
     properties.insert("provisioningState".into(), state.into());
     properties.insert("resourceGuid".into(), (*resource.unique_id).into());
-    for list in LISTS {
+    for list in BALANCER_LISTS {
         body::default(properties, list, json!([]));
         let parts = properties.get_mut(list).and_then(Value::as_array_mut);
         for (place, of_list) in parts.into_iter().flatten().enumerate() {
