@@ -29,6 +29,13 @@ pub(in crate::arm) fn is_used(world: &World, subnet: &SubnetId) -> bool {
     world.index.leases(subnet).is_some()
 }
 
+/// Whether Azure keeps an address of a subnet's range for itself.
+pub(in crate::arm) fn is_kept(range: Ipv4Net, ip: Ipv4Addr) -> bool {
+    let number = u32::from(ip);
+    let (first, last) = (u32::from(range.network()), u32::from(range.broadcast()));
+    number.saturating_sub(first) < KEPT_FIRST || last.saturating_sub(number) < KEPT_LAST
+}
+
 /// Whether an address of the subnet is taken.
 pub(in crate::arm) fn is_taken(world: &World, subnet: &SubnetId, ip: Ipv4Addr) -> bool {
     let leases = world.index.leases(subnet);
@@ -116,14 +123,12 @@ pub(in crate::arm) fn check_fixed(
     own: &[Ipv4Addr],
 ) -> Result<(), ArmError> {
     let place = format!("{}/subnets/{}", subnet.vnet.name(), subnet.name);
-    let number = u32::from(fixed);
-    let (first, last) = (u32::from(prefix.network()), u32::from(prefix.broadcast()));
     let (code, message) = if !prefix.contains(&fixed) {
         (
             "PrivateIPAddressNotInSubnet",
             format!("The private IP address {fixed} is outside {prefix}, the range of subnet {place}."),
         )
-    } else if number - first < KEPT_FIRST || last - number < KEPT_LAST {
+    } else if is_kept(prefix, fixed) {
         (
             "PrivateIPAddressInReservedRange",
             format!(

@@ -11,6 +11,7 @@ use super::version::Version;
 use super::{Request, Response, body, etag, operations};
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
+use crate::arm::network::address;
 use crate::arm::operation::Operation;
 use crate::arm::put::not_found;
 use crate::arm::spec::ResourceSpec;
@@ -338,11 +339,9 @@ fn available(world: &World, resource: &Resource, path: &Path) -> Response {
         vnet: resource.id.clone(),
         name: subnet.name.clone(),
     };
-    let free = crate::arm::network::address::free(world, &id, 5).unwrap_or_default();
-    let range = subnet.address_prefix;
-    let first = u32::from(range.network());
-    let reserved = u32::from(ip) < first.saturating_add(4) || ip == range.broadcast();
-    let taken = crate::arm::network::address::is_taken(world, &id, ip);
+    let free = address::free(world, &id, 5).unwrap_or_default();
+    let reserved = address::is_kept(subnet.address_prefix, ip);
+    let taken = address::is_taken(world, &id, ip);
     if !reserved && !taken {
         return ok(json!({ "available": true, "isPlatformReserved": false }));
     }
