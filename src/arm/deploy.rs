@@ -109,16 +109,15 @@ fn check(world: &World, request: &DeployRequest) -> Result<(), ArmError> {
     if details.is_empty() {
         Ok(())
     } else {
-        Err(invalid(world, request, details))
+        Err(invalid(world, &request.name, details))
     }
 }
 
 /// The wrapper around what a validation found (facts.md §4.6; its wording is INFERRED there).
-fn invalid(world: &World, request: &DeployRequest, details: Vec<ArmError>) -> ArmError {
-    let tracking = ids::guid(world.seed, &format!("tracking {}", request.name), 0);
+pub(super) fn invalid(world: &World, name: &str, details: Vec<ArmError>) -> ArmError {
+    let tracking = ids::guid(world.seed, &format!("tracking {name}"), 0);
     let message = format!(
-        "The template deployment '{}' is not valid according to the validation procedure. The tracking id is '{tracking}'. See inner errors for details.",
-        request.name
+        "The template deployment '{name}' is not valid according to the validation procedure. The tracking id is '{tracking}'. See inner errors for details."
     );
     ArmError::new("InvalidTemplateDeployment", message).because(details)
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::ask::Asker;
+use crate::arm::deploy;
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
@@ -55,7 +56,7 @@ pub(super) fn request(
     let mut resources: Vec<ResourceSpec> = Vec::new();
     for whole in &wholes {
         let spec = resources::read(world, &whole.id, &whole.body, &whole.version);
-        resources.push(spec.map_err(|error| invalid(name, error))?);
+        resources.push(spec.map_err(|error| deploy::invalid(world, name, vec![error]))?);
     }
     Ok(DeployRequest {
         name: name.into(),
@@ -71,14 +72,6 @@ pub(super) fn request(
 fn is_complete(properties: &serde_json::Map<String, Value>) -> bool {
     let mode = properties.get("mode").and_then(Value::as_str);
     mode.is_some_and(|mode| mode.eq_ignore_ascii_case("Complete"))
-}
-
-/// What a resource provider says of a body is an inner error of the template's (facts.md §4.6).
-fn invalid(name: &str, error: ArmError) -> ArmError {
-    let message = format!(
-        "The template deployment '{name}' is not valid according to the validation procedure. The tracking id is '00000000-0000-0000-0000-000000000000'. See inner errors for details."
-    );
-    ArmError::new("InvalidTemplateDeployment", message).because(vec![error])
 }
 
 fn wholes(world: &World, items: &[Item]) -> Result<Vec<Whole>, ArmError> {
