@@ -1,5 +1,7 @@
 //! The functions of texts, numbers, lists and objects.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use super::evaluate::{Scope, text};
@@ -61,7 +63,7 @@ fn texts(name: &str, values: &[Value]) -> Option<Result<Value, Fault>> {
         ("split", [of, marks]) => Ok(split(&text(of), marks)),
         ("padleft", [of, width, rest @ ..]) => pad_left(&text(of), width, rest.first()),
         ("format", [pattern, rest @ ..]) => Ok(format_text(&text(pattern), rest).into()),
-        ("base64", [of]) => Ok(base64(text(of).as_bytes()).into()),
+        ("base64", [of]) => Ok(STANDARD.encode(text(of)).into()),
         ("uricomponent", [of]) => Ok(escaped(&text(of)).into()),
         ("json", [of]) => {
             let parsed = serde_json::from_str(&text(of));
@@ -131,47 +133,38 @@ fn pad_left(of: &str, width: &Value, with: Option<&Value>) -> Result<Value, Faul
     Ok((with.to_string().repeat(missing) + of).into())
 }
 
-/// `{0}`, `{0:D2}`, `{0:00}`.
+/// `{0}`, `{0:D2}`, `{0:00}`; a brace that is doubled stands for itself.
 fn format_text(pattern: &str, values: &[Value]) -> String {
     let mut out = String::new();
     let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, after) = rest.split_at(at);
         out.push_str(before);
-        let Some((hole, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
+        let doubled = ["{{", "}}"].iter().find(|brace| after.starts_with(**brace));
+        let hole = after.strip_prefix('{').and_then(|after| after.split_once('}'));
+        rest = match (doubled, hole) {
+            (None, Some((hole, tail))) => {
+                out.push_str(&filled(hole, values));
+                tail
+            }
+            _ => {
+                out.push_str(after.get(..1).unwrap_or_default());
+                after
+                    .get(1 + usize::from(doubled.is_some())..)
+                    .unwrap_or_default()
+            }
         };
-        let (place, form) = hole.split_once(':').unwrap_or((hole, ""));
-        let value = place
-            .trim()
-            .parse::<usize>()
-            .ok()
-            .and_then(|place| values.get(place));
-        let digits = form.trim_start_matches(['D', 'd']).parse::<usize>().unwrap_or(0);
-        let width = if form.starts_with('0') { form.len() } else { digits }.min(40);
-        out.push_str(&format!("{:0>width$}", value.map(text).unwrap_or_default()));
-        rest = tail;
     }
     out + rest
 }
 
-const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-pub(super) fn base64(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0_u32, |word, byte| (word << 8) | u32::from(*byte));
-        let word = word << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let letter = LETTERS.get((word >> (18 - 6 * place)) as usize & 63);
-            let letter = letter.filter(|_| place <= chunk.len());
-            out.push(letter.map_or('=', |letter| char::from(*letter)));
-        }
-    }
-    out
+fn filled(hole: &str, values: &[Value]) -> String {
+    let (place, form) = hole.split_once(':').unwrap_or((hole, ""));
+    let place = place.trim().parse::<usize>().ok();
+    let value = place.and_then(|place| values.get(place));
+    let digits = form.trim_start_matches(['D', 'd']).parse::<usize>().unwrap_or(0);
+    let width = if form.starts_with('0') { form.len() } else { digits }.min(40);
+    format!("{:0>width$}", value.map(text).unwrap_or_default())
 }
 
 fn escaped(of: &str) -> String {
