@@ -335,6 +335,10 @@ fn no_template_is_too_much() {
         "[map(range(0, 10000), lambda('a', map(range(0, 10000), lambda('b', 1))))]".into(),
         "[reduce(range(0, 1000), 'x', lambda('a', 'b', concat(lambdaVariables('a'), lambdaVariables('a'))))]"
             .into(),
+        // Lambdas within each other that hand a long list on.
+        "[reduce(range(0, 1000), range(0, 9999), lambda('a', 'b', reduce(range(0, 1000), lambdaVariables('a'), lambda('c', 'd', lambdaVariables('c')))))]".into(),
+        "[map(range(0, 10000), lambda('a', map(range(0, 300), lambda('b', length(lambdaVariables('a'))))))]".into(),
+        "[map(range(0, 1), lambda('long', map(range(0, 10000), lambda('a', 1))))]".into(),
         format!("[json('{}')]", "[".repeat(50_000)),
     ] {
         let started = Instant::now();

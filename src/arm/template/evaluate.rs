@@ -74,7 +74,7 @@ pub struct Scope<'a> {
     pub names: Rc<Names>,
     pub turns: Vec<Turn>,
     /// The variables of lambdas, the innermost last.
-    pub(super) bound: Vec<(String, Value)>,
+    pub(super) bound: Vec<(Rc<str>, Rc<Value>)>,
     /// What is known of the template so far; the same for all its scopes.
     pub(super) shared: Rc<Shared>,
     /// Which of [`Shared::bases`] has these names.
@@ -140,6 +140,12 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// A copy of a value that is known by a name: it costs its size, so that names lead to no more work than their values.
+    pub(super) fn copy_of(&self, value: &Value) -> Result<Value, Fault> {
+        self.spend(size(value))?;
+        Ok(value.clone())
+    }
+
     /// A variable's value.
     pub(super) fn variable(&self, name: &str) -> Result<Value, Fault> {
         let Some(written) = member(&self.names.variables, name) else {
@@ -158,6 +164,16 @@ impl<'a> Scope<'a> {
         let done = step();
         self.chain.set(depth - 1);
         done
+    }
+}
+
+/// What it takes to copy a value: its nodes, and a little for their texts.
+fn size(value: &Value) -> usize {
+    1 + match value {
+        Value::String(text) => text.len() / 32,
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(fields) => fields.values().map(size).sum(),
+        _ => 0,
     }
 }
 

@@ -74,8 +74,10 @@ fn all(scope: &Scope<'_>, several: &[Expression], enough: bool) -> Result<Value,
 fn names(scope: &Scope<'_>, name: &str, values: &[Value]) -> Option<Result<Value, Fault>> {
     match (name, values) {
         ("parameters", [Value::String(wanted)]) => {
-            let known = member(&scope.names.parameters, wanted).cloned();
-            Some(known.ok_or_else(|| bad_expression(format!("the parameter '{wanted}' is not defined"))))
+            let known = member(&scope.names.parameters, wanted);
+            let known =
+                known.ok_or_else(|| bad_expression(format!("the parameter '{wanted}' is not defined")));
+            Some(known.and_then(|known| scope.copy_of(known)))
         }
         ("variables", [Value::String(wanted)]) => Some(scope.variable(wanted)),
         ("copyindex", _) => Some(copy_index(scope, values)),

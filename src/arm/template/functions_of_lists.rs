@@ -1,5 +1,7 @@
 //! The functions that take a function: `map`, `filter`, `sort`, `reduce`, `toObject`, with `lambda` and `lambdaVariables`.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::evaluate::{Scope, run, text};
@@ -9,7 +11,7 @@ use super::{Fault, bad_expression};
 
 /// A function that stands in a call: the names of what it is given, and its value.
 struct Lambda<'e> {
-    names: Vec<&'e str>,
+    names: Vec<Rc<str>>,
     body: &'e Expression,
 }
 
@@ -26,7 +28,7 @@ impl<'e> Lambda<'e> {
             return Err(none());
         };
         let name = |name: &'e Expression| match name {
-            Expression::Literal(Value::String(name)) => Some(name.as_str()),
+            Expression::Literal(Value::String(name)) => Some(name.as_str().into()),
             _ => None,
         };
         Ok(Lambda {
@@ -35,11 +37,11 @@ impl<'e> Lambda<'e> {
         })
     }
 
-    fn call(&self, scope: &Scope<'_>, values: &[&Value]) -> Result<Value, Fault> {
+    fn call(&self, scope: &Scope<'_>, values: &[&Rc<Value>]) -> Result<Value, Fault> {
         scope.spend(1)?;
         let mut inner = scope.with(scope.names.clone());
         for (name, value) in self.names.iter().zip(values) {
-            inner.bound.push(((*name).to_owned(), (*value).clone()));
+            inner.bound.push((name.clone(), (*value).clone()));
         }
         let value = scope.follow(|| run(&inner, self.body));
         scope.settle(&inner);
@@ -62,9 +64,8 @@ fn variable(scope: &Scope<'_>, wanted: &Expression) -> Result<Value, Fault> {
     let wanted = text(&run(scope, wanted)?);
     let mut known = scope.bound.iter().rev();
     let found = known.find(|(name, _)| name.eq_ignore_ascii_case(&wanted));
-    found
-        .map(|(_, value)| value.clone())
-        .ok_or_else(|| bad_expression(format!("the lambda has no variable '{wanted}'")))
+    let (_, value) = found.ok_or_else(|| bad_expression(format!("the lambda has no variable '{wanted}'")))?;
+    scope.copy_of(value)
 }
 
 fn over(scope: &Scope<'_>, name: &str, list: &Expression, rest: &[Expression]) -> Result<Value, Fault> {
@@ -72,33 +73,33 @@ fn over(scope: &Scope<'_>, name: &str, list: &Expression, rest: &[Expression]) -
         return Err(bad_expression(format!("'{name}' wants a list")));
     };
     scope.spend(items.len())?;
+    let items: Vec<Rc<Value>> = items.into_iter().map(Rc::new).collect();
     match (name, rest) {
         ("map", [lambda]) => {
             let lambda = Lambda::of(lambda)?;
-            let places = (0..items.len()).map(Value::from);
             let made = items
                 .iter()
-                .zip(places)
-                .map(|(item, place)| lambda.call(scope, &[item, &place]));
+                .enumerate()
+                .map(|(place, item)| lambda.call(scope, &[item, &number(place)]));
             made.collect::<Result<Vec<Value>, Fault>>().map(Value::Array)
         }
         ("filter", [lambda]) => {
             let lambda = Lambda::of(lambda)?;
             let mut kept = Vec::new();
-            for (place, item) in items.iter().enumerate() {
-                if truth(&lambda.call(scope, &[item, &place.into()])?)? {
-                    kept.push(item.clone());
+            for (place, item) in items.into_iter().enumerate() {
+                if truth(&lambda.call(scope, &[&item, &number(place)])?)? {
+                    kept.push(Rc::unwrap_or_clone(item));
                 }
             }
             Ok(kept.into())
         }
         ("reduce", [start, lambda]) => {
             let lambda = Lambda::of(lambda)?;
-            let mut so_far = run(scope, start)?;
+            let mut so_far = Rc::new(run(scope, start)?);
             for (place, item) in items.iter().enumerate() {
-                so_far = lambda.call(scope, &[&so_far, item, &place.into()])?;
+                so_far = Rc::new(lambda.call(scope, &[&so_far, item, &number(place)])?);
             }
-            Ok(so_far)
+            Ok(Rc::unwrap_or_clone(so_far))
         }
         ("sort", [lambda]) => sorted(scope, items, &Lambda::of(lambda)?),
         ("toobject", [key, rest @ ..]) => {
@@ -111,7 +112,7 @@ fn over(scope: &Scope<'_>, name: &str, list: &Expression, rest: &[Expression]) -
                     .as_ref()
                     .map(|value| value.call(scope, &[&item]))
                     .transpose()?;
-                made.insert(name, value.unwrap_or(item));
+                made.insert(name, value.unwrap_or_else(|| Rc::unwrap_or_clone(item)));
             }
             Ok(made.into())
         }
@@ -119,9 +120,13 @@ fn over(scope: &Scope<'_>, name: &str, list: &Expression, rest: &[Expression]) -
     }
 }
 
+fn number(place: usize) -> Rc<Value> {
+    Rc::new(place.into())
+}
+
 /// By insertion, as the lambda says which of two comes first: it need not be an order at all.
-fn sorted(scope: &Scope<'_>, items: Vec<Value>, lambda: &Lambda<'_>) -> Result<Value, Fault> {
-    let mut made: Vec<Value> = Vec::new();
+fn sorted(scope: &Scope<'_>, items: Vec<Rc<Value>>, lambda: &Lambda<'_>) -> Result<Value, Fault> {
+    let mut made: Vec<Rc<Value>> = Vec::new();
     for item in items {
         let mut at = made.len();
         while let Some(before) = at.checked_sub(1).and_then(|before| made.get(before)) {
@@ -132,5 +137,5 @@ fn sorted(scope: &Scope<'_>, items: Vec<Value>, lambda: &Lambda<'_>) -> Result<V
         }
         made.insert(at, item);
     }
-    Ok(made.into())
+    Ok(made.into_iter().map(Rc::unwrap_or_clone).collect())
 }
