@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expand::Item;
+use super::functions_of_azure::names_it;
 use super::{Fault, invalid};
 
 /// What has been read of a template's resources.
@@ -97,9 +98,8 @@ fn find<'a>(places: &'a BTreeMap<String, Vec<usize>>, wanted: &str) -> &'a [usiz
 /// Whether a condition, an empty loop or a deployment explains that nothing has this name.
 fn is_absent(wanted: &str, absent: &[String]) -> bool {
     let low = wanted.to_lowercase();
-    absent
-        .iter()
-        .any(|name| !name.is_empty() && low.contains(name.as_str()))
+    let is_it = |name: &String| !name.is_empty() && names_it(&low, name);
+    absent.iter().any(is_it)
 }
 
 /// Whether what waits for each other ends.

@@ -50,7 +50,7 @@ struct Place<'p> {
     depth: usize,
     /// The places of what it is in, outermost first: what is read again stays where it was.
     path: &'p [usize],
-    /// The deployments that it is in, and what these wait for.
+    /// The deployments that it is in, with their loops and symbols, and what these wait for.
     deployments: &'p [String],
     wanted: &'p [String],
 }
@@ -195,6 +195,7 @@ fn looped(scope: &Scope<'_>, entry: Entry<'_>, place: Place<'_>, plan: &mut Plan
         Some(copy) => {
             let name = copy.get("name").map(text).unwrap_or_default();
             let count = turns(scope, copy.get("count").unwrap_or(&Value::Null))?;
+            let before = plan.drafts.len();
             for index in 0..count {
                 let inner = scope.turn(&name, index);
                 let path = [place.path, &[index as usize]].concat();
@@ -207,7 +208,9 @@ fn looped(scope: &Scope<'_>, entry: Entry<'_>, place: Place<'_>, plan: &mut Plan
                 )?;
                 scope.settle(&inner);
             }
-            plan.absent.push(name);
+            if plan.drafts.len() == before {
+                plan.absent.push(name);
+            }
         }
         None => one(scope, entry, place, plan)?,
     }
@@ -243,7 +246,7 @@ fn one(scope: &Scope<'_>, entry: Entry<'_>, place: Place<'_>, plan: &mut Plan) -
     wanted.extend(place.wanted.iter().cloned());
     if kind.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
         plan.absent.extend(entry.symbol.cloned());
-        return nested(scope, fields, name, &wanted, place, plan);
+        return nested(scope, entry, name, &wanted, place, plan);
     }
     wanted.extend(place.parent.map(|(above, of)| format!("{above}/{of}")));
     let id = id_of(scope, fields, &kind, &name)?;
@@ -333,14 +336,17 @@ fn body(scope: &Scope<'_>, fields: &Map<String, Value>) -> Result<Value, Fault> 
 /// A deployment in a template: its resources are as if they stood in the outer one, its outputs are its own.
 fn nested(
     scope: &Scope<'_>,
-    fields: &Map<String, Value>,
+    entry: Entry<'_>,
     name: String,
     wanted: &[String],
     place: Place<'_>,
     plan: &mut Plan,
 ) -> Result<(), Fault> {
-    let properties = fields.get("properties").unwrap_or(&Value::Null);
-    let deployments = [place.deployments, std::slice::from_ref(&name)].concat();
+    let properties = entry.fields.get("properties").unwrap_or(&Value::Null);
+    let own = std::iter::once(name.clone())
+        .chain(entry.turn_of.map(str::to_owned))
+        .chain(entry.symbol.cloned());
+    let deployments: Vec<String> = place.deployments.iter().cloned().chain(own).collect();
     let inside = Place {
         parent: None,
         depth: place.depth + 1,
