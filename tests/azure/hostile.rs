@@ -258,6 +258,10 @@ impl template::Azure for Nowhere {
         None
     }
 
+    fn zones(&self, _: &str) -> u8 {
+        0
+    }
+
     fn now(&self) -> String {
         "2024-08-26T09:40:45Z".into()
     }

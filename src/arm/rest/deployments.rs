@@ -250,6 +250,7 @@ fn outputs(world: &World, deployment: &Deployment, rest: &Value, nested: Option<
         world,
         group: &deployment.request.group,
         made: &deployment.made,
+        drawn: Default::default(),
     };
     let named = template::Deployment {
         name: deployment.request.name.clone(),

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::evaluate::{Nested, Planned, Scope, text};
-use super::functions_of_values::join;
+use super::functions_of_time::utc_now;
+use super::functions_of_values::{join, number};
 use super::{Fault, bad_expression, outputs, unique_string};
 
 pub(super) fn call(scope: &Scope<'_>, name: &str, values: &[Value]) -> Option<Result<Value, Fault>> {
@@ -22,21 +23,14 @@ pub(super) fn call(scope: &Scope<'_>, name: &str, values: &[Value]) -> Option<Re
         }
         ("reference", [of, rest @ ..]) => reference(scope, of, rest),
         ("providers", [Value::String(namespace), rest @ ..]) => Ok(providers(namespace, rest)),
-        ("pickzones", [_, _, _, rest @ ..]) => {
-            let count = rest.first().and_then(Value::as_i64).unwrap_or(1);
-            let zones: Vec<String> = (1..=3)
-                .take(count.clamp(0, 3) as usize)
-                .map(|n: i64| n.to_string())
-                .collect();
-            Ok(zones.into())
-        }
+        ("pickzones", [_, _, location, rest @ ..]) => pick_zones(scope, location, rest),
         ("uniquestring", [_, ..]) => {
             let texts: Vec<String> = values.iter().map(text).collect();
             Ok(unique_string(&texts).into())
         }
         ("guid", [_, ..]) => Ok(azure.guid(&join(values, "-")).into()),
         ("newguid", []) => Ok(azure.guid("newGuid").into()),
-        ("utcnow", _) => Ok(utc_now(scope, values.first()).into()),
+        ("utcnow", _) => utc_now(&azure.now(), values.first().and_then(Value::as_str)).map(Value::from),
         // Keys and secrets of what is not played here: nothing, rather than something made up.
         (list, [_, ..]) if list.starts_with("list") => Ok(json!({ "keys": [], "value": [] })),
         _ => return None,
@@ -67,23 +61,26 @@ fn environment() -> Value {
     })
 }
 
-/// `yyyy-MM-ddTHH:mm:ssZ`, or the digits alone: the two formats that templates for these resources use.
-fn utc_now(scope: &Scope<'_>, format: Option<&Value>) -> String {
-    let now = scope.azure.now();
-    let digits: String = now.chars().filter(char::is_ascii_digit).take(14).collect();
-    match format.and_then(Value::as_str) {
-        None | Some("u") => {
-            let (date, time) = (digits.get(..8), digits.get(8..));
-            format!("{}T{}Z", date.unwrap_or_default(), time.unwrap_or_default())
-        }
-        Some(format) if format.chars().all(char::is_alphabetic) => {
-            digits.chars().take(format.chars().count()).collect()
-        }
-        Some(_) => now,
+/// `pickZones(namespace, type, location, [count], [offset])`: nothing where a region has no zones (azure-docs,
+/// template-functions-resource).
+fn pick_zones(scope: &Scope<'_>, location: &Value, rest: &[Value]) -> Result<Value, Fault> {
+    let zones = i64::from(scope.azure.zones(&text(location)));
+    let asked = |place: usize, otherwise: i64| rest.get(place).map_or(Ok(otherwise), number);
+    let (count, offset) = (asked(0, 1)?, asked(1, 0)?);
+    if zones == 0 {
+        return Ok(json!([]));
     }
+    if count < 1 || offset < 0 || offset.saturating_add(count) > zones {
+        return Err(bad_expression(format!(
+            "'pickZones' gives zones 1 to {zones} of '{}'",
+            text(location)
+        )));
+    }
+    let picked = (1..=count).map(|zone| (zone + offset).to_string());
+    Ok(picked.collect::<Vec<String>>().into())
 }
 
-/// How many slashes a type has: one for a resource, two for its child.
+/// Whether a text can be a resource type: `Microsoft.Network/loadBalancers`.
 fn is_type(text: &str) -> bool {
     text.contains('/') && !text.starts_with('/')
 }

@@ -11,6 +11,7 @@ mod functions;
 mod functions_of_azure;
 mod functions_of_lists;
 mod functions_of_networks;
+mod functions_of_time;
 mod functions_of_values;
 mod outputs;
 mod parameters;
@@ -42,9 +43,11 @@ pub trait Azure {
     fn group(&self) -> Value;
     /// The resource with this full id as a GET returns it; `None` when there is none.
     fn resource(&self, id: &str, api_version: Option<&str>) -> Option<Value>;
+    /// How many availability zones a region has.
+    fn zones(&self, location: &str) -> u8;
     /// The moment, as ARM writes it: `2024-08-26T09:40:45Z`.
     fn now(&self) -> String;
-    /// A GUID that is drawn once for each `purpose`.
+    /// The GUID of a `purpose`; of `newGuid` another at each call.
     fn guid(&self, purpose: &str) -> String;
 }
 

@@ -1,9 +1,11 @@
 //! What a template asks of Azure, answered from the world.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
 
+use crate::arm::catalog::regions;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::ids;
 use crate::arm::rest::version::Version;
@@ -16,6 +18,8 @@ pub(super) struct Asker<'a> {
     pub(super) world: &'a World,
     pub(super) group: &'a str,
     pub(super) made: &'a [Rc<Resource>],
+    /// How often `newGuid` was asked for.
+    pub(super) drawn: Cell<u32>,
 }
 
 impl Asker<'_> {
@@ -86,13 +90,21 @@ impl Azure for Asker<'_> {
         named.next().cloned()
     }
 
+    fn zones(&self, location: &str) -> u8 {
+        regions::find(location).map_or(0, |region| region.zones)
+    }
+
     fn now(&self) -> String {
         super::zulu(self.world.time())
     }
 
     fn guid(&self, purpose: &str) -> String {
+        if purpose != "newGuid" {
+            return ids::guid(self.world.seed, &format!("template {purpose}"), 0);
+        }
         let turn = u32::try_from(self.world.time().0.rem_euclid(i64::from(u32::MAX))).unwrap_or(0);
-        let turn = if purpose == "newGuid" { turn } else { 0 };
-        ids::guid(self.world.seed, &format!("template {purpose}"), turn)
+        let drawn = self.drawn.get();
+        self.drawn.set(drawn.saturating_add(1));
+        ids::guid(self.world.seed, &format!("template {purpose} {drawn}"), turn)
     }
 }

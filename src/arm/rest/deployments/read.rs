@@ -50,6 +50,7 @@ pub(super) fn request(
         world,
         group,
         made: &[],
+        drawn: Default::default(),
     };
     let expanded = template::expand(&asker, &deployment).map_err(|fault| *fault)?;
     let wholes = wholes(world, &expanded.items)?;
