@@ -24,8 +24,12 @@ pub(in crate::arm::rest) fn view(world: &World, resource: &Resource) -> Option<V
         fields.insert("platformFaultDomain".into(), domain.into());
     }
     if vm.spec.availability_set.is_some() {
-        fields.insert("platformFaultDomain".into(), 0.into());
-        fields.insert("platformUpdateDomain".into(), 0.into());
+        let at = &vm.placement;
+        fields.insert("platformFaultDomain".into(), at.fault_domain.unwrap_or(0).into());
+        fields.insert(
+            "platformUpdateDomain".into(),
+            at.update_domain.unwrap_or(0).into(),
+        );
     }
     of_system(&mut view, shown.get("properties"));
     extensions(&mut view, &shown);
