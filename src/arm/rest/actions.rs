@@ -12,6 +12,7 @@ use crate::arm::id::{Kind, ResourceId};
 use crate::arm::operation::{Operation, PowerAction};
 use crate::arm::put::not_found;
 use crate::arm::spec::OrchestrationMode;
+use crate::arm::validate;
 
 pub(super) fn route(
     plane: &mut Plane,
@@ -26,10 +27,7 @@ pub(super) fn route(
     let version = path.version().unwrap_or_default();
     match id.kind() {
         Kind::VirtualMachine => machine(plane, word, id, &version),
-        Kind::ScaleSet => match instances(plane, word, request.body.as_ref(), id) {
-            Err(error) => refused(&error),
-            Ok(instances) => set(plane, word, id, instances, &version),
-        },
+        Kind::ScaleSet => set(plane, word, request.body.as_ref(), id, &version),
         _ => refused(&answer::unknown_method("POST")),
     }
 }
@@ -80,14 +78,14 @@ fn unknown(word: &str) -> ArmError {
     )
 }
 
-/// What an action is asked for: numbers of a Uniform set, machines of a Flexible one.
-enum Members {
-    Uniform(Vec<u32>),
-    Flexible(Vec<ResourceId>),
-}
-
-/// `{"instanceIds": ["*"]}`: all; so does no list, where the list is not required (sdk_properties.csv).
-fn instances(plane: &Plane, word: &str, sent: Option<&Value>, id: &ResourceId) -> Result<Members, ArmError> {
+/// The machines of a set that an action is asked for, each by its number (Uniform) or name (Flexible). `{"instanceIds":
+/// ["*"]}` is all; so is no list, where the list is not required (sdk_properties.csv): that names none.
+fn named<'a>(
+    plane: &Plane,
+    word: &str,
+    sent: Option<&'a Value>,
+    id: &ResourceId,
+) -> Result<Vec<&'a str>, ArmError> {
     let listed = sent.map_or(&[][..], |sent| body::list(sent, "instanceIds"));
     let wanted: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
     if wanted.is_empty() && matches!(word, "delete" | "manualupgrade") {
@@ -95,43 +93,27 @@ fn instances(plane: &Plane, word: &str, sent: Option<&Value>, id: &ResourceId) -
         let message = "Required parameter 'instanceIds' is missing (null).";
         return Err(ArmError::new("InvalidParameter", message).at("instanceIds"));
     }
-    let all = wanted.is_empty() || wanted.contains(&"*");
+    if wanted.contains(&"*") {
+        return Ok(Vec::new());
+    }
     let world = plane.world();
     let (_, set) = world.scale_set(id).ok_or_else(|| not_found(id))?;
-    if set.spec.orchestration_mode == OrchestrationMode::Flexible {
-        let members: Vec<ResourceId> = world.members(id).map(|vm| vm.id.clone()).collect();
-        if all {
-            return Ok(Members::Flexible(members));
-        }
-        let find = |name: &&str| {
-            let mut alike = members.iter().filter(|vm| vm.name().eq_ignore_ascii_case(name));
-            alike.next().cloned().ok_or_else(|| not_active(name))
-        };
-        let named = wanted.iter().map(find).collect::<Result<Vec<_>, ArmError>>();
-        return named.map(Members::Flexible);
-    }
-    if all {
-        return Ok(Members::Uniform(
+    for name in &wanted {
+        let is_there = if set.spec.orchestration_mode == OrchestrationMode::Flexible {
+            world
+                .members(id)
+                .any(|vm| vm.id.name().eq_ignore_ascii_case(name))
+        } else {
+            let number = number(name)?;
             set.instances
                 .iter()
-                .map(|instance| instance.instance_id)
-                .collect(),
-        ));
-    }
-    let numbers = wanted
-        .iter()
-        .map(|text| number(text))
-        .collect::<Result<Vec<u32>, ArmError>>()?;
-    for number in &numbers {
-        if !set
-            .instances
-            .iter()
-            .any(|instance| instance.instance_id == *number)
-        {
-            return Err(not_active(number));
+                .any(|instance| instance.instance_id == number)
+        };
+        if !is_there {
+            return Err(not_active(name));
         }
     }
-    Ok(Members::Uniform(numbers))
+    Ok(wanted)
 }
 
 /// The code is that of facts.md §4.5 for an id that is no number; no source at hand shows the sentence.
@@ -152,12 +134,8 @@ pub(super) fn number(text: &str) -> Result<u32, ArmError> {
     })
 }
 
-fn set(plane: &mut Plane, word: &str, id: &ResourceId, members: Members, version: &Version) -> Response {
-    let done = match members {
-        Members::Uniform(numbers) => uniform(plane, word, id, numbers),
-        Members::Flexible(machines) => flexible(plane, word, machines),
-    };
-    match done {
+fn set(plane: &mut Plane, word: &str, sent: Option<&Value>, id: &ResourceId, version: &Version) -> Response {
+    match named(plane, word, sent, id).and_then(|names| perform(plane, word, sent, id, &names)) {
         Err(error) => refused(&error),
         Ok(()) => operations::followed(
             plane,
@@ -166,6 +144,90 @@ fn set(plane: &mut Plane, word: &str, id: &ResourceId, members: Members, version
             version,
         ),
     }
+}
+
+/// Performs an action on the machines of a set that are named; on all where none is.
+fn perform(
+    plane: &mut Plane,
+    word: &str,
+    sent: Option<&Value>,
+    id: &ResourceId,
+    names: &[&str],
+) -> Result<(), ArmError> {
+    let set = id.clone();
+    let instances = || names.iter().map(|name| (*name).to_owned()).collect();
+    let operation = match (power(word), word) {
+        (Some(action), _) => Operation::SetPower {
+            instances: instances(),
+            set,
+            action,
+        },
+        (None, "delete") => return delete(plane, id, names),
+        (None, "manualupgrade") => match numbers(plane, id, names)? {
+            Some(instances) => Operation::UpgradeInstances { set, instances },
+            None => Operation::Upgrade {
+                instances: instances(),
+                set,
+            },
+        },
+        (None, "setorchestrationservicestate") => Operation::SetRepairs {
+            resume: resumes(sent)?,
+            set,
+        },
+        (None, "forcerecoveryservicefabricplatformupdatedomainwalk") => return Ok(()),
+        _ => return Err(unknown(word)),
+    };
+    plane.perform(operation)
+}
+
+/// `{"serviceName": "AutomaticRepairs", "action": "Resume"}` (facts.md §2.8).
+fn resumes(sent: Option<&Value>) -> Result<bool, ArmError> {
+    let said = |name: &str| sent.and_then(|sent| body::text(sent, name)).unwrap_or_default();
+    match (said("serviceName"), said("action")) {
+        ("AutomaticRepairs", "Resume") => Ok(true),
+        ("AutomaticRepairs", "Suspend") => Ok(false),
+        _ => Err(answer::bad_content(
+            "the service is AutomaticRepairs, and its action is Resume or Suspend",
+        )),
+    }
+}
+
+/// The numbers of what is named, or of all instances, of a Uniform set; `None` of a Flexible one.
+fn numbers(plane: &Plane, set: &ResourceId, names: &[&str]) -> Result<Option<Vec<u32>>, ArmError> {
+    let (_, body) = plane.world().scale_set(set).ok_or_else(|| not_found(set))?;
+    if body.spec.orchestration_mode == OrchestrationMode::Flexible {
+        return Ok(None);
+    }
+    let all = body.instances.iter().map(|instance| instance.instance_id);
+    let found = match names {
+        [] => Ok(all.collect()),
+        some => some.iter().map(|name| number(name)).collect(),
+    };
+    found.map(Some)
+}
+
+/// Deletes machines of a set: all of them, or none where one may not go.
+fn delete(plane: &mut Plane, set: &ResourceId, names: &[&str]) -> Result<(), ArmError> {
+    if let Some(instances) = numbers(plane, set, names)? {
+        return uniform(plane, "delete", set, instances);
+    }
+    let world = plane.world();
+    let is_meant =
+        |name: &str| names.is_empty() || names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let meant = world.members(set).filter(|vm| is_meant(vm.id.name()));
+    let operations: Vec<Operation> = meant
+        .map(|vm| Operation::Delete {
+            id: vm.id.clone(),
+            with: Vec::new(),
+            force: false,
+        })
+        .collect();
+    for operation in &operations {
+        validate(world, operation)?;
+    }
+    operations
+        .into_iter()
+        .try_for_each(|operation| plane.perform(operation))
 }
 
 /// Performs an action on instances by number.
@@ -183,28 +245,7 @@ pub(super) fn uniform(
             action,
         },
         (None, "delete") => Operation::InstanceDelete { set, instances },
-        (None, "manualupgrade") => Operation::UpgradeInstances { set, instances },
-        (None, "setorchestrationservicestate" | "forcerecoveryservicefabricplatformupdatedomainwalk") => {
-            return Ok(());
-        }
         _ => return Err(unknown(word)),
     };
     plane.perform(operation)
-}
-
-fn flexible(plane: &mut Plane, word: &str, machines: Vec<ResourceId>) -> Result<(), ArmError> {
-    for id in machines {
-        let operation = match (power(word), word) {
-            (Some(action), _) => Operation::Power { id, action },
-            (None, "delete") => Operation::Delete {
-                id,
-                with: Vec::new(),
-                force: false,
-            },
-            (None, "manualupgrade" | "setorchestrationservicestate") => return Ok(()),
-            _ => return Err(unknown(word)),
-        };
-        plane.perform(operation)?;
-    }
-    Ok(())
 }

@@ -7,6 +7,7 @@ use super::answer::{self, ok, refused};
 use super::path::Path;
 use super::plane::{Followed, Long, Plane};
 use super::version::Version;
+use crate::arm::compute::members;
 use crate::arm::id::ResourceId;
 use crate::arm::world::{DeploymentState, ProvisioningState, World};
 
@@ -86,11 +87,10 @@ fn progress(world: &World, followed: &Followed) -> Progress {
         Followed::Resource(id) => of_resource(world, id),
         Followed::Instances(set) => match world.scale_set(set) {
             None => Progress::Succeeded,
-            Some((resource, body)) => {
-                let moving = body
-                    .instances
+            Some((resource, _)) => {
+                let moving = members::all(world, set)
                     .iter()
-                    .any(|instance| instance.provisioning_state != ProvisioningState::Succeeded);
+                    .any(|member| is_moving(member.provisioning_state));
                 if moving {
                     Progress::Running
                 } else {
@@ -111,6 +111,10 @@ fn progress(world: &World, followed: &Followed) -> Progress {
             },
         },
     }
+}
+
+fn is_moving(state: ProvisioningState) -> bool {
+    !matches!(state, ProvisioningState::Succeeded | ProvisioningState::Failed)
 }
 
 fn of_resource(world: &World, id: &ResourceId) -> Progress {

@@ -102,10 +102,20 @@ pub(in crate::arm::rest) fn set_view(resource: &Resource, set: &ScaleSet) -> Val
         ProvisioningState::Succeeded => "Provisioning succeeded",
         other => other.text(),
     };
-    json!({
+    let mut view = json!({
         "virtualMachine": { "statusesSummary": summary.collect::<Vec<Value>>() },
         "statuses": [{
             "code": code(state), "level": "Info", "displayStatus": shown, "time": resource.created.iso(),
         }],
-    })
+    });
+    if set.spec.automatic_repairs.is_some() {
+        // facts.md §2.8.
+        let state = if set.services.repairs_suspended {
+            "Suspended"
+        } else {
+            "Running"
+        };
+        view["orchestrationServices"] = json!([{ "serviceName": "AutomaticRepairs", "serviceState": state }]);
+    }
+    view
 }
