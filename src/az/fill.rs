@@ -43,6 +43,12 @@ pub(crate) fn fill_given(body: &mut Value, arguments: &Arguments, rows: &[(&str,
 
 /// Puts a value at a JSON pointer; objects on the way are made.
 pub(crate) fn put(body: &mut Value, place: &str, value: Value) {
+    *at(body, place) = value;
+}
+
+/// What is at a JSON pointer, null where there was nothing. What stands in the way and is no object becomes one: an
+/// `update --set` leaves anything anywhere.
+pub(crate) fn at<'b>(body: &'b mut Value, place: &str) -> &'b mut Value {
     let mut at = body;
     for key in place.split('/').skip(1) {
         if !at.is_object() {
@@ -50,7 +56,25 @@ pub(crate) fn put(body: &mut Value, place: &str, value: Value) {
         }
         at = &mut at[key];
     }
-    *at = value;
+    at
+}
+
+/// The object at a JSON pointer; what is none becomes one.
+pub(crate) fn object<'b>(body: &'b mut Value, place: &str) -> &'b mut Value {
+    let at = at(body, place);
+    if !at.is_object() {
+        *at = Value::Object(Map::new());
+    }
+    at
+}
+
+/// The list at a JSON pointer; what is none becomes one.
+pub(crate) fn list<'b>(body: &'b mut Value, place: &str) -> &'b mut Vec<Value> {
+    let at = at(body, place);
+    if !at.is_array() {
+        *at = json!([]);
+    }
+    at.as_array_mut().expect("it has just become a list")
 }
 
 /// Base64, as user data and custom data are sent.

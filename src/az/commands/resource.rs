@@ -6,6 +6,7 @@ use super::Row;
 use crate::az::arguments::Arguments;
 use crate::az::client::{BALANCERS, COMPUTE, Client, DISKS, NETWORK, RESOURCES, Telling};
 use crate::az::error::AzError;
+use crate::az::fill::put;
 use crate::az::flatten::group_of;
 use crate::az::generic;
 
@@ -206,7 +207,7 @@ fn tag(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError>
             let old = body["tags"].as_object().cloned().unwrap_or_default();
             all = old.into_iter().chain(all).collect();
         }
-        body["tags"] = Value::Object(all);
+        put(&mut body, "/tags", Value::Object(all));
         client.put(id, version, body)
     })
 }

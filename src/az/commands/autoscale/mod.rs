@@ -11,7 +11,7 @@ use super::{Of, Row, tags};
 use crate::az::arguments::Arguments;
 use crate::az::client::{AUTOSCALE, Client};
 use crate::az::error::AzError;
-use crate::az::fill::fill_given;
+use crate::az::fill::{at, fill_given, object};
 use crate::az::flatten::{flat, group_of, name_of};
 
 pub(super) const COMMANDS: &[Row] = &[
@@ -143,7 +143,8 @@ fn update(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzErr
         if given.iter().all(Option::is_none) {
             return Ok(());
         }
-        let capacity = &mut profile::named(&mut body["properties"]["profiles"], "default")?["capacity"];
+        let default = profile::named(at(body, profile::PROFILES), "default")?;
+        let capacity = object(default, "/capacity");
         let [count, least, most] = given;
         if let Some(count) = count {
             capacity["default"] = count.to_string().into();

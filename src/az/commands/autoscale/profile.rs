@@ -7,7 +7,11 @@ use crate::arm::spec::DAYS;
 use crate::az::arguments::Arguments;
 use crate::az::client::Client;
 use crate::az::error::AzError;
+use crate::az::fill::at;
 use crate::az::flatten::flat;
+
+/// Where a setting has its profiles.
+pub(super) const PROFILES: &str = "/properties/profiles";
 
 /// The profile with a name.
 pub(super) fn named<'a>(profiles: &'a mut Value, name: &str) -> Result<&'a mut Value, AzError> {
@@ -24,24 +28,17 @@ pub(super) fn named<'a>(profiles: &'a mut Value, name: &str) -> Result<&'a mut V
 
 /// A profile's rules; a list is made where there is none.
 pub(super) fn rules(profile: &mut Value) -> &mut Vec<Value> {
-    let slot = &mut profile["rules"];
-    if !slot.is_array() {
-        *slot = json!([]);
-    }
-    match slot {
-        Value::Array(rules) => rules,
-        _ => unreachable!("it was made a list"),
-    }
+    crate::az::fill::list(profile, "/rules")
 }
 
 pub(super) fn list(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let mut body = read(client, arguments)?;
-    Ok(flat(body["properties"]["profiles"].take()))
+    Ok(flat(at(&mut body, PROFILES).take()))
 }
 
 pub(super) fn show(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let mut body = read(client, arguments)?;
-    named(&mut body["properties"]["profiles"], arguments.required("-n")).map(|profile| flat(profile.clone()))
+    named(at(&mut body, PROFILES), arguments.required("-n")).map(|profile| flat(profile.clone()))
 }
 
 pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
@@ -57,7 +54,7 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
         .map(|words| days(&words))
         .transpose()?;
     let mut changed = change(client, arguments, |body| {
-        let profiles = &mut body["properties"]["profiles"];
+        let profiles = at(body, PROFILES);
         if let Some(source) = arguments.text("--copy-rules") {
             made["rules"] = rules(named(profiles, source)?).clone().into();
         }
@@ -99,7 +96,7 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
     if changed.is_null() {
         return Ok(Value::Null);
     }
-    named(&mut changed["properties"]["profiles"], name).map(|profile| flat(profile.clone()))
+    named(at(&mut changed, PROFILES), name).map(|profile| flat(profile.clone()))
 }
 
 /// `week mon tue`: the days by their first letters.
@@ -150,7 +147,7 @@ pub(super) fn delete(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
         return Err(AzError::new("Cannot delete default profile"));
     }
     change(client, arguments, |body| {
-        let profiles = &mut body["properties"]["profiles"];
+        let profiles = at(body, PROFILES);
         named(profiles, name)?;
         let back = format!("\"for\": \"{name}\"");
         if let Some(all) = profiles.as_array_mut() {

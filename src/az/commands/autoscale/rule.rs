@@ -6,6 +6,7 @@ use super::{change, condition, profile, read};
 use crate::az::arguments::Arguments;
 use crate::az::client::Client;
 use crate::az::error::AzError;
+use crate::az::fill::{at, put};
 use crate::az::flatten::flat;
 
 pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
@@ -20,7 +21,7 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
     let mut changed = change(client, arguments, |body| {
         let target = body["properties"]["targetResourceUri"].clone();
         trigger["metricResourceUri"] = source.map_or(target, Value::from);
-        let profile = profile::named(&mut body["properties"]["profiles"], name)?;
+        let profile = profile::named(at(body, profile::PROFILES), name)?;
         let rule = json!({ "metricTrigger": trigger, "scaleAction": action });
         profile::rules(profile).push(rule);
         Ok(())
@@ -28,7 +29,7 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
     if changed.is_null() {
         return Ok(Value::Null);
     }
-    let profile = profile::named(&mut changed["properties"]["profiles"], name)?;
+    let profile = profile::named(at(&mut changed, profile::PROFILES), name)?;
     let rules = profile::rules(profile);
     let any = |direction: &str| {
         rules
@@ -51,12 +52,12 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
 pub(super) fn list(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let mut body = read(client, arguments)?;
     let profile = profile::named(
-        &mut body["properties"]["profiles"],
+        at(&mut body, profile::PROFILES),
         arguments.required("--profile-name"),
     )?;
     let rules = profile::rules(profile);
     for (index, rule) in rules.iter_mut().enumerate() {
-        rule["index"] = index.into();
+        put(rule, "/index", index.into());
     }
     Ok(flat(Value::Array(std::mem::take(rules))))
 }
@@ -64,10 +65,7 @@ pub(super) fn list(client: &mut Client<'_>, arguments: &Arguments) -> Result<Val
 pub(super) fn delete(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let indexes = arguments.list("--index").unwrap_or_default();
     change(client, arguments, |body| {
-        let profile = profile::named(
-            &mut body["properties"]["profiles"],
-            arguments.required("--profile-name"),
-        )?;
+        let profile = profile::named(at(body, profile::PROFILES), arguments.required("--profile-name"))?;
         let mut index = 0_usize;
         profile::rules(profile).retain(|_| {
             let gone = indexes.contains(&"*") || indexes.contains(&index.to_string().as_str());
@@ -82,7 +80,7 @@ pub(super) fn delete(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
 pub(super) fn copy(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let indexes = arguments.list("--index").unwrap_or_default();
     change(client, arguments, |body| {
-        let profiles = &mut body["properties"]["profiles"];
+        let profiles = at(body, profile::PROFILES);
         let source =
             profile::rules(profile::named(profiles, arguments.required("--source-schedule"))?).clone();
         let chosen = source

@@ -9,7 +9,7 @@ use crate::az::client::{BALANCERS, Client, reference};
 use crate::az::commands::create::template::{Deployed, Template, public_ip, vnet};
 use crate::az::commands::{location, tags};
 use crate::az::error::AzError;
-use crate::az::fill::{fill, fill_given};
+use crate::az::fill::{fill, fill_given, put};
 use crate::az::flatten::flat;
 use crate::az::generic;
 
@@ -187,7 +187,11 @@ pub(super) fn pool_update(client: &mut Client<'_>, arguments: &Arguments) -> Res
     ];
     fill_given(&mut pool, arguments, PLACES);
     if let Some(network) = arguments.text("--vnet") {
-        pool["properties"]["virtualNetwork"] = named(client, group, VNET, network);
+        put(
+            &mut pool,
+            "/properties/virtualNetwork",
+            named(client, group, VNET, network),
+        );
     }
     generic::update(&mut pool, arguments)?;
     Ok(flat(client.put(&path, BALANCERS, pool)?))
@@ -258,14 +262,12 @@ fn refer(client: &Client<'_>, rule: &mut Value, arguments: &Arguments) {
     for (option, list, key) in REFERENCES {
         let name = arguments.text(option).filter(|_| has(option));
         if let Some(name) = name.filter(|name| !name.is_empty()) {
-            rule["properties"][key] = child(list, name);
+            put(rule, &format!("/properties/{key}"), child(list, name));
         }
     }
     if let Some(pools) = arguments.list("--backend-pools-name") {
-        rule["properties"]["backendAddressPools"] = pools
-            .iter()
-            .map(|name| child("backendAddressPools", name))
-            .collect();
+        let pools = pools.iter().map(|name| child("backendAddressPools", name));
+        put(rule, "/properties/backendAddressPools", pools.collect());
     }
 }
 

@@ -1,10 +1,11 @@
 //! What lives in a list of another resource's body: the CLI reads that resource, changes the list and sends it whole.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::az::client::Client;
 use crate::az::commands::Of;
 use crate::az::error::AzError;
+use crate::az::fill::list;
 use crate::az::flatten::flat;
 
 /// A list in a resource.
@@ -24,15 +25,7 @@ impl Child {
     }
 
     fn items<'b>(&self, body: &'b mut Value) -> &'b mut Vec<Value> {
-        let slot = &mut body["properties"][self.list];
-        if !slot.is_array() {
-            *slot = json!([]);
-        }
-        match slot {
-            Value::Array(items) => items,
-            // It was made one above.
-            _ => unreachable!("a list"),
-        }
+        list(body, &format!("/properties/{}", self.list))
     }
 
     fn missing(&self, name: &str) -> AzError {

@@ -8,7 +8,7 @@ use crate::az::arguments::Arguments;
 use crate::az::client::{Client, reference};
 use crate::az::commands::location;
 use crate::az::error::AzError;
-use crate::az::fill::{fill, fill_given};
+use crate::az::fill::{fill, fill_given, object, put};
 use crate::az::generic;
 
 const PLACES: &[(&str, &str)] = &[
@@ -128,11 +128,12 @@ pub(super) fn update(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
     NIC.update(client, arguments, |client, body| {
         fill_given(body, arguments, PLACES);
         match arguments.text("--network-security-group") {
-            Some("") => remove(&mut body["properties"], "networkSecurityGroup"),
-            Some(nsg) => {
-                body["properties"]["networkSecurityGroup"] =
-                    named(client, arguments.required("-g"), NSG, nsg);
-            }
+            Some("") => remove(object(body, "/properties"), "networkSecurityGroup"),
+            Some(nsg) => put(
+                body,
+                "/properties/networkSecurityGroup",
+                named(client, arguments.required("-g"), NSG, nsg),
+            ),
             None => {}
         }
         Ok(())
@@ -180,7 +181,7 @@ pub(super) fn config_create(client: &mut Client<'_>, arguments: &Arguments) -> R
 pub(super) fn config_update(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let (group, nic, name) = names(arguments);
     CONFIGS.change(client, group, nic, name, |client, item| {
-        configure(client, &mut item["properties"], arguments)?;
+        configure(client, object(item, "/properties"), arguments)?;
         fill_given(item, arguments, &[("--make-primary", "/properties/primary")]);
         generic::update(item, arguments)
     })

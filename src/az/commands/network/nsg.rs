@@ -7,7 +7,7 @@ use crate::az::arguments::Arguments;
 use crate::az::client::{Client, NETWORK};
 use crate::az::commands::location;
 use crate::az::error::AzError;
-use crate::az::fill::{fill, fill_given};
+use crate::az::fill::{fill, fill_given, object, put};
 use crate::az::flatten::flat;
 use crate::az::generic;
 
@@ -89,12 +89,13 @@ fn asgs(client: &Client<'_>, body: &mut Value, arguments: &Arguments) {
             continue;
         };
         let id = |name: &&str| client.id_or_name(group, "Microsoft.Network/applicationSecurityGroups", name);
-        body["properties"][key] = names.iter().map(|name| json!({ "id": id(name) })).collect();
+        let ids = names.iter().map(|name| json!({ "id": id(name) }));
+        put(body, &format!("/properties/{key}"), ids.collect());
         if !arguments.given(&format!(
             "--{}-address-prefixes",
             option.split('-').nth(2).unwrap_or_default()
         )) {
-            remove(&mut body["properties"], prefix);
+            remove(object(body, "/properties"), prefix);
         }
     }
 }
@@ -105,7 +106,7 @@ pub(super) fn rule_create(client: &mut Client<'_>, arguments: &Arguments) -> Res
     fill(&mut body, arguments, PLACES);
     for (option, one, many) in LISTS {
         one_or_many(
-            &mut body["properties"],
+            object(&mut body, "/properties"),
             one,
             many,
             &arguments.list(option).unwrap_or_default(),
@@ -121,7 +122,7 @@ pub(super) fn rule_update(client: &mut Client<'_>, arguments: &Arguments) -> Res
     fill_given(&mut body, arguments, PLACES);
     for (option, one, many) in LISTS {
         if let Some(values) = arguments.list(option) {
-            one_or_many(&mut body["properties"], one, many, &values);
+            one_or_many(object(&mut body, "/properties"), one, many, &values);
         }
     }
     asgs(client, &mut body, arguments);

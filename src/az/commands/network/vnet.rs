@@ -7,7 +7,7 @@ use crate::az::arguments::Arguments;
 use crate::az::client::{Client, NETWORK, SUBNETS};
 use crate::az::commands::location;
 use crate::az::error::AzError;
-use crate::az::fill::{fill, fill_given};
+use crate::az::fill::{fill, fill_given, object};
 use crate::az::flatten::flat;
 use crate::az::generic;
 
@@ -131,7 +131,7 @@ fn subnet_path(client: &Client<'_>, arguments: &Arguments) -> String {
 /// What create and update share.
 fn subnet_change(client: &Client<'_>, body: &mut Value, arguments: &Arguments) {
     let group = arguments.required("-g");
-    let properties = &mut body["properties"];
+    let properties = object(body, "/properties");
     if let Some(prefixes) = arguments.list("--address-prefixes") {
         one_or_many(properties, "addressPrefix", "addressPrefixes", &prefixes);
     }

@@ -6,6 +6,7 @@ use super::VM;
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client, DISKS, NETWORK, SUBNETS, reference};
 use crate::az::error::AzError;
+use crate::az::fill::{at, put};
 use crate::az::flatten::{flat, name_of};
 
 /// Reads the machine, changes it, and sends it whole.
@@ -21,7 +22,7 @@ fn change(
 }
 
 fn disks(body: &mut Value) -> &mut Value {
-    &mut body["properties"]["storageProfile"]["dataDisks"]
+    at(body, "/properties/storageProfile/dataDisks")
 }
 
 /// Prints nothing, as the CLI.
@@ -92,7 +93,7 @@ pub(super) fn detach_disk(client: &mut Client<'_>, arguments: &Arguments) -> Res
 }
 
 fn nics(body: &mut Value) -> &mut Value {
-    &mut body["properties"]["networkProfile"]["networkInterfaces"]
+    at(body, "/properties/networkProfile/networkInterfaces")
 }
 
 pub(super) fn nic_list(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
@@ -212,7 +213,7 @@ pub(super) fn open_port(client: &mut Client<'_>, arguments: &Arguments) -> Resul
                 .map_or_else(|| format!("{name}NSG"), str::to_owned);
             let id = client.id(group, "Microsoft.Network/networkSecurityGroups", &made);
             client.put(&id, NETWORK, json!({ "location": vm["location"] }))?;
-            body["properties"]["networkSecurityGroup"] = reference(&*id);
+            put(&mut body, "/properties/networkSecurityGroup", reference(&*id));
             client.put(&path, version, body)?;
             id
         }

@@ -6,8 +6,11 @@ use super::SET;
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client};
 use crate::az::error::AzError;
-use crate::az::fill::fill;
+use crate::az::fill::{at, fill, object, put};
 use crate::az::flatten::flat;
+
+const EXTENSIONS: &str = "/extensionProfile/extensions";
+const DISKS: &str = "/storageProfile/dataDisks";
 
 fn path(client: &Client<'_>, arguments: &Arguments) -> String {
     let set = SET.path(client, arguments, arguments.required("--vmss-name"));
@@ -19,12 +22,11 @@ fn path(client: &Client<'_>, arguments: &Arguments) -> String {
 
 /// The profile of the set; of an instance, its properties.
 fn profile<'b>(body: &'b mut Value, arguments: &Arguments) -> &'b mut Value {
-    let properties = &mut body["properties"];
-    if arguments.text("--instance-id").is_some() {
-        properties
-    } else {
-        &mut properties["virtualMachineProfile"]
-    }
+    let place = match arguments.text("--instance-id") {
+        Some(_) => "/properties",
+        None => "/properties/virtualMachineProfile",
+    };
+    object(body, place)
 }
 
 /// Reads the model, changes its profile, and sends it whole but for the image, which the CLI leaves out so that who may
@@ -45,8 +47,8 @@ fn change(
 }
 
 /// What is in a list of a profile, taken out of it.
-fn items(profile: &mut Value, holder: &str, list: &str) -> Vec<Value> {
-    match profile[holder][list].take() {
+fn items(profile: &mut Value, place: &str) -> Vec<Value> {
+    match at(profile, place).take() {
         Value::Array(items) => items,
         _ => Vec::new(),
     }
@@ -58,9 +60,9 @@ fn named(item: &Value, key: &str, name: &str) -> bool {
 
 pub(super) fn extensions(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let set = path(client, arguments);
-    let mut body = client.get(&set, COMPUTE)?;
-    let profile = &mut body["properties"]["virtualMachineProfile"]["extensionProfile"];
-    Ok(flat(profile["extensions"].take()))
+    let body = client.get(&set, COMPUTE)?;
+    let profile = &body["properties"]["virtualMachineProfile"]["extensionProfile"];
+    Ok(flat(profile["extensions"].clone()))
 }
 
 pub(super) fn extension(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
@@ -120,14 +122,14 @@ pub(super) fn set_extension(client: &mut Client<'_>, arguments: &Arguments) -> R
         }
     }
     change(client, arguments, |profile| {
-        let mut all = items(profile, "extensionProfile", "extensions");
+        let mut all = items(profile, EXTENSIONS);
         let same = |item: &Value, key: &str, text: &str| {
             let known = item["properties"][key].as_str();
             known.is_some_and(|known| known.eq_ignore_ascii_case(text))
         };
         all.retain(|item| !same(item, "type", kind) || !same(item, "publisher", publisher));
         all.push(made);
-        profile["extensionProfile"]["extensions"] = all.into();
+        put(profile, EXTENSIONS, all.into());
         Ok(())
     })
 }
@@ -141,13 +143,13 @@ pub(super) fn delete_extension(client: &mut Client<'_>, arguments: &Arguments) -
         {
             return Err(AzError::new("Scale set has no extensions to delete"));
         }
-        let mut all = items(profile, "extensionProfile", "extensions");
+        let mut all = items(profile, EXTENSIONS);
         let before = all.len();
         all.retain(|item| !named(item, "name", name));
         if all.len() == before {
             return Err(AzError::new(format!("Extension {name} not found")));
         }
-        profile["extensionProfile"]["extensions"] = all.into();
+        put(profile, EXTENSIONS, all.into());
         Ok(())
     })
 }
@@ -157,7 +159,7 @@ pub(super) fn attach_disk(client: &mut Client<'_>, arguments: &Arguments) -> Res
     let disk = arguments.text("--disk");
     let disk = disk.map(|disk| client.id_or_name(group, "Microsoft.Compute/disks", disk));
     change(client, arguments, |profile| {
-        let mut all = items(profile, "storageProfile", "dataDisks");
+        let mut all = items(profile, DISKS);
         let used = |lun: &i64| all.iter().any(|disk| disk["lun"] == *lun);
         let free = (0..).find(|lun| !used(lun)).unwrap_or(0);
         let mut made = json!({ "lun": arguments.int("--lun").unwrap_or(free) });
@@ -178,7 +180,7 @@ pub(super) fn attach_disk(client: &mut Client<'_>, arguments: &Arguments) -> Res
         ];
         fill(&mut made, arguments, PLACES);
         all.push(made);
-        profile["storageProfile"]["dataDisks"] = all.into();
+        put(profile, DISKS, all.into());
         Ok(())
     })
 }
@@ -186,7 +188,7 @@ pub(super) fn attach_disk(client: &mut Client<'_>, arguments: &Arguments) -> Res
 pub(super) fn detach_disk(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let lun = arguments.int("--lun").unwrap_or_default();
     change(client, arguments, |profile| {
-        let mut all = items(profile, "storageProfile", "dataDisks");
+        let mut all = items(profile, DISKS);
         let before = all.len();
         if before == 0 {
             return Err(AzError::new("Data disk doesn't exist"));
@@ -197,7 +199,7 @@ pub(super) fn detach_disk(client: &mut Client<'_>, arguments: &Arguments) -> Res
                 "Could not find the data disk with lun '{lun}'"
             )));
         }
-        profile["storageProfile"]["dataDisks"] = all.into();
+        put(profile, DISKS, all.into());
         Ok(())
     })
 }
