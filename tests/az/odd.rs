@@ -4,6 +4,7 @@ use flexlab::arm::rest::Plane;
 use flexlab::az::line::words;
 use flexlab::az::table::{self, Arity, Parameter};
 use flexlab::az::{Answer, Shell};
+use serde_json::Value;
 
 /// A world with something of most kinds in it, named as the values below name it.
 fn world(shell: &mut Shell) -> Plane {
@@ -100,4 +101,120 @@ fn a_line_that_is_cut_anywhere_is_answered() {
         }
         shell.end();
     }
+}
+
+/// The places of the objects and lists in a value, as `--set` names them.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    if !at.is_empty() && (value.is_object() || value.is_array()) {
+        found.push(at.to_owned());
+    }
+    let dot = if at.is_empty() { "" } else { "." };
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            fields.for_each(|(name, value)| places(value, &format!("{at}{dot}{name}"), found));
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(place, value)| places(value, &format!("{at}[{place}]"), found));
+        }
+        _ => {}
+    }
+}
+
+/// Each line makes what is changed; the commands that begin with the last one's first words are asked for then.
+const MADE: [(&str, &[&str]); 8] = [
+    (
+        "vmss",
+        &["vmss create -g xx -n xx --orchestration-mode Uniform --image Ubuntu2204 --generate-ssh-keys"],
+    ),
+    (
+        "monitor autoscale",
+        &[
+            "vmss create -g xx -n xx --image Ubuntu2204 --generate-ssh-keys",
+            "monitor autoscale create -g xx -n xx --resource xx --resource-type Microsoft.Compute/virtualMachineScaleSets --count 1",
+        ],
+    ),
+    (
+        "vm",
+        &["vm create -g xx -n xx --image Ubuntu2204 --generate-ssh-keys --data-disk-sizes-gb 4"],
+    ),
+    (
+        "network nic",
+        &[
+            "network vnet create -g xx -n xx --subnet-name xx",
+            "network nic create -g xx -n xx --vnet-name xx --subnet xx",
+        ],
+    ),
+    ("network lb", &["network lb create -g xx -n xx"]),
+    (
+        "network vnet",
+        &["network vnet create -g xx -n xx --subnet-name xx"],
+    ),
+    (
+        "network nsg",
+        &[
+            "network nsg create -g xx -n xx",
+            "network nsg rule create -g xx --nsg-name xx -n xx --priority 100",
+        ],
+    ),
+    ("network public-ip", &["network public-ip create -g xx -n xx"]),
+];
+
+#[test]
+fn what_set_leaves_behind_makes_no_command_panic() {
+    let mut shell = Shell::default();
+    let mut kept = 0;
+    for (family, lines) in MADE {
+        let mut base = Plane::pay_as_you_go();
+        for line in std::iter::once(&"group create -n xx -l westeurope").chain(lines) {
+            let answer = shell.run(&mut base, &words(&format!("az {line}")).expect("words"));
+            assert_eq!(answer.exit, 0, "{line}: {}", answer.err);
+        }
+        let named = ["-g", "xx", "-n", "xx"].map(str::to_owned).to_vec();
+        let shown = run(&mut shell, &mut base, &format!("{family} show"), [named.clone()]);
+        let shown: Value = serde_json::from_str(&shown.out).expect("what is shown is JSON");
+        let mut found = Vec::new();
+        places(&shown, "", &mut found);
+        for place in found {
+            let mut plane = base.clone();
+            let set = vec!["--set".to_owned(), format!("{place}=x")];
+            let changed = run(
+                &mut shell,
+                &mut plane,
+                &format!("{family} update"),
+                [named.clone(), set],
+            );
+            if changed.exit != 0 {
+                continue;
+            }
+            kept += 1;
+            // What makes the resource itself doesn't look at it.
+            let begins = format!("{family} ");
+            let makes = format!("{family} create");
+            let played = flexlab::az::played().filter(|name| name.starts_with(&begins) && *name != makes);
+            for command in played.filter_map(table::command) {
+                let required = command.parameters.iter().filter(|p| p.required);
+                let required: Vec<_> = required.map(|one| given(one, "xx")).collect();
+                let others = command.parameters.iter().filter(|p| !p.required);
+                // Each place meets a quarter of the options.
+                let some = others.enumerate().filter(|(at, _)| at % 4 == kept % 4);
+                for (_, parameter) in some {
+                    let confirmed = command.confirm.then(|| vec!["--yes".to_owned()]);
+                    let value = if parameter.kind == table::Kind::Text {
+                        "xx"
+                    } else {
+                        "1"
+                    };
+                    let line = required
+                        .iter()
+                        .cloned()
+                        .chain([given(parameter, value)])
+                        .chain(confirmed);
+                    run(&mut shell, &mut plane.clone(), command.name, line);
+                }
+            }
+        }
+    }
+    assert!(kept > 20, "{kept} changes were taken");
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Of, Row, location, tags};
 use crate::az::arguments::Arguments;
-use crate::az::client::{COMPUTE, Client};
+use crate::az::client::{COMPUTE, Client, reference};
 use crate::az::error::AzError;
 use crate::az::fill::{fill, fill_given};
 
@@ -20,6 +20,13 @@ const PPG: Of = Of {
     kind: "Microsoft.Compute/proximityPlacementGroups",
     version: COMPUTE,
 };
+
+/// `--ppg`: the reference to a group by its name or id.
+pub(super) fn named(client: &Client<'_>, arguments: &Arguments) -> Option<Value> {
+    let group = arguments.required("-g");
+    let id = |ppg| client.id_or_name(group, PPG.kind, ppg);
+    arguments.text("--ppg").map(|ppg| reference(id(ppg)))
+}
 
 const PLACES: &[(&str, &str)] = &[
     ("--type", "/properties/proximityPlacementGroupType"),

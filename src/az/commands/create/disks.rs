@@ -27,15 +27,17 @@ pub(crate) fn system(arguments: &Arguments, create: &str) -> Value {
     disk
 }
 
+/// Of what an option says, one for all or `key=value`, what is for `key`.
+pub(crate) fn keyed<'a>(said: &[&'a str], key: &str) -> Option<&'a str> {
+    let named = said.iter().filter_map(|one| one.split_once('='));
+    let named = named.filter(|(of, _)| *of == key).map(|(_, value)| value);
+    let for_all = said.iter().copied().filter(|one| !one.contains('='));
+    named.chain(for_all).next()
+}
+
 /// `--storage-sku`: one for all, or `os=…`, `0=…`.
 fn storage(arguments: &Arguments, of: &str) -> Value {
-    let skus = arguments.list("--storage-sku").unwrap_or_default();
-    let named = skus
-        .iter()
-        .filter_map(|sku| sku.split_once('='))
-        .find(|(key, _)| *key == of);
-    let one = skus.iter().find(|sku| !sku.contains('='));
-    named.map(|(_, sku)| sku).or(one.copied()).into()
+    keyed(&arguments.list("--storage-sku").unwrap_or_default(), of).into()
 }
 
 /// Empty disks by their sizes, then existing ones by their names.
@@ -43,14 +45,6 @@ pub(crate) fn data(arguments: &Arguments, existing: impl Fn(&str) -> String) -> 
     let mut disks = Vec::new();
     let caching = arguments.list("--data-disk-caching").unwrap_or_default();
     let delete = arguments.list("--data-disk-delete-option").unwrap_or_default();
-    let delete_of = |name: &str| {
-        let named = delete
-            .iter()
-            .filter_map(|option| option.split_once('='))
-            .find(|(of, _)| *of == name);
-        let one = delete.iter().find(|option| !option.contains('='));
-        named.map(|(_, option)| option).or(one.copied())
-    };
     for size in arguments.list("--data-disk-sizes-gb").unwrap_or_default() {
         let size: i64 = size.parse().map_err(|_| {
             AzError::usage(format!(
@@ -64,7 +58,7 @@ pub(crate) fn data(arguments: &Arguments, existing: impl Fn(&str) -> String) -> 
             "createOption": "empty",
             "diskSizeGB": size,
         });
-        if let Some(option) = delete_of("") {
+        if let Some(option) = keyed(&delete, "") {
             disk["deleteOption"] = option.into();
         }
         disks.push(disk);
@@ -82,19 +76,13 @@ pub(crate) fn data(arguments: &Arguments, existing: impl Fn(&str) -> String) -> 
             "name": name,
             "managedDisk": {"id": id},
         });
-        if let Some(option) = delete_of(&name) {
+        if let Some(option) = keyed(&delete, &name) {
             disk["deleteOption"] = option.into();
         }
         disks.push(disk);
     }
     for (lun, disk) in disks.iter_mut().enumerate() {
-        let of = lun.to_string();
-        let named = caching
-            .iter()
-            .filter_map(|c| c.split_once('='))
-            .find(|(key, _)| *key == of);
-        let one = caching.iter().find(|c| !c.contains('='));
-        if let Some(caching) = named.map(|(_, caching)| caching).or(one.copied()) {
+        if let Some(caching) = keyed(&caching, &lun.to_string()) {
             disk["caching"] = caching.into();
         }
     }

@@ -3,61 +3,30 @@
 
 use serde_json::{Value, json};
 
-use super::VM;
 use super::details::details;
+use super::{SHARED, VM};
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client, reference};
 use crate::az::commands::create::disks;
 use crate::az::commands::create::image::{self, Image};
 use crate::az::commands::create::sign_in::SignIn;
 use crate::az::commands::create::template::{Deployed, Template};
+use crate::az::commands::ppg;
 use crate::az::commands::{location, tags};
 use crate::az::error::AzError;
 use crate::az::fill::{base64, fill_given};
 
 const PLACES: &[(&str, &str)] = &[
-    ("--license-type", "/properties/licenseType"),
-    ("--priority", "/properties/priority"),
     ("--eviction-policy", "/properties/evictionPolicy"),
-    ("--max-price", "/properties/billingProfile/maxPrice"),
     ("--platform-fault-domain", "/properties/platformFaultDomain"),
-    (
-        "--ultra-ssd-enabled",
-        "/properties/additionalCapabilities/ultraSSDEnabled",
-    ),
-    (
-        "--enable-hibernation",
-        "/properties/additionalCapabilities/hibernationEnabled",
-    ),
     (
         "--encryption-at-host",
         "/properties/securityProfile/encryptionAtHost",
-    ),
-    ("--security-type", "/properties/securityProfile/securityType"),
-    (
-        "--enable-secure-boot",
-        "/properties/securityProfile/uefiSettings/secureBootEnabled",
-    ),
-    (
-        "--enable-vtpm",
-        "/properties/securityProfile/uefiSettings/vTpmEnabled",
     ),
     ("--os-disk-name", "/properties/storageProfile/osDisk/name"),
     (
         "--os-disk-size-gb",
         "/properties/storageProfile/osDisk/diskSizeGB",
-    ),
-    (
-        "--disk-controller-type",
-        "/properties/storageProfile/diskControllerType",
-    ),
-    (
-        "--v-cpus-available",
-        "/properties/hardwareProfile/vmSizeProperties/vCPUsAvailable",
-    ),
-    (
-        "--v-cpus-per-core",
-        "/properties/hardwareProfile/vmSizeProperties/vCPUsPerCore",
     ),
 ];
 
@@ -173,13 +142,13 @@ impl Plan<'_> {
         if image.is_some() {
             vm["properties"]["osProfile"] = self.sign_in(client)?;
         }
+        fill_given(&mut vm, arguments, SHARED);
         fill_given(&mut vm, arguments, PLACES);
         if image.is_some_and(Image::brings_trusted_launch) {
             image::trusted_launch(&mut vm["properties"], arguments);
         }
-        if let Some(ppg) = arguments.text("--ppg") {
-            let id = client.id_or_name(self.group, "Microsoft.Compute/proximityPlacementGroups", ppg);
-            vm["properties"]["proximityPlacementGroup"] = reference(id);
+        if let Some(ppg) = ppg::named(client, arguments) {
+            vm["properties"]["proximityPlacementGroup"] = ppg;
         }
         if let Some(text) = arguments.text("--user-data") {
             vm["properties"]["userData"] = base64(text).into();

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::create::Plan;
 use crate::az::client::{Client, NETWORK, SUBNETS, reference};
+use crate::az::commands::create::disks::keyed;
 use crate::az::commands::create::network::{Choice, choice, subnet};
 use crate::az::commands::create::template;
 use crate::az::error::AzError;
@@ -34,16 +35,11 @@ impl Plan<'_> {
         }
         let delete = arguments.list("--nic-delete-option").unwrap_or_default();
         let nic = |(place, name): (usize, &&str)| {
-            let named = delete
-                .iter()
-                .filter_map(|option| option.split_once('='))
-                .find(|(of, _)| of == name);
-            let one = delete.iter().find(|option| !option.contains('='));
             let mut nic = json!({
                 "id": client.id_or_name(self.group, NIC, name),
                 "properties": {"primary": place == 0},
             });
-            if let Some(option) = named.map(|(_, option)| option).or(one.copied()) {
+            if let Some(option) = keyed(&delete, name) {
                 nic["properties"]["deleteOption"] = option.into();
             }
             nic

@@ -13,6 +13,42 @@ use super::{Of, Row};
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client};
 
+/// What `create` and `update` put in the same places.
+const SHARED: &[(&str, &str)] = &[
+    ("--license-type", "/properties/licenseType"),
+    ("--priority", "/properties/priority"),
+    ("--max-price", "/properties/billingProfile/maxPrice"),
+    (
+        "--ultra-ssd-enabled",
+        "/properties/additionalCapabilities/ultraSSDEnabled",
+    ),
+    (
+        "--enable-hibernation",
+        "/properties/additionalCapabilities/hibernationEnabled",
+    ),
+    ("--security-type", "/properties/securityProfile/securityType"),
+    (
+        "--enable-secure-boot",
+        "/properties/securityProfile/uefiSettings/secureBootEnabled",
+    ),
+    (
+        "--enable-vtpm",
+        "/properties/securityProfile/uefiSettings/vTpmEnabled",
+    ),
+    (
+        "--disk-controller-type",
+        "/properties/storageProfile/diskControllerType",
+    ),
+    (
+        "--v-cpus-available",
+        "/properties/hardwareProfile/vmSizeProperties/vCPUsAvailable",
+    ),
+    (
+        "--v-cpus-per-core",
+        "/properties/hardwareProfile/vmSizeProperties/vCPUsPerCore",
+    ),
+];
+
 pub(super) const VM: Of = Of {
     kind: "Microsoft.Compute/virtualMachines",
     version: COMPUTE,

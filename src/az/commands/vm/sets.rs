@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use crate::arm::catalog::regions;
 use crate::az::arguments::Arguments;
-use crate::az::client::{COMPUTE, Client, reference};
+use crate::az::client::{COMPUTE, Client};
 use crate::az::commands::create::template::Template;
+use crate::az::commands::ppg;
 use crate::az::commands::{Of, location, tags};
 use crate::az::error::AzError;
+use crate::az::fill::put;
 
 pub(super) const SET: Of = Of {
     kind: "Microsoft.Compute/availabilitySets",
@@ -42,9 +44,8 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
     if let Some(count) = arguments.int("--platform-update-domain-count") {
         set["properties"]["platformUpdateDomainCount"] = count.into();
     }
-    if let Some(ppg) = arguments.text("--ppg") {
-        let id = client.id_or_name(group, "Microsoft.Compute/proximityPlacementGroups", ppg);
-        set["properties"]["proximityPlacementGroup"] = reference(id);
+    if let Some(ppg) = ppg::named(client, arguments) {
+        set["properties"]["proximityPlacementGroup"] = ppg;
     }
     let mut template = Template::new();
     template.add(set);
@@ -81,10 +82,8 @@ pub(super) fn sizes(client: &mut Client<'_>, arguments: &Arguments) -> Result<Va
 
 pub(super) fn update(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     SET.update(client, arguments, |client, body| {
-        if let Some(ppg) = arguments.text("--ppg") {
-            let group = arguments.required("-g");
-            let id = client.id_or_name(group, "Microsoft.Compute/proximityPlacementGroups", ppg);
-            body["properties"]["proximityPlacementGroup"] = reference(id);
+        if let Some(ppg) = ppg::named(client, arguments) {
+            put(body, "/properties/proximityPlacementGroup", ppg);
         }
         Ok(())
     })

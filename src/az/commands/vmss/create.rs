@@ -3,13 +3,14 @@
 
 use serde_json::{Value, json};
 
-use super::SET;
+use super::{SET, SHARED};
 use crate::az::arguments::Arguments;
-use crate::az::client::{COMPUTE, Client, reference};
+use crate::az::client::{COMPUTE, Client};
 use crate::az::commands::create::disks;
 use crate::az::commands::create::image::{self, Image};
 use crate::az::commands::create::sign_in::SignIn;
 use crate::az::commands::create::template::{Deployed, Template, short_name};
+use crate::az::commands::ppg;
 use crate::az::commands::{location, tags};
 use crate::az::error::AzError;
 use crate::az::fill::{base64, fill, fill_given, put};
@@ -24,65 +25,6 @@ const PLACES: &[(&str, &str)] = &[
         "--platform-fault-domain-count",
         "/properties/platformFaultDomainCount",
     ),
-    (
-        "--regular-priority-count",
-        "/properties/priorityMixPolicy/baseRegularPriorityCount",
-    ),
-    (
-        "--regular-priority-percentage",
-        "/properties/priorityMixPolicy/regularPriorityPercentageAboveBase",
-    ),
-    (
-        "--spot-restore-timeout",
-        "/properties/spotRestorePolicy/restoreTimeout",
-    ),
-    ("--scale-in-policy", "/properties/scaleInPolicy/rules"),
-    (
-        "--ultra-ssd-enabled",
-        "/properties/additionalCapabilities/ultraSSDEnabled",
-    ),
-    ("--zone-balance", "/properties/zoneBalance"),
-    (
-        "--max-batch-instance-percent",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxBatchInstancePercent",
-    ),
-    (
-        "--max-unhealthy-instance-percent",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxUnhealthyInstancePercent",
-    ),
-    (
-        "--max-unhealthy-upgraded-instance-percent",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxUnhealthyUpgradedInstancePercent",
-    ),
-    (
-        "--pause-time-between-batches",
-        "/properties/upgradePolicy/rollingUpgradePolicy/pauseTimeBetweenBatches",
-    ),
-    (
-        "--enable-cross-zone-upgrade",
-        "/properties/upgradePolicy/rollingUpgradePolicy/enableCrossZoneUpgrade",
-    ),
-    (
-        "--prioritize-unhealthy-instances",
-        "/properties/upgradePolicy/rollingUpgradePolicy/prioritizeUnhealthyInstances",
-    ),
-    (
-        "--max-surge",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxSurge",
-    ),
-    (
-        "--enable-auto-os-upgrade",
-        "/properties/upgradePolicy/automaticOSUpgradePolicy/enableAutomaticOSUpgrade",
-    ),
-    (
-        "--enable-resilient-creation",
-        "/properties/resiliencyPolicy/resilientVMCreationPolicy/enabled",
-    ),
-    (
-        "--enable-resilient-deletion",
-        "/properties/resiliencyPolicy/resilientVMDeletionPolicy/enabled",
-    ),
-    ("--zones", "/zones"),
 ];
 
 /// What stands in the machines' profile.
@@ -186,6 +128,7 @@ impl Plan<'_> {
         if profile.as_object().is_some_and(|profile| !profile.is_empty()) {
             set["properties"]["virtualMachineProfile"] = profile;
         }
+        fill_given(&mut set, arguments, SHARED);
         fill_given(&mut set, arguments, PLACES);
         self.policies(client, &mut set);
         let size = arguments.text("--vm-sku").or(self.image.as_ref().map(|_| SIZE));
@@ -214,9 +157,8 @@ impl Plan<'_> {
         if arguments.flag("--enable-spot-restore") {
             put(properties, "/spotRestorePolicy/enabled", true.into());
         }
-        if let Some(ppg) = arguments.text("--ppg") {
-            let id = client.id_or_name(self.group, "Microsoft.Compute/proximityPlacementGroups", ppg);
-            properties["proximityPlacementGroup"] = reference(id);
+        if let Some(ppg) = ppg::named(client, arguments) {
+            properties["proximityPlacementGroup"] = ppg;
         }
         if let Some(sizes) = arguments.list("--skuprofile-vmsizes") {
             properties["skuProfile"] = json!({ "vmSizes": mix(&sizes, arguments) });

@@ -15,7 +15,71 @@ use super::{Of, Row};
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client};
 use crate::az::error::AzError;
+use crate::az::fill::put;
 use crate::az::flatten::flat;
+
+/// What `create` and `update` put in the same places.
+const SHARED: &[(&str, &str)] = &[
+    (
+        "--regular-priority-count",
+        "/properties/priorityMixPolicy/baseRegularPriorityCount",
+    ),
+    (
+        "--regular-priority-percentage",
+        "/properties/priorityMixPolicy/regularPriorityPercentageAboveBase",
+    ),
+    (
+        "--spot-restore-timeout",
+        "/properties/spotRestorePolicy/restoreTimeout",
+    ),
+    ("--scale-in-policy", "/properties/scaleInPolicy/rules"),
+    (
+        "--ultra-ssd-enabled",
+        "/properties/additionalCapabilities/ultraSSDEnabled",
+    ),
+    ("--zone-balance", "/properties/zoneBalance"),
+    (
+        "--max-batch-instance-percent",
+        "/properties/upgradePolicy/rollingUpgradePolicy/maxBatchInstancePercent",
+    ),
+    (
+        "--max-unhealthy-instance-percent",
+        "/properties/upgradePolicy/rollingUpgradePolicy/maxUnhealthyInstancePercent",
+    ),
+    (
+        "--max-unhealthy-upgraded-instance-percent",
+        "/properties/upgradePolicy/rollingUpgradePolicy/maxUnhealthyUpgradedInstancePercent",
+    ),
+    (
+        "--pause-time-between-batches",
+        "/properties/upgradePolicy/rollingUpgradePolicy/pauseTimeBetweenBatches",
+    ),
+    (
+        "--enable-cross-zone-upgrade",
+        "/properties/upgradePolicy/rollingUpgradePolicy/enableCrossZoneUpgrade",
+    ),
+    (
+        "--prioritize-unhealthy-instances",
+        "/properties/upgradePolicy/rollingUpgradePolicy/prioritizeUnhealthyInstances",
+    ),
+    (
+        "--max-surge",
+        "/properties/upgradePolicy/rollingUpgradePolicy/maxSurge",
+    ),
+    (
+        "--enable-auto-os-upgrade",
+        "/properties/upgradePolicy/automaticOSUpgradePolicy/enableAutomaticOSUpgrade",
+    ),
+    (
+        "--enable-resilient-creation",
+        "/properties/resiliencyPolicy/resilientVMCreationPolicy/enabled",
+    ),
+    (
+        "--enable-resilient-deletion",
+        "/properties/resiliencyPolicy/resilientVMDeletionPolicy/enabled",
+    ),
+    ("--zones", "/zones"),
+];
 
 pub(super) const SET: Of = Of {
     kind: "Microsoft.Compute/virtualMachineScaleSets",
@@ -100,7 +164,7 @@ fn scale(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzErro
         return Ok(Value::Null);
     }
     let mut sku = set["sku"].clone();
-    sku["capacity"] = capacity.into();
+    put(&mut sku, "/capacity", capacity.into());
     let body = json!({ "location": set["location"], "sku": sku });
     Ok(flat(client.put(&path, COMPUTE, body)?))
 }

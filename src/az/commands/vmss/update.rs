@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{SET, is_flexible, set_path};
+use super::{SET, SHARED, is_flexible, set_path};
 use crate::az::arguments::Arguments;
 use crate::az::client::{COMPUTE, Client};
+use crate::az::commands::ppg;
 use crate::az::error::AzError;
 use crate::az::fill::{base64, fill_given, put};
 use crate::az::flatten::flat;
@@ -26,61 +27,12 @@ const PLACES: &[(&str, &str)] = &[
         "/properties/automaticRepairsPolicy/repairAction",
     ),
     (
-        "--ultra-ssd-enabled",
-        "/properties/additionalCapabilities/ultraSSDEnabled",
-    ),
-    (
         "--enable-hibernation",
         "/properties/additionalCapabilities/hibernationEnabled",
     ),
-    ("--scale-in-policy", "/properties/scaleInPolicy/rules"),
     ("--force-deletion", "/properties/scaleInPolicy/forceDeletion"),
     ("--enable-spot-restore", "/properties/spotRestorePolicy/enabled"),
-    (
-        "--spot-restore-timeout",
-        "/properties/spotRestorePolicy/restoreTimeout",
-    ),
-    (
-        "--regular-priority-count",
-        "/properties/priorityMixPolicy/baseRegularPriorityCount",
-    ),
-    (
-        "--regular-priority-percentage",
-        "/properties/priorityMixPolicy/regularPriorityPercentageAboveBase",
-    ),
-    (
-        "--max-batch-instance-percent",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxBatchInstancePercent",
-    ),
-    (
-        "--max-unhealthy-instance-percent",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxUnhealthyInstancePercent",
-    ),
-    (
-        "--max-unhealthy-upgraded-instance-percent",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxUnhealthyUpgradedInstancePercent",
-    ),
-    (
-        "--pause-time-between-batches",
-        "/properties/upgradePolicy/rollingUpgradePolicy/pauseTimeBetweenBatches",
-    ),
-    (
-        "--enable-cross-zone-upgrade",
-        "/properties/upgradePolicy/rollingUpgradePolicy/enableCrossZoneUpgrade",
-    ),
-    (
-        "--prioritize-unhealthy-instances",
-        "/properties/upgradePolicy/rollingUpgradePolicy/prioritizeUnhealthyInstances",
-    ),
-    (
-        "--max-surge",
-        "/properties/upgradePolicy/rollingUpgradePolicy/maxSurge",
-    ),
     ("--upgrade-policy-mode", "/properties/upgradePolicy/mode"),
-    (
-        "--enable-auto-os-upgrade",
-        "/properties/upgradePolicy/automaticOSUpgradePolicy/enableAutomaticOSUpgrade",
-    ),
     (
         "--security-type",
         "/properties/virtualMachineProfile/securityProfile/securityType",
@@ -98,19 +50,9 @@ const PLACES: &[(&str, &str)] = &[
         "/properties/virtualMachineProfile/storageProfile/diskControllerType",
     ),
     (
-        "--enable-resilient-creation",
-        "/properties/resiliencyPolicy/resilientVMCreationPolicy/enabled",
-    ),
-    (
-        "--enable-resilient-deletion",
-        "/properties/resiliencyPolicy/resilientVMDeletionPolicy/enabled",
-    ),
-    ("--zone-balance", "/properties/zoneBalance"),
-    (
         "--skuprofile-allocation-strategy",
         "/properties/skuProfile/allocationStrategy",
     ),
-    ("--zones", "/zones"),
 ];
 
 const EVENTS: &str = "/properties/virtualMachineProfile/scheduledEventsProfile/terminateNotificationProfile";
@@ -142,6 +84,7 @@ pub(super) fn update(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
 }
 
 fn change(client: &mut Client<'_>, body: &mut Value, arguments: &Arguments) {
+    fill_given(body, arguments, SHARED);
     fill_given(body, arguments, PLACES);
     if let Some(minutes) = arguments.text("--automatic-repairs-grace-period") {
         put(
@@ -164,20 +107,22 @@ fn change(client: &mut Client<'_>, body: &mut Value, arguments: &Arguments) {
         }
         put(body, EVENTS, profile);
     }
-    if let Some(ppg) = arguments.text("--ppg") {
-        let group = arguments.required("-g");
-        let id = client.id_or_name(group, "Microsoft.Compute/proximityPlacementGroups", ppg);
-        body["properties"]["proximityPlacementGroup"] = json!({ "id": id });
+    if let Some(ppg) = ppg::named(client, arguments) {
+        put(body, "/properties/proximityPlacementGroup", ppg);
     }
     if let Some(size) = arguments.text("--vm-sku") {
         if body["sku"]["name"] == size {
             client.warn(format!("VMSS sku is already {size}"));
         }
-        body["sku"]["name"] = size.into();
+        put(body, "/sku/name", size.into());
     }
     let sizes = arguments.list("--skuprofile-vmsizes");
     if let Some(sizes) = sizes {
-        body["properties"]["skuProfile"]["vmSizes"] = super::create::mix(&sizes, arguments);
+        put(
+            body,
+            "/properties/skuProfile/vmSizes",
+            super::create::mix(&sizes, arguments),
+        );
     }
     for (option, place) in [
         ("--user-data", "/properties/virtualMachineProfile/userData"),
