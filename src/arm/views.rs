@@ -76,7 +76,8 @@ pub fn instances_of(world: &World, set: &Resource) -> Vec<Value> {
     rows.iter().map(|row| instance(world, set, row)).collect()
 }
 
-fn instance(world: &World, set: &Resource, row: &query::InstanceRow) -> Value {
+/// One of [`instances_of`].
+pub fn instance(world: &World, set: &Resource, row: &query::InstanceRow) -> Value {
     let id = match &row.vm {
         Some(vm) => path(world, vm),
         None => [

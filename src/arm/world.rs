@@ -105,6 +105,16 @@ impl World {
             && Rc::ptr_eq(&self.ground, &other.ground)
     }
 
+    /// Whether both have the very same resources: what is looked up among them alone is the same in both.
+    pub fn same_resources(&self, other: &World) -> bool {
+        self.resources.ptr_eq(&other.resources)
+    }
+
+    /// Whether both have the very same resource groups.
+    pub fn same_groups(&self, other: &World) -> bool {
+        self.groups.ptr_eq(&other.groups)
+    }
+
     /// The simulated time.
     pub fn time(&self) -> Time {
         self.time

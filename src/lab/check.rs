@@ -11,6 +11,7 @@ use jmespath::{Rcvar, Variable};
 use super::expect::{Expect, Match, Mismatch};
 use super::facts::{Bound, Facts};
 use super::history::{Pattern, Sentence};
+use super::inputs::Inputs;
 use super::jmes::{EvalError, Expr, literals};
 use super::scenario::file::{CheckFile, Clock};
 use crate::arm::{Kind, Moment, Resource, settle};
@@ -54,6 +55,8 @@ pub struct Rules {
     pub forbid: Option<Expr>,
     pub allow_empty: bool,
     pub found: Option<Expr>,
+    /// What its outcome depends on.
+    pub(super) inputs: Rc<Inputs>,
 }
 
 /// How a check comes out.
@@ -108,7 +111,7 @@ impl Check {
         if let Some(name) = rules.needs.iter().find(|name| facts.bound(name).is_none()) {
             return Outcome::Unmet(name.clone());
         }
-        let outcome = rules.look(facts, history).unwrap_or_else(Outcome::Broken);
+        let outcome = rules.look_once(facts, history).unwrap_or_else(Outcome::Broken);
         if let (None, Some(bind), Some(on), Outcome::Pass) = (&rules.select, &rules.bind, &rules.on, &outcome)
             && let Some(bound) = facts.bound(on).cloned()
         {
@@ -122,20 +125,30 @@ impl Rules {
     fn compile(file: &CheckFile) -> Result<Rules, String> {
         let expr = |text: &Option<String>| text.as_deref().map(Expr::parse).transpose();
         let expect = |value: &Option<serde_json::Value>| value.as_ref().map(Expect::compile).transpose();
+        let select = file.select.as_deref().map(selected_kind).transpose()?;
+        let (expects, prefers) = (expect(&file.expect)?, expect(&file.prefer)?);
+        let (unless, forbid, found) = (expr(&file.unless)?, expr(&file.forbid)?, expr(&file.found)?);
+        let inputs = Inputs::new(
+            [expects.as_ref(), prefers.as_ref()],
+            [unless.as_ref(), forbid.as_ref(), found.as_ref()],
+            file.on.as_ref(),
+            forbid.is_none() && (select.is_some() || file.on.is_some()),
+        );
         Ok(Rules {
-            select: file.select.as_deref().map(selected_kind).transpose()?,
-            unless: expr(&file.unless)?,
+            inputs: Rc::new(inputs),
+            select,
+            unless,
             bind: file.bind.clone(),
             on: file.on.clone(),
-            expect: expect(&file.expect)?,
-            prefer: expect(&file.prefer)?,
+            expect: expects,
+            prefer: prefers,
             needs: file.needs.clone(),
             at: file.at.as_deref().map(Pattern::parse).transpose()?,
             history: file.history.as_deref().map(Sentence::parse).transpose()?,
             clock: file.clock,
-            forbid: expr(&file.forbid)?,
+            forbid,
             allow_empty: file.allow_empty,
-            found: expr(&file.found)?,
+            found,
         })
     }
 
@@ -173,37 +186,52 @@ impl Rules {
         expects.chain(found).collect()
     }
 
-    fn look(&self, facts: &mut Facts<'_>, history: &[Moment]) -> Result<Outcome, String> {
-        if let Some(sentence) = &self.history {
-            return Ok(match sentence.holds(history, facts) {
-                true => Outcome::Pass,
-                false => Outcome::Fail(Failure {
-                    absent: true,
-                    ..Failure::default()
-                }),
-            });
+    /// What a history bears upon is looked at each time, anything else when it has changed.
+    fn look_once(&self, facts: &mut Facts<'_>, history: &[Moment]) -> Result<Outcome, String> {
+        if self.at.is_some() || self.history.is_some() {
+            return Ok(self.look(facts, history)?.0);
         }
-        if let Some(forbid) = &self.forbid {
-            return self.nothing(forbid, facts);
+        let converter = facts.converter();
+        let look = |facts: &mut Facts<'_>| self.look(facts, history);
+        let (outcome, chosen) = converter.outcomes.of(self, facts, look)?;
+        if let (Some(chosen), Some(bind)) = (chosen, &self.bind) {
+            facts.bind(bind.clone(), chosen);
         }
-        let bound = match (&self.select, &self.on) {
-            (Some(kind), _) => {
-                let best = self.best(*kind, facts)?;
-                if let (Some(best), Some(bind)) = (&best, &self.bind) {
-                    facts.bind(bind.clone(), best.clone());
-                }
-                Some(best)
-            }
-            (None, Some(on)) => Some(facts.bound(on).cloned()),
-            (None, None) => None,
-        };
-        match bound {
-            Some(None) => Ok(Outcome::Fail(Failure {
+        Ok(outcome)
+    }
+
+    /// How it comes out, and the candidate that it chose.
+    fn look(&self, facts: &mut Facts<'_>, history: &[Moment]) -> Result<(Outcome, Option<Bound>), String> {
+        let absent = || {
+            Outcome::Fail(Failure {
                 absent: true,
                 ..Failure::default()
-            })),
-            bound => self.test(bound.flatten().as_ref(), facts, history),
+            })
+        };
+        if let Some(sentence) = &self.history {
+            let outcome = match sentence.holds(history, facts) {
+                true => Outcome::Pass,
+                false => absent(),
+            };
+            return Ok((outcome, None));
         }
+        if let Some(forbid) = &self.forbid {
+            return Ok((self.nothing(forbid, facts)?, None));
+        }
+        if let Some(kind) = self.select {
+            let Some(best) = self.best(kind, facts)? else {
+                return Ok((absent(), None));
+            };
+            if let Some(bind) = &self.bind {
+                facts.bind(bind.clone(), best.clone());
+            }
+            return Ok((self.test(Some(&best), facts, history)?, Some(best)));
+        }
+        let outcome = match self.on.as_deref().map(|on| facts.bound(on).cloned()) {
+            Some(None) => absent(),
+            bound => self.test(bound.flatten().as_ref(), facts, history)?,
+        };
+        Ok((outcome, None))
     }
 
     /// Passes if `forbid` finds nothing; what it finds is told by its names.
@@ -249,7 +277,7 @@ impl Rules {
 
     /// Holds the check's `expect` against what is bound, or against everything.
     fn hold(&self, bound: Option<&Bound>, facts: &Facts<'_>) -> Result<Outcome, String> {
-        let data = bound.map_or_else(|| facts.root(), |bound| bound.value.clone());
+        let data = bound.map_or_else(|| facts.root_for(&self.inputs.root), |bound| bound.value.clone());
         let Some(expect) = &self.expect else {
             return Ok(Outcome::Pass);
         };
@@ -274,15 +302,16 @@ impl Rules {
     /// The candidate that matches best; of equals, the newest.
     fn best(&self, kind: Kind, facts: &Facts<'_>) -> Result<Option<Bound>, String> {
         let mut best: Option<((u32, i64), Bound)> = None;
+        let unless = self.unless.as_ref().map(|unless| unless.bound(facts));
         for resource in facts.world().of_kind(kind) {
-            let candidate = facts.convert(resource);
-            if let Some(unless) = &self.unless {
-                match unless.value(&candidate.value, facts) {
+            if let Some(unless) = &unless {
+                match unless.value(&facts.part_for(unless, resource), facts) {
                     Ok(value) if value.is_truthy() => continue,
                     Err(EvalError::Expression(error)) => return Err(error),
                     Ok(_) | Err(EvalError::Data(_)) => {}
                 }
             }
+            let candidate = facts.convert(resource);
             let rank = self.rank(resource, &candidate, facts)?;
             if best.as_ref().is_none_or(|(other, _)| rank > *other) {
                 best = Some((rank, candidate));

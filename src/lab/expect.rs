@@ -5,6 +5,7 @@
 
 mod look;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use jmespath::{Rcvar, Variable};
@@ -89,11 +90,32 @@ impl Expect {
         let mut tester = Tester {
             scope,
             allow_empty,
-            path: Vec::new(),
             result: Match::default(),
         };
-        tester.node(self, data)?;
+        tester.node(self, data, None)?;
         Ok(tester.result)
+    }
+
+    /// The same with the names of its expressions bound, for one that many values are held against.
+    pub fn bound(&self, scope: &dyn Scope) -> Cow<'_, Expect> {
+        if !self.is_open() {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(match self {
+            Expect::Object(entries) => {
+                let entry = |(key, value): &(Key, Expect)| {
+                    let key = match key {
+                        Key::Field(name) => Key::Field(name.clone()),
+                        Key::Expr(expr) => Key::Expr(expr.bound(scope)),
+                        Key::Every(expr) => Key::Every(expr.bound(scope)),
+                    };
+                    (key, value.bound(scope).into_owned())
+                };
+                Expect::Object(entries.iter().map(entry).collect())
+            }
+            Expect::Reference(expr) => Expect::Reference(expr.bound(scope)),
+            Expect::Text(_) | Expect::Equal(_) => self.clone(),
+        })
     }
 }
 
@@ -130,113 +152,138 @@ fn about(key: &str, error: &str) -> String {
 struct Tester<'a> {
     scope: &'a dyn Scope,
     allow_empty: bool,
-    path: Vec<String>,
     result: Match,
 }
 
+/// Where a value stands. It is written out for what does not match alone.
+struct Path<'a> {
+    name: &'a str,
+    inside: Option<&'a Path<'a>>,
+}
+
+impl Path<'_> {
+    fn text(&self) -> String {
+        match self.inside {
+            Some(outer) => [outer.text().as_str(), ".", self.name].concat(),
+            None => self.name.to_owned(),
+        }
+    }
+}
+
 impl Tester<'_> {
-    fn node(&mut self, expect: &Expect, data: &Rcvar) -> Result<(), String> {
+    fn node(&mut self, expect: &Expect, data: &Rcvar, path: Option<&Path<'_>>) -> Result<(), String> {
         match expect {
             Expect::Object(entries) => entries
                 .iter()
-                .try_for_each(|(key, value)| self.entry(key, value, data)),
+                .try_for_each(|(key, value)| self.entry(key, value, data, path)),
             Expect::Text(text) => {
-                let wanted = Rcvar::new(Variable::String(text.to_string()));
-                self.leaf(data, &wanted);
+                let same = data
+                    .as_string()
+                    .is_some_and(|found| found.eq_ignore_ascii_case(text));
+                let wanted = || Rcvar::new(Variable::String(text.to_string()));
+                self.leaf(same, data, wanted, path);
                 Ok(())
             }
             Expect::Equal(wanted) => {
-                self.leaf(data, wanted);
+                self.leaf(same(data, wanted), data, || wanted.clone(), path);
                 Ok(())
             }
             Expect::Reference(expr) => {
                 let wanted = expr
                     .value(&null(), self.scope)
                     .map_err(|error| error_text(&error))?;
-                if wanted.is_null() {
-                    // Nothing is bound, or it has no such part: equal to nothing, not even to another nothing.
-                    self.mismatch(data.clone(), wanted, None);
-                } else {
-                    self.leaf(data, &wanted);
-                }
+                // Nothing is bound, or it has no such part: equal to nothing, not even to another nothing.
+                let same = !wanted.is_null() && same(data, &wanted);
+                self.leaf(same, data, || wanted, path);
                 Ok(())
             }
         }
     }
 
-    fn entry(&mut self, key: &Key, value: &Expect, data: &Rcvar) -> Result<(), String> {
+    fn entry(
+        &mut self,
+        key: &Key,
+        value: &Expect,
+        data: &Rcvar,
+        inside: Option<&Path<'_>>,
+    ) -> Result<(), String> {
+        let name = match key {
+            Key::Field(name) => name,
+            Key::Expr(expr) | Key::Every(expr) => expr.source(),
+        };
+        let path = Some(&Path { name, inside });
         match key {
-            Key::Field(name) => self.inside(name, |tester| tester.node(value, &data.get_field(name))),
-            Key::Expr(expr) => self.inside(expr.source(), |tester| match tester.value(expr, data)? {
-                Some(found) => tester.node(value, &found),
+            Key::Field(name) => self.node(value, &data.get_field(name), path),
+            Key::Expr(expr) => match self.value(expr, data, path)? {
+                Some(found) => self.node(value, &found, path),
                 None => Ok(()),
-            }),
-            Key::Every(expr) => self.inside(expr.source(), |tester| match tester.value(expr, data)? {
-                Some(found) => tester.every(value, &found),
+            },
+            Key::Every(expr) => match self.value(expr, data, path)? {
+                Some(found) => self.every(value, &found, path),
                 None => Ok(()),
-            }),
+            },
         }
     }
 
-    fn inside(
-        &mut self,
-        name: &str,
-        run: impl FnOnce(&mut Self) -> Result<(), String>,
-    ) -> Result<(), String> {
-        self.path.push(name.to_owned());
-        let result = run(self);
-        self.path.pop();
-        result
-    }
-
     /// The value of an expression, or `None` after a type error, which is a mismatch.
-    fn value(&mut self, expr: &Expr, data: &Rcvar) -> Result<Option<Rcvar>, String> {
+    fn value(&mut self, expr: &Expr, data: &Rcvar, path: Option<&Path<'_>>) -> Result<Option<Rcvar>, String> {
         match expr.value(data, self.scope) {
             Ok(found) => Ok(Some(found)),
             Err(EvalError::Data(error)) => {
-                self.mismatch(data.clone(), null(), Some(error));
+                self.mismatch(data.clone(), null(), Some(error), path);
                 Ok(None)
             }
             Err(EvalError::Expression(error)) => Err(error),
         }
     }
 
-    fn every(&mut self, value: &Expect, found: &Rcvar) -> Result<(), String> {
+    fn every(&mut self, value: &Expect, found: &Rcvar, path: Option<&Path<'_>>) -> Result<(), String> {
         match found.as_array() {
             Some(elements) if !elements.is_empty() => {
-                elements.iter().try_for_each(|element| self.node(value, element))
+                let value = value.bound(self.scope);
+                let mut elements = elements.iter();
+                elements.try_for_each(|element| self.node(&value, element, path))
             }
             _ if self.allow_empty => {
                 self.result.matched += 1;
                 Ok(())
             }
             _ => {
-                self.mismatch(null(), null(), None);
+                self.mismatch(null(), null(), None, path);
                 Ok(())
             }
         }
     }
 
-    fn leaf(&mut self, found: &Rcvar, wanted: &Rcvar) {
-        let same = match (&**found, &**wanted) {
-            (Variable::String(found), Variable::String(wanted)) => found.eq_ignore_ascii_case(wanted),
-            (found, wanted) => found == wanted,
-        };
+    fn leaf(&mut self, same: bool, found: &Rcvar, wanted: impl FnOnce() -> Rcvar, path: Option<&Path<'_>>) {
         if same {
             self.result.matched += 1;
         } else {
-            self.mismatch(found.clone(), wanted.clone(), None);
+            self.mismatch(found.clone(), wanted(), None, path);
         }
     }
 
-    fn mismatch(&mut self, found: Rcvar, expected: Rcvar, type_error: Option<String>) {
-        let path = self.path.join(".");
+    fn mismatch(
+        &mut self,
+        found: Rcvar,
+        expected: Rcvar,
+        type_error: Option<String>,
+        path: Option<&Path<'_>>,
+    ) {
         self.result.mismatches.push(Mismatch {
-            path,
+            path: path.map(Path::text).unwrap_or_default(),
             found,
             expected,
             type_error,
         });
+    }
+}
+
+/// Equal, a string without regard to case.
+fn same(found: &Variable, wanted: &Variable) -> bool {
+    match (found, wanted) {
+        (Variable::String(found), Variable::String(wanted)) => found.eq_ignore_ascii_case(wanted),
+        (found, wanted) => found == wanted,
     }
 }
 

@@ -7,9 +7,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::check::{Check, Outcome, evaluate_all};
-use super::facts::{Converter, Facts};
+use super::converter::Converter;
+use super::facts::Facts;
 use super::finding::{Finding, finding};
-use super::moments::boundaries;
 use super::scenario::file::Clock;
 use super::scenario::{Line, Scenario};
 use super::seen::Seen;
@@ -150,7 +150,7 @@ impl Grader {
     /// Grades a run.
     pub fn grade(&self, scenario: &Scenario, history: &[Moment], now: &World) -> Grade {
         let checks: Vec<&Check> = scenario.checks().map(|(_, check)| check).collect();
-        let boundaries = boundaries(history);
+        let boundaries = self.seen.boundaries(history);
         let at_rest = now.next_due().is_none();
         let base = boundaries.last().copied().filter(|_| !at_rest);
         let start = self.start(scenario);

@@ -117,6 +117,9 @@ impl Pattern {
 
     fn matches(&self, history: &[Moment], index: usize, facts: &Facts<'_>) -> bool {
         let event = &history[index].event;
+        if matches!(self.word, Word::Told(happening) if event.happening != Some(happening)) {
+            return false;
+        }
         let says = |id: &ResourceId| self.word.says(history, index, id, facts.start());
         let mut subjects = event.subjects.iter();
         match &self.about {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use ast::{asks, bind, inspect, looks_at_views, quote_references};
+use ast::{asks, bind, inspect, looked_at, quote_references, views};
 pub use ast::{literals, reads};
 use jmespath::ast::Ast;
 use jmespath::functions::{ArgumentType, CustomFunction, Signature};
@@ -69,12 +69,62 @@ fn same_text(a: &Variable, b: &Variable) -> bool {
     matches!((a, b), (Variable::String(a), Variable::String(b)) if a.eq_ignore_ascii_case(b))
 }
 
-/// A parsed expression.
+/// A parsed expression. A clone costs two pointers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
     source: Rc<str>,
+    parsed: Rc<Parsed>,
+}
+
+#[derive(Debug, PartialEq)]
+struct Parsed {
     ast: Ast,
+    /// The names after a `$`; none once it is bound.
     references: BTreeSet<String>,
+    /// The ports that it asks the world about, by the function that asks; none once it is bound.
+    asks: BTreeSet<(String, u16)>,
+    /// The views that `$root` brings.
+    views: BTreeSet<&'static str>,
+    looks_at: LooksAt,
+}
+
+/// Which fields of what an expression is asked of its value can depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LooksAt {
+    All,
+    Fields(BTreeSet<String>),
+}
+
+impl LooksAt {
+    /// What both look at.
+    #[must_use]
+    pub fn and(self, other: LooksAt) -> LooksAt {
+        match (self, other) {
+            (LooksAt::Fields(mut fields), LooksAt::Fields(more)) => {
+                fields.extend(more);
+                LooksAt::Fields(fields)
+            }
+            _ => LooksAt::All,
+        }
+    }
+
+    /// Whether the value is the same whatever the expression is asked of.
+    pub fn nothing(&self) -> bool {
+        matches!(self, LooksAt::Fields(fields) if fields.is_empty())
+    }
+
+    /// Whether it may look at the field.
+    pub fn includes(&self, field: &str) -> bool {
+        match self {
+            LooksAt::All => true,
+            LooksAt::Fields(fields) => fields.contains(field),
+        }
+    }
+
+    /// Whether it looks at these fields alone.
+    pub fn only(&self, known: &[&str]) -> bool {
+        matches!(self, LooksAt::Fields(fields) if fields.iter().all(|field| known.contains(&field.as_str())))
+    }
 }
 
 /// Why an expression has no value.
@@ -95,6 +145,12 @@ pub trait Scope {
     /// The machines for which `allows` or `reaches` (the `question`) holds on `port`: an object whose keys are their ids, in
     /// small letters. A list would be gone through for each of a thousand machines.
     fn machines(&self, question: &str, port: u16) -> Rcvar;
+    /// The value of an expression that looks at names alone, if it is known.
+    fn kept(&self, _source: &str) -> Option<Rcvar> {
+        None
+    }
+    /// Keeps it, as long as no name is bound to something else.
+    fn keep(&self, _source: &Rc<str>, _value: &Rcvar) {}
 }
 
 impl Expr {
@@ -107,10 +163,19 @@ impl Expr {
         let ast = jmespath::parse(&quoted).map_err(|error| reason(&error))?;
         let mut references = BTreeSet::new();
         inspect(&ast, &mut references)?;
+        let mut ports = BTreeSet::new();
+        asks(&ast, &mut ports);
+        let mut named = BTreeSet::new();
+        views(&ast, &mut named);
         Ok(Expr {
             source: source.into(),
-            ast,
-            references,
+            parsed: Rc::new(Parsed {
+                looks_at: looked_at(&ast),
+                ast,
+                references,
+                asks: ports,
+                views: named,
+            }),
         })
     }
 
@@ -121,17 +186,50 @@ impl Expr {
 
     /// The names after a `$`.
     pub fn references(&self) -> impl Iterator<Item = &str> {
-        self.references.iter().map(String::as_str)
+        self.parsed.references.iter().map(String::as_str)
+    }
+
+    /// What it asks the world, and about which port.
+    pub fn asks(&self) -> impl Iterator<Item = &(String, u16)> {
+        self.parsed.asks.iter()
+    }
+
+    /// The views that it names after `$root`.
+    pub fn views(&self) -> impl Iterator<Item = &'static str> {
+        self.parsed.views.iter().copied()
     }
 
     /// The parsed expression, for the lint.
     pub fn ast(&self) -> &Ast {
-        &self.ast
+        &self.parsed.ast
     }
 
-    /// Whether it may look at the views themselves: one that looks at bindings alone needs none to be made.
-    pub fn looks_at_views(&self) -> bool {
-        looks_at_views(&self.ast)
+    /// What its value can depend on, besides what `$name` brings.
+    pub fn looks_at(&self) -> &LooksAt {
+        &self.parsed.looks_at
+    }
+
+    /// Whether it has names to be bound, or asks the world.
+    pub fn is_open(&self) -> bool {
+        !self.parsed.references.is_empty() || !self.parsed.asks.is_empty()
+    }
+
+    /// The expression with its names bound: for one that is asked of many values.
+    #[must_use]
+    pub fn bound(&self, scope: &dyn Scope) -> Expr {
+        if !self.is_open() {
+            return self.clone();
+        }
+        Expr {
+            source: self.source.clone(),
+            parsed: Rc::new(Parsed {
+                ast: bind(self.parsed.ast.clone(), scope),
+                references: BTreeSet::new(),
+                asks: BTreeSet::new(),
+                views: BTreeSet::new(),
+                looks_at: self.parsed.looks_at.clone(),
+            }),
+        }
     }
 
     /// The expression's value on `data`.
@@ -139,20 +237,22 @@ impl Expr {
     /// # Errors
     /// [`EvalError`] tells the student's data from the scenario's fault.
     pub fn value(&self, data: &Rcvar, scope: &dyn Scope) -> Result<Rcvar, EvalError> {
+        let alone = self.looks_at().nothing();
+        if let Some(value) = alone.then(|| scope.kept(&self.source)).flatten() {
+            return Ok(value);
+        }
         let mut context = Context::new(&self.source, &RUNTIME);
-        let bound;
-        let ast = if self.references.is_empty() && !asks(&self.ast) {
-            &self.ast
-        } else {
-            bound = bind(self.ast.clone(), scope);
-            &bound
-        };
-        interpret(data, ast, &mut context).map_err(|error| match error.reason {
+        let value = interpret(data, &self.bound(scope).parsed.ast, &mut context);
+        let value = value.map_err(|error| match error.reason {
             ErrorReason::Runtime(
                 RuntimeError::InvalidType { .. } | RuntimeError::InvalidReturnType { .. },
             ) => EvalError::Data(reason(&error)),
             _ => EvalError::Expression(reason(&error)),
-        })
+        })?;
+        if alone {
+            scope.keep(&self.source, &value);
+        }
+        Ok(value)
     }
 }
 

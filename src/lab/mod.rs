@@ -6,14 +6,18 @@
 pub mod author;
 pub mod check;
 pub mod complaint;
+pub mod converter;
 pub mod expect;
 pub mod facts;
 pub mod finding;
 pub mod grade;
 pub mod history;
+mod inputs;
 pub mod jmes;
 pub mod lint;
+mod machines;
 pub mod meaning;
+mod memory;
 mod moments;
 pub mod on_the_way;
 pub mod play;

@@ -7,14 +7,15 @@ use std::rc::Rc;
 use crate::arm::world::ProvisioningState;
 use crate::arm::{Moment, Resource, World};
 
-/// The moments that end what was asked for and leave nothing under way: settled states.
-pub(super) fn boundaries(history: &[Moment]) -> Vec<usize> {
+/// The moments that end what was asked for and leave nothing under way: settled states. Of those that are `known` to be
+/// settled nothing is looked at.
+pub(super) fn boundaries(history: &[Moment], known: impl Fn(usize) -> bool) -> Vec<usize> {
     let ends = |index: usize| {
         let next = history.get(index + 1);
         next.is_none_or(|next| next.event.correlation_id != history[index].event.correlation_id)
     };
     (0..history.len())
-        .filter(|&index| ends(index) && settled(&history[index].world))
+        .filter(|&index| ends(index) && (known(index) || settled(&history[index].world)))
         .collect()
 }
 

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::check::{Check, Outcome, evaluate_all};
-use super::facts::{Converter, Facts};
+use super::converter::Converter;
+use super::facts::Facts;
 use super::finding::value_words;
 use super::grade::{Grade, LineStatus};
 use super::scenario::Scenario;

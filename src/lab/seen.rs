@@ -3,10 +3,14 @@
 //! A moment is known by its place and its very world, so that after an undo, or on a branch, nothing old is taken for new.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::check::{Check, Outcome, evaluate_all};
-use super::facts::{Converter, Facts};
+use super::converter::Converter;
+use super::facts::Facts;
+use super::grade::Lost;
+use super::moments::boundaries;
 use crate::arm::{Moment, World};
 
 /// Outcomes by moment.
@@ -19,9 +23,36 @@ struct Look {
     at: usize,
     world: World,
     outcomes: Rc<[Outcome]>,
+    /// Of checks that had been lost by then: since when, by their places.
+    lost: Rc<RefCell<BTreeMap<usize, Option<Lost>>>>,
 }
 
 impl Seen {
+    /// The settled moments of a history.
+    pub(super) fn boundaries(&self, history: &[Moment]) -> Vec<usize> {
+        let looks = self.0.borrow();
+        boundaries(history, |at| known(&looks, at, history).is_some())
+    }
+
+    /// Since when a check had been lost at the settled moment `at`, found out once.
+    pub(super) fn lost(
+        &self,
+        (index, at): (usize, usize),
+        history: &[Moment],
+        find: impl FnOnce() -> Option<Lost>,
+    ) -> Option<Lost> {
+        let look = known(&self.0.borrow(), at, history).cloned();
+        let Some(look) = look else {
+            return find();
+        };
+        if let Some(lost) = look.lost.borrow().get(&index) {
+            return lost.clone();
+        }
+        let lost = find();
+        look.lost.borrow_mut().insert(index, lost.clone());
+        lost
+    }
+
     /// The outcomes at each of `boundaries`; only what was not looked at before is evaluated.
     pub(super) fn outcomes(
         &self,
@@ -33,9 +64,7 @@ impl Seen {
         let mut looks = self.0.borrow_mut();
         let look = |&at: &usize| {
             let world = &history[at].world;
-            let known = looks
-                .iter()
-                .find(|look| look.at == at && look.outcomes.len() == checks.len() && look.world.same(world));
+            let known = known(&looks, at, history).filter(|look| look.outcomes.len() == checks.len());
             known.cloned().unwrap_or_else(|| {
                 let mut facts = Facts::new(world, start, converter);
                 let outcomes = evaluate_all(checks.iter().copied(), &mut facts, &history[..=at]);
@@ -43,6 +72,7 @@ impl Seen {
                     at,
                     world: world.clone(),
                     outcomes: outcomes.into(),
+                    lost: Rc::default(),
                 }
             })
         };
@@ -54,4 +84,11 @@ impl Seen {
         *looks = fresh;
         outcomes
     }
+}
+
+/// What is known of the moment at this place.
+fn known<'a>(looks: &'a [Look], at: usize, history: &[Moment]) -> Option<&'a Look> {
+    let place = looks.binary_search_by_key(&at, |look| look.at).ok()?;
+    let look = looks.get(place)?;
+    look.world.same(&history.get(at)?.world).then_some(look)
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::check::{Check, Outcome};
 use super::grade::{Grader, Lost};
-use super::moments::{Act, acts, boundaries};
+use super::moments::{Act, acts};
 use super::scenario::Scenario;
 use crate::arm::{Moment, World};
 
@@ -24,7 +24,7 @@ impl Grader {
         if !matches!(current, Outcome::Fail(_)) {
             return None;
         }
-        let boundaries = boundaries(history);
+        let boundaries = self.seen.boundaries(history);
         let seen = self
             .seen
             .outcomes(&checks, history, &boundaries, (&start, &self.converter));
@@ -82,22 +82,28 @@ impl Grader {
         let passed = |outcome: &Outcome| *outcome == Outcome::Pass;
         let last = seen.iter().rposition(|outcomes| passed(&outcomes[index]))?;
         let from = boundaries[last] + 1;
-        let until = boundaries.get(last + 1).map_or(history.len(), |until| until + 1);
-        let told = history.get(..until)?;
-        let begins = self
-            .first_after(checks, index, (start, told), from, &passed)?
-            .begins;
-        let moment = begins + named(&told[begins..]);
-        let event = &told.get(moment)?.event;
-        let subject = event
-            .subjects
-            .first()
-            .map_or(&*event.group, |subject| subject.id.name());
-        Some(Lost {
-            at: event.at,
-            by: format!("{} {subject}", event.operation_name).trim_end().into(),
-            moment,
-        })
+        let next = boundaries.get(last + 1).copied();
+        let told = history.get(..next.map_or(history.len(), |until| until + 1))?;
+        let find = || {
+            let begins = self
+                .first_after(checks, index, (start, told), from, &passed)?
+                .begins;
+            let moment = begins + named(&told[begins..]);
+            let event = &told.get(moment)?.event;
+            let subject = event
+                .subjects
+                .first()
+                .map_or(&*event.group, |subject| subject.id.name());
+            Some(Lost {
+                at: event.at,
+                by: format!("{} {subject}", event.operation_name).trim_end().into(),
+                moment,
+            })
+        };
+        match next {
+            Some(next) => self.seen.lost((index, next), history, find),
+            None => find(),
+        }
     }
 }
 

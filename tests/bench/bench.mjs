@@ -142,6 +142,7 @@ function engine() {
   console.log('\nGrading, in wasm');
   bar('  the seed’s lab', inWasm.get('grade the whole lab: kept'), 1_000, ' µs');
   bar('  with 4000 resources, one operation more', inWasm.get('grade with 4000 resources: one more'), 16_000, ' µs');
+  bar('  with 4000 resources, a machine stops', inWasm.get('grade with 4000 resources: a machine stops'), 16_000, ' µs');
   bar('  with 4000 resources, first', inWasm.get('grade with 4000 resources: first'), 60_000, ' µs');
 }
 

@@ -111,9 +111,13 @@ fn after(world: &World, operation: &Operation) -> World {
 
 fn main() {
     // For a profiler: one part alone.
-    if std::env::args().nth(1).as_deref() == Some("scale") {
-        scale::measure_all();
-        return;
+    match std::env::args().nth(1).as_deref() {
+        Some("scale") => return scale::measure_all(),
+        Some("grading") => {
+            measure_grades();
+            return scale::grading();
+        }
+        _ => {}
     }
     let group = Operation::PutGroup {
         name: "other-grp".into(),

@@ -138,7 +138,7 @@ fn among_many() {
 }
 
 /// The seed's lab, graded with a set of 1000 in the world.
-fn grading() {
+pub(crate) fn grading() {
     let scenario = scenarios::flexible_orchestration();
     let empty = with_group_in(&roomy());
     let (world, mut history) = after(&empty, &set_of("demo-set", 1000));
@@ -163,6 +163,39 @@ fn grading() {
         )));
     });
     report(&format!("grade with 4000 resources: one more\t{more:.1}"));
+    let machines: Vec<_> = world.of_kind(Kind::VirtualMachine).collect();
+    let (mut now, mut number) = (world.clone(), 0);
+    // One of the thousand is another each time: graded on its way, and when it has stopped.
+    let stops = time(|| {
+        number += 1;
+        let stop = Operation::Power {
+            id: machines[number % machines.len()].id.clone(),
+            action: if (number / machines.len()).is_multiple_of(2) {
+                PowerAction::Deallocate
+            } else {
+                PowerAction::Start
+            },
+        };
+        let asked = apply(&now, &stop, history.len() as u64).expect("a machine can be stopped");
+        history.extend(asked.moments);
+        drop(black_box(grader.grade(
+            &scenario,
+            &history,
+            black_box(&asked.world),
+        )));
+        let ended = flexlab::arm::settle(&asked.world);
+        history.extend(ended.moments);
+        drop(black_box(grader.grade(
+            &scenario,
+            &history,
+            black_box(&ended.world),
+        )));
+        now = ended.world;
+    });
+    report(&format!(
+        "grade with 4000 resources: a machine stops\t{:.1}",
+        stops / 2.0
+    ));
 }
 
 /// The bytes that the program holds.

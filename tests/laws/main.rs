@@ -7,6 +7,7 @@
 mod support;
 
 mod draw;
+mod grading;
 mod hold;
 mod parts;
 mod rules;

@@ -29,7 +29,7 @@ use super::clock::Time;
 use super::id::{Kind, ResourceId, SubnetId};
 use super::ids;
 use super::spec::{OrchestrationMode, Tags};
-use super::world::{Body, Group, ProvisioningState, Resource, World};
+use super::world::{Body, Group, PROFILE_TAG, ProvisioningState, Resource, World};
 
 /// A resource as a GET returns it: the portal's JSON view.
 pub fn resource(world: &World, resource: &Resource) -> Value {
@@ -60,12 +60,26 @@ pub fn resource_with_views(world: &World, of: &Resource) -> Value {
     body
 }
 
+/// The fields of [`graded`] that cost little, which every kind has from its envelope.
+pub const HEAD: [&str; 6] = ["name", "type", "location", "zones", "tags", "resourceGroup"];
+
+/// A body's [`HEAD`]; what else it has is not to be relied upon.
+pub fn head(world: &World, of: &Resource) -> Value {
+    let mut head = envelope(world, of, Value::Null);
+    head["resourceGroup"] = group_name(world, of).into();
+    head
+}
+
 /// What is graded: the body and `resourceGroup`, the group's name as the group itself writes it (decisions.md 19).
 pub fn graded(world: &World, of: &Resource) -> Value {
     let mut body = resource(world, of);
-    let group = of.id.group();
-    body["resourceGroup"] = world.group(group).map_or(group, |group| &group.name).into();
+    body["resourceGroup"] = group_name(world, of).into();
     body
+}
+
+fn group_name<'a>(world: &'a World, of: &'a Resource) -> &'a str {
+    let group = of.id.group();
+    world.group(group).map_or(group, |group| &group.name)
 }
 
 /// Whether a kind's body depends on nothing but its resource, so that it may be kept by `unique_id` and `version`.
@@ -187,6 +201,10 @@ fn tags(tags: &Tags) -> Value {
 fn envelope(world: &World, resource: &Resource, properties: Value) -> Value {
     let id = &resource.id;
     let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
+    let mut tags = tags(&resource.tags);
+    if let Some(created) = resource.vm().and_then(|vm| vm.profile_time_created) {
+        tags[PROFILE_TAG] = created.tag().into();
+    }
     shape(
         r#"{
             "name": "$name",
@@ -203,7 +221,7 @@ fn envelope(world: &World, resource: &Resource, properties: Value) -> Value {
             ("type", text(id.kind().arm_type())),
             ("location", text(&resource.location)),
             ("zones", Some(zones).filter(|zones| !zones.is_empty()).into()),
-            ("tags", tags(&resource.tags)),
+            ("tags", tags),
             ("properties", properties),
         ],
     )

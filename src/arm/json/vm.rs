@@ -11,7 +11,7 @@ use crate::arm::compute::machine::{image, operating_system};
 use crate::arm::compute::members;
 use crate::arm::id::ResourceId;
 use crate::arm::spec::{DeleteOption, EvictionPolicy, MachineSpec, NicReference};
-use crate::arm::world::{Health, PROFILE_TAG, PowerState, ProvisioningState, Resource, Vm, World};
+use crate::arm::world::{Health, PowerState, ProvisioningState, Resource, Vm, World};
 
 pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm) -> Value {
     let (spec, machine) = (&vm.spec, &vm.spec.machine);
@@ -51,9 +51,6 @@ pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm) -> Va
     machine::add_options(&mut properties, machine);
     let mut body = envelope(world, resource, properties);
     body["etag"] = compute_etag(resource).into();
-    if let Some(created) = vm.profile_time_created {
-        body["tags"][PROFILE_TAG] = created.tag().into();
-    }
     if spec.system_assigned_identity {
         body["identity"] = super::system_identity(world, resource);
     }

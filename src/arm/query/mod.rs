@@ -186,7 +186,8 @@ pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
     }
 }
 
-fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
+/// An instance of a Uniform set as a row of the set's Instances page.
+pub fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
     let machine = &instance.profile.machine;
     InstanceRow {
         name: instance.name.clone(),

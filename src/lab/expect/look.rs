@@ -2,10 +2,12 @@
 //!
 //! Nothing here is evaluated.
 
+use std::collections::BTreeSet;
+
 use jmespath::{Rcvar, Variable};
 
 use super::{Expect, Key};
-use crate::lab::jmes::{Expr, literals};
+use crate::lab::jmes::{Expr, LooksAt, literals};
 
 impl Expect {
     /// Every name that it refers to by `$`.
@@ -25,6 +27,51 @@ impl Expect {
                 .collect(),
             Expect::Reference(expr) => own(expr),
             Expect::Text(_) | Expect::Equal(_) => Vec::new(),
+        }
+    }
+
+    /// What of a value it looks at.
+    pub(in crate::lab) fn looks_at(&self) -> LooksAt {
+        let Expect::Object(entries) = self else {
+            return LooksAt::All;
+        };
+        let nothing = LooksAt::Fields(BTreeSet::new());
+        entries.iter().fold(nothing, |all, (key, _)| {
+            all.and(match key {
+                Key::Field(name) => LooksAt::Fields([name.clone()].into()),
+                Key::Expr(expr) | Key::Every(expr) => expr.looks_at().clone(),
+            })
+        })
+    }
+
+    /// Every expression in it.
+    pub(in crate::lab) fn expressions<'a>(&'a self, found: &mut Vec<&'a Expr>) {
+        match self {
+            Expect::Object(entries) => {
+                for (key, value) in entries {
+                    if let Key::Expr(expr) | Key::Every(expr) = key {
+                        found.push(expr);
+                    }
+                    value.expressions(found);
+                }
+            }
+            Expect::Reference(expr) => found.push(expr),
+            Expect::Text(_) | Expect::Equal(_) => {}
+        }
+    }
+
+    /// Whether it has names to be bound, or asks the world.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Expect::Object(entries) => entries.iter().any(|(key, value)| {
+                let own = match key {
+                    Key::Field(_) => false,
+                    Key::Expr(expr) | Key::Every(expr) => expr.is_open(),
+                };
+                own || value.is_open()
+            }),
+            Expect::Reference(expr) => expr.is_open(),
+            Expect::Text(_) | Expect::Equal(_) => false,
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jmespath::ast::{Ast, KeyValuePair};
 
-use super::{ASKS, RUNTIME, Scope, VIEWS, null};
+use super::{ASKS, LooksAt, RUNTIME, Scope, VIEWS, null};
 
 /// An expression longer than this is refused: its parser recurses.
 const LONGEST: usize = 2_000;
@@ -129,9 +129,25 @@ fn port(ast: &Ast) -> Option<u16> {
     }
 }
 
-pub(super) fn asks(ast: &Ast) -> bool {
-    matches!(ast, Ast::Function { name, .. } if ASKS.contains(&name.as_str()))
-        || children(ast).into_iter().any(asks)
+/// The ports that the world is asked about.
+pub(super) fn asks(ast: &Ast, found: &mut BTreeSet<(String, u16)>) {
+    if let Ast::Function { name, args, .. } = ast
+        && ASKS.contains(&name.as_str())
+    {
+        found.extend(args.get(1).and_then(port).map(|port| (name.clone(), port)));
+    }
+    children(ast).into_iter().for_each(|child| asks(child, found));
+}
+
+/// The views that `$root` brings, all of them where it is not followed by the name of one.
+pub(super) fn views(ast: &Ast, found: &mut BTreeSet<&'static str>) {
+    match ast {
+        Ast::Subexpr { lhs, rhs, .. } if is_root(lhs) && view_name(rhs).is_some() => {
+            found.extend(VIEWS.into_iter().filter(|view| view_name(rhs) == Some(view)));
+        }
+        _ if is_root(ast) => found.extend(VIEWS),
+        _ => children(ast).into_iter().for_each(|child| views(child, found)),
+    }
 }
 
 /// The expression with every `$name` replaced by its value, and the world's answers given to `allows` and `reaches`.
@@ -257,8 +273,22 @@ fn view_name(ast: &Ast) -> Option<&str> {
     }
 }
 
-/// Whether the expression may look at what it is asked of, beyond what `$name` brings.
-pub(super) fn looks_at_views(ast: &Ast) -> bool {
-    let own = view_name(ast).is_some() || matches!(ast, Ast::Identity { .. } | Ast::ObjectValues { .. });
-    own || children(ast).into_iter().any(looks_at_views)
+/// What of its input the expression's value can depend on. What comes after a dot, or is asked of each element, is no
+/// longer the input's own.
+pub(super) fn looked_at(ast: &Ast) -> LooksAt {
+    let own = |field: &str| LooksAt::Fields([field.to_owned()].into());
+    let nothing = || LooksAt::Fields(BTreeSet::new());
+    match ast {
+        Ast::Identity { .. } | Ast::Index { .. } | Ast::Slice { .. } => LooksAt::All,
+        Ast::Field { name, .. } if !name.starts_with('$') => own(name),
+        Ast::Field { .. } | Ast::Expref { .. } | Ast::Literal { .. } => nothing(),
+        Ast::Subexpr { lhs, .. } | Ast::Projection { lhs, .. } => looked_at(lhs),
+        // Of null they are null: that there is an input is looked at, if no field of it.
+        Ast::MultiHash { .. } | Ast::MultiList { .. } => children(ast)
+            .into_iter()
+            .fold(own(""), |all, child| all.and(looked_at(child))),
+        _ => children(ast)
+            .into_iter()
+            .fold(nothing(), |all, child| all.and(looked_at(child))),
+    }
 }
