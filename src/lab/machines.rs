@@ -10,6 +10,7 @@ use jmespath::{Rcvar, Variable};
 use serde_json::{Value, json};
 
 use super::converter::variable;
+use super::lists::{Differences, Entry, Lists};
 use super::memory::{Memory, Sources};
 use crate::arm::network::reach::{self, Door};
 use crate::arm::spec::OrchestrationMode;
@@ -28,6 +29,8 @@ pub(super) struct Machines {
     placement: Memory<ResourceId, Rcvar>,
     ways: Memory<Key, Rc<Ways>>,
     answers: Answers,
+    lists: (Lists<Rcvar>, Lists<Rcvar>, Lists<Rc<Ways>>),
+    differences: Differences,
 }
 
 /// The ways into a machine.
@@ -65,7 +68,7 @@ impl Machines {
                 variable(views::instance(world, set, &row))
             })
         };
-        in_sets(world, &row)
+        self.in_sets(&self.lists.0, world, &row)
     }
 
     /// The rows of `parts`: what All resources lists of each instance of each scale set, the names of its parts, null for
@@ -78,7 +81,29 @@ impl Machines {
             self.parts
                 .get(key, sources, || variable(parts(world, set, machine)))
         };
-        in_sets(world, &row)
+        self.in_sets(&self.lists.1, world, &row)
+    }
+
+    /// A row for each machine of each scale set, in the order of [`query::instance_rows`].
+    fn in_sets(
+        &self,
+        lists: &Lists<Rcvar>,
+        world: &World,
+        row: &dyn Fn(&Rc<Resource>, &Machine<'_>) -> Rcvar,
+    ) -> Vec<Rcvar> {
+        let entry = |set: &Rc<Resource>, machine: &Machine<'_>| Entry {
+            of: machine.resource(set).id.clone(),
+            looked_up: machine.looked_up(world),
+            value: row(set, machine),
+        };
+        let one = |id: &ResourceId| {
+            let (resource, vm) = world.vm(id)?;
+            let set = vm.spec.virtual_machine_scale_set.as_ref()?;
+            Some(entry(world.resource(set)?, &Machine::Vm(resource, vm)))
+        };
+        let all = || in_sets(world, &entry);
+        let list = lists.of(world, &self.differences, all, one);
+        list.iter().map(|entry| entry.value.clone()).collect()
     }
 
     /// The rows of `reachable`.
@@ -101,27 +126,43 @@ impl Machines {
 
     /// The ids, in small letters, of the machines that `port` of reaches, or is allowed to.
     pub(super) fn open(&self, world: &World, public: bool, port: u16) -> Vec<String> {
-        let vms = world
-            .of_kind(Kind::VirtualMachine)
-            .filter_map(|vm| self.ways_of_vm(world, vm));
-        let sets = world
-            .of_kind(Kind::ScaleSet)
-            .filter_map(|resource| Some((resource, resource.scale_set()?)));
-        let instances = sets.flat_map(|(resource, set)| {
-            let ways = |instance| self.ways_of_instance(world, resource, instance);
-            set.instances.iter().map(ways)
-        });
-        let open = |ways: &Rc<Ways>| {
+        let open = |entry: &&Entry<Rc<Ways>>| {
+            let ways = &entry.value;
             (ways.runs || !public)
                 && ways
                     .doors
                     .iter()
                     .any(|way| (way.public || !public) && self.answers.allows(way, port))
         };
-        vms.chain(instances)
-            .filter(open)
-            .map(|ways| ways.id.clone())
-            .collect()
+        let id = |entry: &Entry<Rc<Ways>>| entry.value.id.clone();
+        self.ways(world).iter().filter(open).map(id).collect()
+    }
+
+    /// The ways into every machine.
+    fn ways(&self, world: &World) -> Rc<[Entry<Rc<Ways>>]> {
+        let of_vm = |vm: &Rc<Resource>| {
+            Some(Entry {
+                of: vm.id.clone(),
+                looked_up: looked_up(world, vm),
+                value: self.ways_of_vm(world, vm)?,
+            })
+        };
+        let of_instance = |set: &Rc<Resource>, instance: &Rc<UniformInstance>| Entry {
+            of: set.id.clone(),
+            looked_up: guard(instance).into_iter().cloned().collect(),
+            value: self.ways_of_instance(world, set, instance),
+        };
+        let all = || {
+            let vms = world.of_kind(Kind::VirtualMachine);
+            let mut all: Vec<_> = vms.filter_map(of_vm).collect();
+            for set in world.of_kind(Kind::ScaleSet) {
+                let instances = set.scale_set().into_iter().flat_map(|body| &body.instances);
+                all.extend(instances.map(|instance| of_instance(set, instance)));
+            }
+            all
+        };
+        let one = |id: &ResourceId| of_vm(world.resource(id)?);
+        self.lists.2.of(world, &self.differences, all, one)
     }
 
     fn ways_of_vm(&self, world: &World, resource: &Rc<Resource>) -> Option<Rc<Ways>> {
@@ -208,6 +249,26 @@ impl Answers {
 }
 
 impl Machine<'_> {
+    /// The VM, or the scale set whose instance it is.
+    fn resource<'a>(&'a self, set: &'a Rc<Resource>) -> &'a Rc<Resource> {
+        match self {
+            Machine::Vm(resource, _) => resource,
+            Machine::Instance(..) => set,
+        }
+    }
+
+    /// The resources that [`Machine::listed`] looks up.
+    fn looked_up(&self, world: &World) -> Rc<[ResourceId]> {
+        let Machine::Vm(resource, vm) = self else {
+            return Rc::default();
+        };
+        let nic = query::primary_nic(world, vm);
+        let ip = nic.and_then(|(_, nic)| nic.spec.public_ip.as_ref());
+        let nic = vm.spec.network_interfaces.first().map(|reference| &reference.id);
+        let ids = [Some(&resource.id), nic, ip, Some(&vm.os_disk)];
+        ids.into_iter().flatten().cloned().collect()
+    }
+
     /// What its rows are known by and made from, as a machine of a set.
     fn listed(&self, world: &World, set: &Resource) -> (Key, Sources) {
         match self {
@@ -255,22 +316,22 @@ fn parts(world: &World, set: &Resource, machine: &Machine<'_>) -> Value {
     })
 }
 
-/// A row for each machine of each scale set, in the order of [`query::instance_rows`].
-fn in_sets(world: &World, row: &dyn Fn(&Rc<Resource>, &Machine<'_>) -> Rcvar) -> Vec<Rcvar> {
-    let mut rows = Vec::new();
+/// What is of each machine of each scale set, in the order of [`query::instance_rows`].
+fn in_sets<T>(world: &World, of: &dyn Fn(&Rc<Resource>, &Machine<'_>) -> T) -> Vec<T> {
+    let mut all = Vec::new();
     for set in world.of_kind(Kind::ScaleSet) {
         let Some(body) = set.scale_set() else {
             continue;
         };
         if body.spec.orchestration_mode == OrchestrationMode::Uniform {
             let instances = body.instances.iter();
-            rows.extend(instances.map(|instance| row(set, &Machine::Instance(body, instance))));
+            all.extend(instances.map(|instance| of(set, &Machine::Instance(body, instance))));
         } else {
             let members = world.members(&set.id);
-            rows.extend(members.filter_map(|vm| Some(row(set, &Machine::Vm(vm, vm.vm()?)))));
+            all.extend(members.filter_map(|vm| Some(of(set, &Machine::Vm(vm, vm.vm()?)))));
         }
     }
-    rows
+    all
 }
 
 /// The rows of all VMs, and of all scale sets.
@@ -304,4 +365,26 @@ fn guards<'a>(world: &'a World, resource: &'a Resource) -> Vec<Option<&'a Rc<Res
         guards.push(reach::instance_door(world, instance).and_then(|door| door.nsg));
     }
     guards
+}
+
+/// The resources that [`guards`] looks up for a VM, and the VM itself.
+fn looked_up(world: &World, resource: &Resource) -> Rc<[ResourceId]> {
+    let mut ids = vec![resource.id.clone()];
+    for reference in resource
+        .vm()
+        .into_iter()
+        .flat_map(|vm| &vm.spec.network_interfaces)
+    {
+        ids.push(reference.id.clone());
+        if let Some(nic) = world.resource(&reference.id).and_then(|nic| nic.nic()) {
+            let spec = &nic.spec;
+            ids.extend(spec.network_security_group.iter().chain(&spec.public_ip).cloned());
+        }
+    }
+    ids.into()
+}
+
+/// The security group of a Uniform set's instance.
+fn guard(instance: &UniformInstance) -> Option<&ResourceId> {
+    instance.first_nic()?.network_security_group.as_ref()
 }

@@ -15,6 +15,7 @@ pub mod history;
 mod inputs;
 pub mod jmes;
 pub mod lint;
+mod lists;
 mod machines;
 pub mod meaning;
 mod memory;
