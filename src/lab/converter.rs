@@ -17,8 +17,8 @@ use super::machines::Machines;
 use super::memory::{Memory, Sources};
 use crate::arm::{Kind, Resource, ResourceId, World, json, views};
 
-/// How many worlds a view is remembered of: the settled one, and what is coming.
-const WORLDS: usize = 2;
+/// How many worlds a view is remembered of: the settled one, what is coming, and earlier ones that a check asks about.
+const WORLDS: usize = 4;
 
 /// Turns resources and worlds into values, once per version of each.
 #[derive(Debug, Default)]
@@ -96,16 +96,19 @@ impl Converter {
         same: fn(&World, &World) -> bool,
         make: &dyn Fn() -> Rcvar,
     ) -> Rcvar {
-        let known = self.views.borrow().get(&view).cloned().unwrap_or_default();
-        if let Some((_, value)) = known.iter().find(|(of, _)| same(of, world)) {
-            return value.clone();
+        let known = |is: &dyn Fn(&(World, Rcvar)) -> bool| {
+            let views = self.views.borrow();
+            let known = views.get(&view).into_iter().flatten();
+            known
+                .rev()
+                .find(|known| is(known))
+                .map(|(_, value)| value.clone())
+        };
+        if let Some(value) = known(&|(of, _)| same(of, world)) {
+            return value;
         }
         let made = make();
-        let mut before = known.iter().rev().map(|(_, value)| value);
-        let value = before
-            .find(|before| alike(before, &made))
-            .cloned()
-            .unwrap_or(made);
+        let value = known(&|(_, before)| alike(before, &made)).unwrap_or(made);
         let mut views = self.views.borrow_mut();
         let known = views.entry(view).or_default();
         known.push((world.clone(), value.clone()));

@@ -10,8 +10,8 @@ use crate::arm::spec::OrchestrationMode;
 use crate::arm::world::Body;
 use crate::arm::{Kind, Resource, ResourceId, World};
 
-/// How many worlds a list is remembered of: the settled one, and what is coming.
-const WORLDS: usize = 2;
+/// How many worlds a list is remembered of: the settled one, what is coming, and earlier ones that a check asks about.
+const WORLDS: usize = 4;
 /// More differences than these are no few.
 const FEW: usize = 64;
 
