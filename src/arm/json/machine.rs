@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::shape::{shape, text};
+use super::shape::{Part, shape, text};
 use crate::arm::catalog::{HyperVGeneration, OperatingSystem};
 use crate::arm::compute::machine::{image, operating_system};
 use crate::arm::spec::{Credential, MachineSpec};
@@ -19,18 +19,26 @@ pub(super) enum Style {
     Uniform,
 }
 
-/// `osProfile`, without the computer's name. There is no password in it, as in Azure's answers.
-pub(super) fn os_profile(machine: &MachineSpec, style: Style) -> Value {
-    let patches = |mode: &str| {
+/// `osProfile`, with the computer's name or what its instances' begin with. There is no password in it, as in Azure's
+/// answers.
+pub(super) fn os_profile<'a>(
+    machine: &'a MachineSpec,
+    style: Style,
+    [name, prefix]: [Option<&'a str>; 2],
+) -> Part<'a> {
+    let patches = |mode: &'static str| {
         let settings = r#"{"patchMode":"$mode","assessmentMode":"ImageDefault"}"#;
-        (style == Style::Full).then(|| shape(settings, &mut [("mode", text(mode))]))
+        let shape = || Part::Shape(settings, vec![("mode", mode.into())]);
+        (style == Style::Full).then(shape)
     };
     let (linux, windows) = match operating_system(machine) {
         OperatingSystem::Linux => (Some(linux(machine, patches("ImageDefault"))), None),
         OperatingSystem::Windows => (None, Some(windows(patches("AutomaticByOS")))),
     };
-    shape(
+    Part::Shape(
         r#"{
+            "computerName": "$name",
+            "computerNamePrefix": "$prefix",
             "adminUsername": "$user",
             "linuxConfiguration": "$linux",
             "windowsConfiguration": "$windows",
@@ -38,15 +46,17 @@ pub(super) fn os_profile(machine: &MachineSpec, style: Style) -> Value {
             "allowExtensionOperations": true,
             "requireGuestProvisionSignal": true
         }"#,
-        &mut [
-            ("user", text(&machine.admin_username)),
+        vec![
+            ("name", name.into()),
+            ("prefix", prefix.into()),
+            ("user", machine.admin_username.as_str().into()),
             ("linux", linux.into()),
             ("windows", windows.into()),
         ],
     )
 }
 
-fn linux(machine: &MachineSpec, patches: Option<Value>) -> Value {
+fn linux<'a>(machine: &'a MachineSpec, patches: Option<Part<'a>>) -> Part<'a> {
     let key = match &machine.credential {
         Credential::Password(_) => None,
         Credential::SshPublicKey(key) => Some(key),
@@ -54,74 +64,93 @@ fn linux(machine: &MachineSpec, patches: Option<Value>) -> Value {
     let ssh = key.map(|key| {
         let path = [HOMES, "/", &machine.admin_username, "/.ssh/authorized_keys"].concat();
         let keys = r#"{"publicKeys":[{"path":"$path","keyData":"$key"}]}"#;
-        shape(keys, &mut [("path", path.into()), ("key", text(key))])
+        Part::Shape(keys, vec![("path", path.into()), ("key", key.as_str().into())])
     });
-    shape(
+    Part::Shape(
         r#"{
             "disablePasswordAuthentication": "$keys_only",
             "ssh": "$ssh",
             "provisionVMAgent": true,
             "patchSettings": "$patches"
         }"#,
-        &mut [
-            ("keys_only", ssh.is_some().into()),
+        vec![
+            ("keys_only", Value::from(ssh.is_some()).into()),
             ("ssh", ssh.into()),
             ("patches", patches.into()),
         ],
     )
 }
 
-fn windows(patches: Option<Value>) -> Value {
-    shape(
+fn windows(patches: Option<Part<'_>>) -> Part<'_> {
+    Part::Shape(
         r#"{"provisionVMAgent":true,"enableAutomaticUpdates":true,"patchSettings":"$patches"}"#,
-        &mut [("patches", patches.into())],
+        vec![("patches", patches.into())],
     )
 }
 
-/// `storageProfile`: what the image and its disk are. An existing machine's adds to `osDisk`, and says which version of
-/// the image it was made from (`exists`).
-pub(super) fn storage_profile(machine: &MachineSpec, style: Style, exists: bool) -> Value {
+/// `storageProfile`: what the image and its disk are. An existing machine's names the disk, with its full id, and says
+/// which version of the image it was made from.
+pub(super) fn storage_profile<'a>(
+    machine: &'a MachineSpec,
+    style: Style,
+    disk_of_it: Option<(&'a str, String)>,
+) -> Part<'a> {
+    let exists = disk_of_it.is_some();
+    let (disk_name, disk_id) = disk_of_it.unzip();
     let (reference, disk, image) = (&machine.image, &machine.os_disk, image(machine));
     let latest = image.filter(|_| reference.version.eq_ignore_ascii_case("latest"));
     let exact = latest.map_or(reference.version.as_str(), |image| image.exact_version);
     let of_image = image.map_or(30, |image| image.os_disk_gb);
     let second = image.filter(|image| image.hyperv_generation == HyperVGeneration::V2);
     let delete_option = (style == Style::Full).then(|| super::vm::delete_option(disk.delete_option));
-    shape(
+    Part::Shape(
         r#"{
             "imageReference": {
                 "publisher": "$publisher", "offer": "$offer", "sku": "$sku",
                 "version": "$version", "exactVersion": "$exact"
             },
             "osDisk": {
+                "name": "$disk_name",
                 "osType": "$system",
                 "createOption": "FromImage",
                 "caching": "ReadWrite",
-                "managedDisk": { "storageAccountType": "$account" },
+                "managedDisk": { "storageAccountType": "$account", "id": "$disk_id" },
                 "deleteOption": "$delete_option",
                 "diskSizeGB": "$size"
             },
             "dataDisks": "$data",
             "diskControllerType": "$controller"
         }"#,
-        &mut [
-            ("publisher", text(&reference.publisher)),
-            ("offer", text(&reference.offer)),
-            ("sku", text(&reference.sku)),
-            ("version", text(&reference.version)),
+        vec![
+            ("publisher", reference.publisher.as_str().into()),
+            ("offer", reference.offer.as_str().into()),
+            ("sku", reference.sku.as_str().into()),
+            ("version", reference.version.as_str().into()),
             ("exact", exists.then_some(exact).into()),
-            ("system", text(operating_system(machine).as_str())),
-            ("account", text(&disk.storage_account_type)),
+            ("disk_name", disk_name.into()),
+            ("disk_id", disk_id.into()),
+            ("system", operating_system(machine).as_str().into()),
+            ("account", disk.storage_account_type.as_str().into()),
             ("delete_option", delete_option.into()),
-            ("size", disk.disk_size_gb.unwrap_or(of_image).into()),
-            ("data", exists.then_some(Value::Array(Vec::new())).into()),
+            ("size", Value::from(disk.disk_size_gb.unwrap_or(of_image)).into()),
+            ("data", exists.then(|| Part::List(Vec::new())).into()),
             ("controller", second.map(|_| "SCSI").into()),
         ],
     )
 }
 
-/// What only some machines have: Spot, trusted launch, boot diagnostics, terminate notification.
+/// What only some machines have.
 pub(super) fn add_options(body: &mut Value, machine: &MachineSpec) {
+    for (key, part) in options(machine) {
+        match part.value() {
+            Value::Null => {}
+            value => body[key] = value,
+        }
+    }
+}
+
+/// By the names of the fields: Spot, trusted launch, boot diagnostics, terminate notification.
+pub(super) fn options(machine: &MachineSpec) -> [(&'static str, Part<'_>); 6] {
     let spot = machine.spot.as_ref();
     let launch = machine.trusted_launch.map(|launch| {
         shape(
@@ -147,21 +176,15 @@ pub(super) fn add_options(body: &mut Value, machine: &MachineSpec) {
         let profile = r#"{"terminateNotificationProfile":{"notBeforeTimeout":"$after","enable":true}}"#;
         shape(profile, &mut [("after", format!("PT{minutes}M").into())])
     });
-    for (key, value) in [
-        ("priority", spot.map(|_| text("Spot"))),
-        (
-            "evictionPolicy",
-            spot.map(|spot| text(super::vm::eviction_policy(spot.eviction_policy))),
-        ),
-        ("billingProfile", price),
-        ("securityProfile", launch),
-        ("diagnosticsProfile", diagnostics),
-        ("scheduledEventsProfile", notice),
-    ] {
-        if let Some(value) = value {
-            body[key] = value;
-        }
-    }
+    let policy = spot.map(|spot| super::vm::eviction_policy(spot.eviction_policy));
+    [
+        ("priority", spot.map(|_| "Spot").into()),
+        ("evictionPolicy", policy.into()),
+        ("billingProfile", price.into()),
+        ("securityProfile", launch.into()),
+        ("diagnosticsProfile", diagnostics.into()),
+        ("scheduledEventsProfile", notice.into()),
+    ]
 }
 
 /// The application health extension: its name, and its properties.

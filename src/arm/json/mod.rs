@@ -39,7 +39,7 @@ pub fn resource(world: &World, resource: &Resource) -> Value {
         Body::NetworkSecurityGroup(nsg) => network::security_group(world, resource, nsg),
         Body::PublicIpAddress(ip) => network::public_ip(world, resource, ip),
         Body::Disk(disk) => disk::disk(world, resource, disk),
-        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm),
+        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm).value(),
         Body::ScaleSet(set) => scale_set::scale_set(world, resource, set),
         Body::AvailabilitySet(set) => other::availability_set(world, resource, set),
         Body::StorageAccount => other::storage_account(world, resource),
@@ -48,6 +48,14 @@ pub fn resource(world: &World, resource: &Resource) -> Value {
         Body::LoadBalancer(balancer) => balancer::load_balancer(world, resource, balancer),
         Body::ProximityPlacementGroup => other::proximity_placement_group(world, resource),
         Body::AutoscaleSetting(setting) => autoscale::autoscale_setting(world, resource, setting),
+    }
+}
+
+/// The text of [`resource`], added to `out`: of VMs, which lists are long of, without the value.
+pub fn write(world: &World, resource: &Resource, out: &mut String) {
+    match &resource.body {
+        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm).write(out),
+        _ => out.push_str(&compact::compact(&self::resource(world, resource))),
     }
 }
 
@@ -197,14 +205,19 @@ fn tags(tags: &Tags) -> Value {
         .collect()
 }
 
-/// What every body begins with; `properties` come last.
-fn envelope(world: &World, resource: &Resource, properties: Value) -> Value {
-    let id = &resource.id;
-    let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
+/// A resource's tags, and on a VM the one that a scale set's profile puts there.
+fn tags_of(resource: &Resource) -> Value {
     let mut tags = tags(&resource.tags);
     if let Some(created) = resource.vm().and_then(|vm| vm.profile_time_created) {
         tags[PROFILE_TAG] = created.tag().into();
     }
+    tags
+}
+
+/// What every body begins with; `properties` come last.
+fn envelope(world: &World, resource: &Resource, properties: Value) -> Value {
+    let id = &resource.id;
+    let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
     shape(
         r#"{
             "name": "$name",
@@ -221,7 +234,7 @@ fn envelope(world: &World, resource: &Resource, properties: Value) -> Value {
             ("type", text(id.kind().arm_type())),
             ("location", text(&resource.location)),
             ("zones", Some(zones).filter(|zones| !zones.is_empty()).into()),
-            ("tags", tags),
+            ("tags", tags_of(resource)),
             ("properties", properties),
         ],
     )

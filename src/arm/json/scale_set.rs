@@ -211,8 +211,7 @@ fn repair_action(action: RepairAction) -> &'static str {
 fn virtual_machine_profile(world: &World, profile: &ProfileSpec, mode: OrchestrationMode) -> Value {
     let machine = &profile.machine;
     let style = style(mode);
-    let mut system = machine::os_profile(machine, style);
-    system["computerNamePrefix"] = text(&profile.computer_name_prefix);
+    let system = machine::os_profile(machine, style, [None, Some(&profile.computer_name_prefix)]);
     let extension = machine::health_extension(machine).map(|(name, properties)| {
         shape(
             r#"{"extensions":[{"name":"$name","properties":"$properties"}]}"#,
@@ -227,8 +226,8 @@ fn virtual_machine_profile(world: &World, profile: &ProfileSpec, mode: Orchestra
             "extensionProfile": "$extension"
         }"#,
         &mut [
-            ("system", system),
-            ("storage", machine::storage_profile(machine, style, false)),
+            ("system", system.value()),
+            ("storage", machine::storage_profile(machine, style, None).value()),
             ("api", (style == Style::Full).then_some("2020-11-01").into()),
             (
                 "nics",

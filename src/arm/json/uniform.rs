@@ -22,10 +22,6 @@ pub fn uniform_instance(world: &World, set: &Resource, instance: &UniformInstanc
     let id = uniform_instance_path(world, &set.id, instance.instance_id);
     let machine = &profile.machine;
     let mut properties = properties(world, set, instance, &id);
-    let name = disk_name(world, set, instance);
-    let disk = &mut properties["storageProfile"]["osDisk"];
-    disk["managedDisk"]["id"] = path(world, &ResourceId::new(set.id.group(), Kind::Disk, &name)).into();
-    disk["name"] = name.into();
     machine::add_options(&mut properties, machine);
     let zones = instance.placement.zone.map(|zone| vec![zone.to_string()]);
     shape(
@@ -59,8 +55,10 @@ fn properties(world: &World, set: &Resource, instance: &UniformInstance, id: &st
     let profile = &instance.profile;
     let latest = set.scale_set().map(|set| set.profile_time_created);
     let machine = &profile.machine;
-    let mut system = machine::os_profile(machine, Style::Uniform);
-    system["computerName"] = text(&instance.computer_name);
+    let system = machine::os_profile(machine, Style::Uniform, [Some(&instance.computer_name), None]);
+    let disk_name = disk_name(world, set, instance);
+    let disk_id = path(world, &ResourceId::new(set.id.group(), Kind::Disk, &disk_name));
+    let storage = machine::storage_profile(machine, Style::Uniform, Some((&disk_name, disk_id)));
     let interfaces: Vec<Value> = profile
         .network_interfaces
         .iter()
@@ -88,8 +86,8 @@ fn properties(world: &World, set: &Resource, instance: &UniformInstance, id: &st
             ("state", text(instance.provisioning_state.text())),
             ("size", text(&machine.vm_size)),
             ("id", text(&instance.vm_id)),
-            ("storage", machine::storage_profile(machine, Style::Uniform, true)),
-            ("system", system),
+            ("storage", storage.value()),
+            ("system", system.value()),
             ("interfaces", interfaces.into()),
             ("protection", protection(instance.condition.protection).into()),
             ("created", instance.created.iso().into()),

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::machine::{self, Style};
-use super::shape::{shape, text};
-use super::{compute_etag, envelope, path, reference};
+use super::shape::{Part, shape, text};
+use super::{compute_etag, path};
 use crate::arm::catalog::OperatingSystem;
 use crate::arm::clock::Time;
 use crate::arm::compute::machine::{image, operating_system};
@@ -13,15 +13,71 @@ use crate::arm::id::ResourceId;
 use crate::arm::spec::{DeleteOption, EvictionPolicy, MachineSpec, NicReference};
 use crate::arm::world::{Health, PowerState, ProvisioningState, Resource, Vm, World};
 
-pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm) -> Value {
-    let (spec, machine) = (&vm.spec, &vm.spec.machine);
-    let mut storage = machine::storage_profile(machine, Style::Full, true);
-    storage["osDisk"]["name"] = text(vm.os_disk.name());
-    storage["osDisk"]["managedDisk"]["id"] = path(world, &vm.os_disk).into();
-    let mut system = machine::os_profile(machine, Style::Full);
-    system["computerName"] = text(&spec.computer_name);
-    let of = |id: &Option<ResourceId>| id.as_ref().map(|id| reference(world, id)).into();
-    let mut properties = shape(
+pub(super) fn virtual_machine<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a> {
+    let identity = vm.spec.system_assigned_identity;
+    let extension = extension(world, resource, &vm.spec.machine);
+    let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
+    Part::Shape(
+        r#"{
+            "name": "$name",
+            "id": "$id",
+            "type": "Microsoft.Compute/virtualMachines",
+            "location": "$location",
+            "zones": "$zones",
+            "tags": "$tags",
+            "etag": "$etag",
+            "identity": "$identity",
+            "resources": "$resources",
+            "properties": "$properties"
+        }"#,
+        vec![
+            ("name", resource.id.name().into()),
+            ("id", path(world, &resource.id).into()),
+            ("location", (&*resource.location).into()),
+            (
+                "zones",
+                Value::from(Some(zones).filter(|zones| !zones.is_empty())).into(),
+            ),
+            ("tags", super::tags_of(resource).into()),
+            ("etag", compute_etag(resource).into()),
+            (
+                "identity",
+                identity.then(|| super::system_identity(world, resource)).into(),
+            ),
+            (
+                "resources",
+                extension.map(|extension| Value::from(vec![extension])).into(),
+            ),
+            ("properties", properties(world, resource, vm)),
+        ],
+    )
+}
+
+fn properties<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a> {
+    let (spec, machine) = (&vm.spec, &*vm.spec.machine);
+    let of = |id: &Option<ResourceId>| -> Part<'a> { id.as_ref().map(|id| named(world, id)).into() };
+    let disk = (vm.os_disk.name(), path(world, &vm.os_disk));
+    let mut holes: Vec<(&str, Part<'a>)> = vec![
+        ("size", machine.vm_size.as_str().into()),
+        ("state", resource.provisioning_state.text().into()),
+        ("id", (&*resource.unique_id).into()),
+        ("scale_set", of(&spec.virtual_machine_scale_set)),
+        // Only a fault domain that was asked for is shown (facts.md §0, 8).
+        ("fault_domain", spec.platform_fault_domain.map(Value::from).into()),
+        ("availability_set", of(&spec.availability_set)),
+        (
+            "storage",
+            machine::storage_profile(machine, Style::Full, Some(disk)),
+        ),
+        (
+            "system",
+            machine::os_profile(machine, Style::Full, [Some(&spec.computer_name), None]),
+        ),
+        ("nics", network_interfaces(world, &spec.network_interfaces)),
+        ("created", resource.created.iso().into()),
+    ];
+    holes.extend(machine::options(machine));
+    Part::Shape(
         r#"{
             "hardwareProfile": { "vmSize": "$size" },
             "provisioningState": "$state",
@@ -32,32 +88,21 @@ pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm) -> Va
             "storageProfile": "$storage",
             "osProfile": "$system",
             "networkProfile": { "networkInterfaces": "$nics" },
-            "timeCreated": "$created"
+            "timeCreated": "$created",
+            "priority": "$priority",
+            "evictionPolicy": "$evictionPolicy",
+            "billingProfile": "$billingProfile",
+            "securityProfile": "$securityProfile",
+            "diagnosticsProfile": "$diagnosticsProfile",
+            "scheduledEventsProfile": "$scheduledEventsProfile"
         }"#,
-        &mut [
-            ("size", text(&machine.vm_size)),
-            ("state", text(resource.provisioning_state.text())),
-            ("id", text(&resource.unique_id)),
-            ("scale_set", of(&spec.virtual_machine_scale_set)),
-            // Only a fault domain that was asked for is shown (facts.md §0, 8).
-            ("fault_domain", spec.platform_fault_domain.into()),
-            ("availability_set", of(&spec.availability_set)),
-            ("storage", storage),
-            ("system", system),
-            ("nics", network_interfaces(world, &spec.network_interfaces).into()),
-            ("created", resource.created.iso().into()),
-        ],
-    );
-    machine::add_options(&mut properties, machine);
-    let mut body = envelope(world, resource, properties);
-    body["etag"] = compute_etag(resource).into();
-    if spec.system_assigned_identity {
-        body["identity"] = super::system_identity(world, resource);
-    }
-    if let Some(extension) = extension(world, resource, machine) {
-        body["resources"] = vec![extension].into();
-    }
-    body
+        holes,
+    )
+}
+
+/// `{"id": …}` of a resource.
+fn named<'a>(world: &World, id: &ResourceId) -> Part<'a> {
+    Part::Shape(r#"{"id":"$id"}"#, vec![("id", path(world, id).into())])
 }
 
 fn extension(world: &World, resource: &Resource, machine: &MachineSpec) -> Option<Value> {
@@ -82,18 +127,21 @@ fn extension(world: &World, resource: &Resource, machine: &MachineSpec) -> Optio
 }
 
 /// The interfaces; one that was named without a delete option, alone, has no properties (facts.md §1.4).
-fn network_interfaces(world: &World, nics: &[NicReference]) -> Vec<Value> {
+fn network_interfaces<'a>(world: &World, nics: &[NicReference]) -> Part<'a> {
     let entry = |(index, nic): (usize, &NicReference)| {
-        let mut body = reference(world, &nic.id);
-        if nic.delete_option.is_some() || nics.len() > 1 {
-            body["properties"]["primary"] = (index == 0).into();
+        if nic.delete_option.is_none() && nics.len() == 1 {
+            return named(world, &nic.id);
         }
-        if let Some(option) = nic.delete_option {
-            body["properties"]["deleteOption"] = text(delete_option(option));
-        }
-        body
+        Part::Shape(
+            r#"{"id":"$id","properties":{"primary":"$primary","deleteOption":"$option"}}"#,
+            vec![
+                ("id", path(world, &nic.id).into()),
+                ("primary", Value::from(index == 0).into()),
+                ("option", nic.delete_option.map(delete_option).into()),
+            ],
+        )
     };
-    nics.iter().enumerate().map(entry).collect()
+    Part::List(nics.iter().enumerate().map(entry).collect())
 }
 
 /// ARM's word.
