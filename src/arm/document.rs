@@ -3,6 +3,7 @@
 //! Most of a real body is of no account to any rule here (patch settings, extensions, licence types), and still has to
 //! come back. It is kept as compact JSON text, shared: a scale set's instances point to the set's own.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,6 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::json::compact::compact;
+
+thread_local! {
+    static LAST: RefCell<Option<(Document, Rc<Value>)>> = const { RefCell::new(None) };
+}
 
 /// A resource's body as it was sent, normalised where Azure normalises, without secrets.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,7 +28,20 @@ impl Document {
 
     /// The body again.
     pub fn value(&self) -> Value {
-        serde_json::from_str(&self.0).unwrap_or(Value::Null)
+        (*self.read()).clone()
+    }
+
+    /// The body, to be looked at. The last that was read is kept: a list of a set's instances reads one document.
+    pub(super) fn read(&self) -> Rc<Value> {
+        let kept = LAST.with_borrow(|last| {
+            let (known, value) = last.as_ref()?;
+            known.same(self).then(|| value.clone())
+        });
+        kept.unwrap_or_else(|| {
+            let value: Rc<Value> = Rc::new(serde_json::from_str(&self.0).unwrap_or(Value::Null));
+            LAST.set(Some((self.clone(), value.clone())));
+            value
+        })
     }
 
     /// Whether both are one text in memory.

@@ -3,7 +3,7 @@
 //! A request is `{"method", "url", "headers", "body"}`, an answer `{"status", "headers", "body"}`. Everything under way
 //! ends before a request is looked at, so an answer describes the moment of its own request.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::answer::{bad_content, refused};
 use super::{Plane, Request, handle};
@@ -20,7 +20,15 @@ pub fn answer_line(plane: &mut Plane, line: &str) -> String {
         .into_iter()
         .map(|(name, value)| (name, value.into()))
         .collect();
-    json!({ "status": response.status, "headers": headers, "body": response.body }).to_string()
+    // `json!` would copy the body.
+    let answer: Value = [
+        ("status", Value::from(response.status)),
+        ("headers", Value::Object(headers)),
+        ("body", response.body.unwrap_or(Value::Null)),
+    ]
+    .into_iter()
+    .collect();
+    answer.to_string()
 }
 
 fn read(line: &str) -> Option<Request> {

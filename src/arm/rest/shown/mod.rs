@@ -33,14 +33,18 @@ pub(super) fn is_of_set(resource: &Resource) -> bool {
         return false;
     }
     let document = resource.document.as_ref();
-    document.is_some_and(|document| body::at(&document.value(), "properties.virtualMachineProfile").is_some())
+    document.is_some_and(|document| body::at(&document.read(), "properties.virtualMachineProfile").is_some())
 }
 
 /// A resource as a GET returns it at a version of the API.
 pub fn resource(world: &World, resource: &Resource, version: &Version) -> Value {
-    let Some(document) = resource.document.as_ref().map(|document| document.value()) else {
+    let Some(document) = &resource.document else {
         return undocumented(world, resource);
     };
+    if let Body::VirtualMachine(vm) = &resource.body {
+        return vm::virtual_machine(world, resource, vm, document);
+    }
+    let document = document.value();
     match &resource.body {
         Body::VirtualNetwork(_) => network::virtual_network(world, resource, document, version),
         Body::NetworkSecurityGroup(_) => network::security_group(world, resource, document),
@@ -50,10 +54,11 @@ pub fn resource(world: &World, resource: &Resource, version: &Version) -> Value 
         Body::Disk(disk) => compute::disk(world, resource, disk, document),
         Body::AvailabilitySet(_) => compute::availability_set(world, resource, document, version),
         Body::ProximityPlacementGroup => compute::proximity_placement_group(world, resource, document),
-        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm, document),
         Body::ScaleSet(set) => scale_set::scale_set(world, resource, set, document),
         Body::AutoscaleSetting(_) => frame::around(world, resource, document),
-        Body::StorageAccount | Body::KeyVault | Body::NetworkWatcher => undocumented(world, resource),
+        Body::VirtualMachine(_) | Body::StorageAccount | Body::KeyVault | Body::NetworkWatcher => {
+            undocumented(world, resource)
+        }
     }
 }
 

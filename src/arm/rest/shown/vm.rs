@@ -6,17 +6,18 @@ use super::compute::capital_group;
 use super::frame::{self, around, etag};
 use super::id_of;
 use super::scale_set::identity;
+use crate::arm::Document;
 use crate::arm::catalog::images;
 use crate::arm::id::ResourceId;
 use crate::arm::rest::body;
 use crate::arm::world::{PROFILE_TAG, Resource, Vm, World};
 
-pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm, document: Value) -> Value {
+pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm, document: &Document) -> Value {
     let of_set = super::is_of_set(resource);
     let document = if of_set {
-        of_profile(world, vm, &document)
+        of_profile(world, vm, &document.read())
     } else {
-        document
+        document.value()
     };
     let mut whole = around(world, resource, document);
     let path = frame::path(world, resource);
@@ -156,11 +157,16 @@ fn of_profile(world: &World, vm: &Vm, document: &Value) -> Value {
         "dataDisks",
         json!([]),
     );
-    let mut whole = json!({ "properties": profile });
     let tags = document.get("tags").cloned();
-    whole["tags"] = tags.unwrap_or_else(|| json!({}));
-    if let Some(identity) = document.get("identity") {
-        whole["identity"] = identity.clone();
-    }
-    whole
+    let identity = document.get("identity").cloned();
+    // Not with `json!`, which would copy the profile once more.
+    let fields = [
+        ("properties", Some(profile)),
+        ("tags", Some(tags.unwrap_or_else(|| json!({})))),
+        ("identity", identity),
+    ];
+    fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
