@@ -3,6 +3,7 @@
 //! A change of a list copies the whole, so nothing that grows with the number of resources is kept in one; a map's
 //! copies some of it. Resources themselves are in one of `imbl`'s trees, each of which costs ten times the code.
 
+use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -12,28 +13,43 @@ const CHUNK: usize = 64;
 /// Values by key, in the order of the keys.
 ///
 /// Two levels: a change copies the one chunk that it is in, and the list of chunks. That is good for tens of thousands
-/// of entries, in a tenth of the code of a tree.
-#[derive(Debug, Clone)]
-pub struct SharedMap<K, V>(Rc<Vec<Chunk<K, V>>>);
+/// of entries, in a tenth of the code of a tree. What is taken from the front copies nothing: that is how what is due
+/// goes.
+#[derive(Clone)]
+pub struct SharedMap<K, V> {
+    chunks: Rc<Vec<Chunk<K, V>>>,
+    /// Entries at the front of the first chunk that are there no more; fewer than it has. Their keys are below all others.
+    gone: usize,
+}
 
 /// Never empty.
 type Chunk<K, V> = Rc<Vec<(K, V)>>;
 
 impl<K, V> Default for SharedMap<K, V> {
     fn default() -> Self {
-        SharedMap(Rc::default())
+        SharedMap {
+            chunks: Rc::default(),
+            gone: 0,
+        }
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug> fmt::Debug for SharedMap<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
 impl<K: PartialEq, V: PartialEq> PartialEq for SharedMap<K, V> {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0) || self.iter().eq(other.iter())
+        self.ptr_eq(other) || self.iter().eq(other.iter())
     }
 }
 
 impl<K, V> SharedMap<K, V> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &(K, V)> {
-        self.0.iter().flat_map(|chunk| chunk.iter())
+        let entries = self.chunks.iter().flat_map(|chunk| chunk.iter());
+        entries.skip(self.gone)
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = &K> {
@@ -45,21 +61,22 @@ impl<K, V> SharedMap<K, V> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.iter().map(|chunk| chunk.len()).sum()
+        let entries: usize = self.chunks.iter().map(|chunk| chunk.len()).sum();
+        entries - self.gone
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.chunks.is_empty()
     }
 
     /// The entry with the smallest key.
     pub(super) fn get_min(&self) -> Option<&(K, V)> {
-        self.0.first()?.first()
+        self.chunks.first()?.get(self.gone)
     }
 
     /// Whether both are clones of one, unchanged since.
     pub(super) fn ptr_eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.chunks, &other.chunks) && self.gone == other.gone
     }
 }
 
@@ -67,7 +84,7 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     /// The chunk that a key is in, or would be in.
     fn chunk(&self, key: &K) -> usize {
         let after = self
-            .0
+            .chunks
             .partition_point(|chunk| chunk.first().is_some_and(|(first, _)| first <= key));
         after.saturating_sub(1)
     }
@@ -76,16 +93,22 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
         chunk.binary_search_by(|(known, _)| known.cmp(key))
     }
 
+    /// The chunk and the place in it of a key that is there.
+    fn find(&self, key: &K) -> Option<(usize, usize)> {
+        let index = self.chunk(key);
+        let gone = if index == 0 { self.gone } else { 0 };
+        let at = Self::place(self.chunks.get(index)?.get(gone..)?, key).ok()?;
+        Some((index, gone + at))
+    }
+
     pub(super) fn get(&self, key: &K) -> Option<&V> {
-        let chunk = self.0.get(self.chunk(key))?;
-        let at = Self::place(chunk, key).ok()?;
-        chunk.get(at).map(|(_, value)| value)
+        let (index, at) = self.find(key)?;
+        self.chunks.get(index)?.get(at).map(|(_, value)| value)
     }
 
     pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        let index = self.chunk(key);
-        let at = Self::place(self.0.get(index)?, key).ok()?;
-        let chunk = Rc::make_mut(&mut self.0).get_mut(index)?;
+        let (index, at) = self.find(key)?;
+        let chunk = Rc::make_mut(&mut self.chunks).get_mut(index)?;
         Rc::make_mut(chunk).get_mut(at).map(|(_, value)| value)
     }
 
@@ -103,12 +126,15 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     /// Puts a value in the place of the key's, or in a new one.
     pub(super) fn insert(&mut self, key: K, value: V) {
         let index = self.chunk(&key);
-        let chunks = Rc::make_mut(&mut self.0);
+        let chunks = Rc::make_mut(&mut self.chunks);
         let Some(slot) = chunks.get_mut(index) else {
             chunks.push(Rc::new(vec![(key, value)]));
             return;
         };
         let chunk = Rc::make_mut(slot);
+        if index == 0 {
+            chunk.drain(..std::mem::take(&mut self.gone));
+        }
         match Self::place(chunk, &key) {
             Ok(at) => chunk[at].1 = value,
             Err(at) if at == chunk.len() && at >= CHUNK => {
@@ -126,13 +152,28 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     }
 
     pub(super) fn remove(&mut self, key: &K) -> Option<V> {
-        let index = self.chunk(key);
-        let at = Self::place(self.0.get(index)?, key).ok()?;
-        let chunks = Rc::make_mut(&mut self.0);
+        let (index, at) = self.find(key)?;
+        if index == 0 && at == self.gone {
+            return self.remove_first();
+        }
+        let chunks = Rc::make_mut(&mut self.chunks);
         let chunk = Rc::make_mut(chunks.get_mut(index)?);
         let (_, value) = chunk.remove(at);
         if chunk.is_empty() {
             chunks.remove(index);
+        }
+        Some(value)
+    }
+
+    fn remove_first(&mut self) -> Option<V> {
+        let chunk = self.chunks.first()?;
+        let (_, value) = chunk.get(self.gone)?;
+        let value = value.clone();
+        if self.gone + 1 < chunk.len() {
+            self.gone += 1;
+        } else {
+            Rc::make_mut(&mut self.chunks).remove(0);
+            self.gone = 0;
         }
         Some(value)
     }
@@ -197,7 +238,10 @@ mod tests {
             number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let key = (number >> 16) % 700;
             let kept = map.clone();
-            if number.is_multiple_of(3) {
+            if number.is_multiple_of(5) {
+                let first = tree.keys().next().copied().unwrap_or_default();
+                assert_eq!(map.remove(&first), tree.remove(&first));
+            } else if number.is_multiple_of(3) {
                 assert_eq!(map.remove(&key), tree.remove(&key));
             } else {
                 map.insert(key, step);
