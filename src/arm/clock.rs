@@ -37,9 +37,23 @@ impl Time {
     /// As Compute and Resource Manager write it: `2024-08-26T09:40:45.9830000+00:00` (facts.md §1.1).
     pub fn iso(self) -> String {
         let at = self.at_offset(0);
-        let ((year, month, day), (hour, minute, second)) = (at.to_calendar_date(), at.to_hms());
-        let (month, milli) = (u8::from(month), self.0.rem_euclid(1000));
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}0000+00:00")
+        let mut text = *b"0000-00-00T00:00:00.0000000+00:00";
+        let fields: [(std::ops::Range<usize>, u32); 7] = [
+            (0..4, at.year().unsigned_abs()),
+            (5..7, u8::from(at.month()).into()),
+            (8..10, at.day().into()),
+            (11..13, at.hour().into()),
+            (14..16, at.minute().into()),
+            (17..19, at.second().into()),
+            (20..23, self.0.rem_euclid(1000) as u32),
+        ];
+        for (place, mut number) in fields {
+            for digit in text.get_mut(place).into_iter().flatten().rev() {
+                *digit = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        }
+        String::from_utf8_lossy(&text).into()
     }
 
     /// `2023-12-28T06:00:00`, with or without fractions and a zone: the local time of an offset unless it says `Z` or one of

@@ -165,6 +165,10 @@ impl ResourceId {
         &self.0.group
     }
 
+    pub(super) fn shared_group(&self) -> Rc<str> {
+        self.0.group.clone()
+    }
+
     /// The kind of resource.
     pub fn kind(&self) -> Kind {
         self.0.kind
@@ -177,11 +181,17 @@ impl ResourceId {
 
     /// The full id as ARM returns it, under the subscription with the GUID `subscription`.
     pub fn path(&self, subscription: &str) -> String {
-        ["/subscriptions/", subscription, &self.text()].concat()
+        let [a, b, c, d, e, f] = self.pieces();
+        ["/subscriptions/", subscription, a, b, c, d, e, f].concat()
     }
 
     /// Without the subscription, as a log has it: `/resourceGroups/{group}/providers/{type}/{name}`.
     pub fn text(&self) -> String {
+        self.pieces().concat()
+    }
+
+    /// What [`ResourceId::text`] is made of.
+    pub(super) fn pieces(&self) -> [&str; 6] {
         let parts = &*self.0;
         let kind = parts.kind.arm_type();
         [
@@ -192,7 +202,6 @@ impl ResourceId {
             "/",
             &parts.name,
         ]
-        .concat()
     }
 
     /// Reads `[/subscriptions/{guid}]/resourceGroups/{group}/providers/{namespace}/{type}/{name}`.

@@ -3,6 +3,8 @@
 //! A draw is a pure function of (seed, stream, what it is for, n), so a new draw never shifts another
 //! (decisions.md 2). There is no generator state: nothing here remembers what was drawn.
 
+use std::rc::Rc;
+
 /// What a draw is used as. Each has its own stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
@@ -21,25 +23,102 @@ pub enum Stream {
 }
 
 /// FNV-1a, 64 bits, without regard to ASCII case: names a stream of the generator, and must give the same value for ever.
-fn fnv1a(parts: &[&[u8]]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for part in parts {
-        for byte in *part {
-            hash = with(hash, byte.to_ascii_lowercase());
-        }
-        hash = with(hash, 0xff);
+#[derive(Clone, Copy)]
+struct Fnv1a(u64);
+
+impl Fnv1a {
+    const NEW: Fnv1a = Fnv1a(0xcbf2_9ce4_8422_2325);
+
+    #[inline]
+    fn byte(self, byte: u8) -> Fnv1a {
+        Fnv1a((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
     }
-    hash
+
+    fn text(self, pieces: &[&str]) -> Fnv1a {
+        let mut hash = self;
+        for piece in pieces {
+            for byte in piece.bytes() {
+                hash = hash.byte(byte.to_ascii_lowercase());
+            }
+        }
+        hash
+    }
+
+    /// A purpose, in pieces, and its end.
+    fn purpose(self, pieces: &[&str]) -> u64 {
+        self.text(pieces).byte(0xff).0
+    }
+
+    fn stream(stream: Stream) -> Fnv1a {
+        Fnv1a::NEW.byte(stream as u8).byte(0xff)
+    }
+
+    /// What names a stream's draws for a purpose.
+    fn of_stream(stream: Stream, pieces: &[&str]) -> u64 {
+        Fnv1a::stream(stream).purpose(pieces)
+    }
 }
 
-#[inline]
-fn with(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+/// What the purposes of many GUIDs begin with.
+pub(super) struct Beginning(Fnv1a);
+
+impl Beginning {
+    pub(super) fn new(pieces: &[&str]) -> Beginning {
+        Beginning(Fnv1a::stream(Stream::Guid).text(pieces))
+    }
+
+    /// As [`guid`], of the beginning and the rest.
+    pub(super) fn guid(&self, seed: u64, rest: &str, n: u32) -> Rc<str> {
+        let text = guid_text(Words::named(seed, self.0.purpose(&[rest]), n));
+        std::str::from_utf8(&text).unwrap_or_default().into()
+    }
+}
+
+/// A purpose that much is drawn for, one after the other: its names are worked out once.
+pub(super) struct Often {
+    pub(super) counted_as: u64,
+    stream: Stream,
+    name: u64,
+}
+
+impl Often {
+    pub(super) fn new(stream: Stream, pieces: &[&str]) -> Often {
+        Often {
+            counted_as: Fnv1a::NEW.purpose(pieces),
+            stream,
+            name: Fnv1a::of_stream(stream, pieces),
+        }
+    }
+
+    fn words(&self, seed: u64, n: u32) -> Words {
+        Words::named(seed, self.name, n)
+    }
+
+    /// As [`hex8`].
+    pub(super) fn hex8(&self, seed: u64, n: u32) -> String {
+        debug_assert_eq!(self.stream, Stream::Hex8);
+        eight(self.words(seed, n).word())
+    }
+
+    /// As [`letters`].
+    pub(super) fn letters(&self, seed: u64, n: u32, alphabet: &[u8], length: usize) -> String {
+        self.words(seed, n).letters(alphabet, length)
+    }
+
+    /// As [`unit`].
+    pub(super) fn unit(&self, seed: u64, n: u32) -> f64 {
+        fraction(self.words(seed, n).bits())
+    }
 }
 
 /// A purpose's place in what a world counts.
 pub(super) fn hash(purpose: &str) -> u64 {
-    fnv1a(&[purpose.as_bytes()])
+    hash_of(&[purpose])
+}
+
+/// The same, for a purpose in pieces.
+pub(super) fn hash_of(purpose: &[&str]) -> u64 {
+    Fnv1a::NEW.purpose(purpose)
 }
 
 /// The stream of a draw: ChaCha with 8 rounds, as rand_chacha has it. That library makes four blocks at once, of which a
@@ -66,7 +145,10 @@ macro_rules! quarters {
 
 impl Words {
     fn new(seed: u64, stream: Stream, purpose: &str, n: u32) -> Words {
-        let name = fnv1a(&[&[stream as u8], purpose.as_bytes()]);
+        Words::named(seed, Fnv1a::of_stream(stream, &[purpose]), n)
+    }
+
+    fn named(seed: u64, name: u64, n: u32) -> Words {
         let mut state = [0_u32; 16];
         // "expand 32-byte k"
         state[..4].copy_from_slice(&[0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574]);
@@ -106,23 +188,46 @@ impl Words {
         self.next += 1;
         word
     }
+
+    fn bits(&mut self) -> u64 {
+        let low = self.word();
+        u64::from(self.word()) << 32 | u64::from(low)
+    }
+
+    fn letters(&mut self, alphabet: &[u8], length: usize) -> String {
+        (0..length)
+            .map(|_| char::from(alphabet[self.word() as usize % alphabet.len()]))
+            .collect()
+    }
+}
+
+fn fraction(bits: u64) -> f64 {
+    (bits >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// 64 evenly spread bits.
 pub fn bits(seed: u64, stream: Stream, purpose: &str, n: u32) -> u64 {
-    let mut words = Words::new(seed, stream, purpose, n);
-    let low = words.word();
-    u64::from(words.word()) << 32 | u64::from(low)
+    Words::new(seed, stream, purpose, n).bits()
 }
 
 /// A fraction in `0.0..1.0`.
 pub fn unit(seed: u64, stream: Stream, purpose: &str, n: u32) -> f64 {
-    (bits(seed, stream, purpose, n) >> 11) as f64 / (1_u64 << 53) as f64
+    fraction(bits(seed, stream, purpose, n))
 }
 
 /// A random GUID (version 4), lower case with dashes.
 pub fn guid(seed: u64, purpose: &str, n: u32) -> String {
-    let mut words = Words::new(seed, Stream::Guid, purpose, n);
+    guid_of(seed, &[purpose], n)
+}
+
+/// The same, for a purpose in pieces.
+pub(super) fn guid_of<T: for<'a> From<&'a str>>(seed: u64, purpose: &[&str], n: u32) -> T {
+    let name = Fnv1a::of_stream(Stream::Guid, purpose);
+    let text = guid_text(Words::named(seed, name, n));
+    T::from(std::str::from_utf8(&text).unwrap_or_default())
+}
+
+fn guid_text(mut words: Words) -> [u8; 36] {
     let mut bytes = [0_u8; 16];
     for four in bytes.chunks_exact_mut(4) {
         four.copy_from_slice(&words.word().to_le_bytes());
@@ -136,7 +241,7 @@ pub fn guid(seed: u64, purpose: &str, n: u32) -> String {
         text[at..at + 2].copy_from_slice(&hex(byte));
         at += 2;
     }
-    String::from_utf8_lossy(&text).into()
+    text
 }
 
 fn hex(byte: u8) -> [u8; 2] {
@@ -146,15 +251,19 @@ fn hex(byte: u8) -> [u8; 2] {
 
 /// Eight lower-case hex digits: `3d68ad8f` (facts.md §3.1).
 pub fn hex8(seed: u64, purpose: &str, n: u32) -> String {
-    format!("{:08x}", bits(seed, Stream::Hex8, purpose, n) as u32)
+    eight(bits(seed, Stream::Hex8, purpose, n) as u32)
+}
+
+fn eight(number: u32) -> String {
+    let pairs = number.to_be_bytes().map(hex);
+    std::str::from_utf8(pairs.as_flattened())
+        .unwrap_or_default()
+        .into()
 }
 
 /// `length` characters of `alphabet`.
 pub fn letters(seed: u64, stream: Stream, purpose: &str, n: u32, alphabet: &[u8], length: usize) -> String {
-    let mut words = Words::new(seed, stream, purpose, n);
-    (0..length)
-        .map(|_| char::from(alphabet[words.word() as usize % alphabet.len()]))
-        .collect()
+    Words::new(seed, stream, purpose, n).letters(alphabet, length)
 }
 
 /// `A` to `Z` and `0` to `9`: the platform's six characters on Flexible (facts.md §3.1).
@@ -177,7 +286,7 @@ mod tests {
             );
             let mut key = [0_u8; 32];
             key[..8].copy_from_slice(&seed.to_le_bytes());
-            key[8..16].copy_from_slice(&fnv1a(&[&[Stream::Name as u8], purpose.as_bytes()]).to_le_bytes());
+            key[8..16].copy_from_slice(&Fnv1a::of_stream(Stream::Name, &[&purpose]).to_le_bytes());
             key[16..20].copy_from_slice(&n.to_le_bytes());
             let mut theirs = ChaCha8Rng::from_seed(key);
             assert_eq!(bits(seed, Stream::Name, &purpose, n), theirs.clone().next_u64());
@@ -205,6 +314,24 @@ mod tests {
         );
         let id = guid(1, "x", 0);
         assert_eq!((id.len(), &id[14..15]), (36, "4"));
+    }
+
+    #[test]
+    fn a_purpose_in_pieces_is_the_purpose() {
+        let (pieces, whole) = (["guid ", "/Groups/", "g"], "guid /groups/g");
+        assert_eq!(guid_of::<String>(3, &pieces, 1), guid(3, whole, 1));
+        let beginning = Beginning::new(&["guid ", "/Gro"]);
+        assert_eq!(*beginning.guid(3, "ups/g", 1), *guid(3, whole, 1));
+        let often = |stream| Often::new(stream, &pieces);
+        assert_eq!(often(Stream::Hex8).counted_as, hash(whole));
+        assert_eq!(often(Stream::Hex8).hex8(3, 1), hex8(3, whole, 1));
+        assert_eq!(
+            often(Stream::Duration).unit(3, 1),
+            unit(3, Stream::Duration, whole, 1)
+        );
+        let letters = letters(3, Stream::Computer, whole, 1, UPPER_36, 6);
+        assert_eq!(often(Stream::Computer).letters(3, 1, UPPER_36, 6), letters);
+        assert_eq!(eight(0x0a0b_ff00), "0a0bff00");
     }
 
     #[test]

@@ -163,7 +163,8 @@ impl Index {
 
     pub(super) fn usage(&self, location: &str) -> Usage {
         let name = regions::find(location).map_or(location, |region| region.name);
-        self.regions.get(&name.into()).copied().unwrap_or_default()
+        let known = self.regions.iter().find(|(known, _)| **known == *name);
+        known.map_or_else(Usage::default, |(_, usage)| *usage)
     }
 }
 

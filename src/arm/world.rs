@@ -455,7 +455,7 @@ pub struct Disk {
     pub storage_account_type: Rc<str>,
     pub size_gb: u32,
     /// The image that it was made from; `None` for a data disk.
-    pub image: Option<ImageReference>,
+    pub image: Option<Rc<ImageReference>>,
     /// The VM that has it.
     pub managed_by: Option<ResourceId>,
 }

@@ -11,8 +11,8 @@ use super::catalog::regions;
 use super::document::Document;
 use super::error::ArmError;
 use super::event::{Act, Event, EventStatus, Happening, Subject};
-use super::id::ResourceId;
-use super::ids::{self, Stream};
+use super::id::{Kind, ResourceId};
+use super::ids::{self, Beginning, Often, Stream};
 use super::index::Footprint;
 use super::spec::{ResourceSpec, Tags};
 use super::world::*;
@@ -23,6 +23,21 @@ pub(super) struct Writer {
     moments: Vec<Moment>,
     /// What has been done so far, in the activity log's two wordings.
     words: Vec<(Act, Rc<str>, Rc<str>)>,
+    begun: Vec<Begun>,
+}
+
+/// What the GUIDs of resources of one kind in one group are drawn from: a set has thousands.
+struct Begun {
+    group: Rc<str>,
+    kind: Kind,
+    what_for: &'static str,
+    purpose: Beginning,
+}
+
+impl Begun {
+    fn is_of(&self, id: &ResourceId, what_for: &str) -> bool {
+        self.kind == id.kind() && self.what_for == what_for && *self.group == *id.group()
+    }
 }
 
 /// The part of an event that all events of one operation share.
@@ -58,6 +73,7 @@ impl Writer {
             world: world.clone(),
             moments: Vec::new(),
             words: Vec::new(),
+            begun: Vec::new(),
         }
     }
 
@@ -80,22 +96,46 @@ impl Writer {
 
     /// How often something was drawn for `purpose` before: the `n` of the next draw.
     pub(super) fn turn(&mut self, purpose: &str) -> u32 {
-        let count = self.world.draws.entry(&ids::hash(purpose));
+        self.turn_of(ids::hash(purpose))
+    }
+
+    fn turn_of(&mut self, counted_as: u64) -> u32 {
+        let count = self.world.draws.entry(&counted_as);
         let turn = *count;
         *count = turn.saturating_add(1);
         turn
     }
 
     pub(super) fn guid(&mut self, purpose: &str) -> Rc<str> {
-        let purpose = ["guid ", purpose].concat();
-        let turn = self.turn(&purpose);
-        ids::guid(self.world.seed, &purpose, turn).into()
+        let purpose = ["guid ", purpose];
+        let turn = self.turn_of(ids::hash_of(&purpose));
+        ids::guid_of(self.world.seed, &purpose, turn)
     }
 
     /// The same of what is drawn once for each life of a resource: nothing is kept of what lives for the first time.
-    pub(super) fn guid_of_life(&self, id: &ResourceId, purpose: &str) -> Rc<str> {
-        let purpose = ["guid ", purpose].concat();
-        ids::guid(self.world.seed, &purpose, self.life(id)).into()
+    /// The purpose is the id, after what it is for.
+    pub(super) fn guid_of_life(&mut self, id: &ResourceId, what_for: &'static str) -> Rc<str> {
+        let (seed, life) = (self.world.seed, self.life(id));
+        let known = |begun: &&Begun| begun.is_of(id, what_for);
+        if let Some(begun) = self.begun.iter().find(known) {
+            return begun.purpose.guid(seed, id.name(), life);
+        }
+        let [a, b, c, d, e, name] = id.pieces();
+        let purpose = Beginning::new(&["guid ", what_for, a, b, c, d, e]);
+        let guid = purpose.guid(seed, name, life);
+        self.begun.push(Begun {
+            group: id.shared_group(),
+            kind: id.kind(),
+            what_for,
+            purpose,
+        });
+        guid
+    }
+
+    /// The next draw for a purpose that much is drawn for.
+    pub(super) fn draw<T>(&mut self, often: &Often, draw: impl FnOnce(&Often, u64, u32) -> T) -> T {
+        let turn = self.turn_of(often.counted_as);
+        draw(often, self.world.seed, turn)
     }
 
     /// How many lives of this id have ended.
@@ -212,7 +252,7 @@ impl Writer {
 
     /// A new resource in its frame.
     pub(super) fn frame(&mut self, id: ResourceId, frame: &Frame, body: Body) -> Resource {
-        let unique_id = self.guid_of_life(&id, &id.text());
+        let unique_id = self.guid_of_life(&id, "");
         self.framed(id, frame, unique_id, body)
     }
 
@@ -284,12 +324,8 @@ impl Writer {
         subjects: Vec<Subject>,
         error: Option<Rc<ArmError>>,
     ) {
-        let group = if group.is_empty() {
-            subjects.first().map_or("", |subject| subject.id.group())
-        } else {
-            group
-        };
-        let group: Rc<str> = group.into();
+        let of_subject = subjects.first().filter(|_| group.is_empty());
+        let group = of_subject.map_or_else(|| group.into(), |subject| subject.id.shared_group());
         let (operation, operation_name) = self.words(cause.act);
         let event = Event {
             at: self.world.time,

@@ -133,7 +133,7 @@ pub(super) fn insert_os(
         own(writer, disk, Some(vm));
         return disk.clone();
     }
-    let unique_id = writer.guid_of_life(vm, &["disk of ", &vm.text()].concat());
+    let unique_id = writer.guid_of_life(vm, "disk of ");
     let name = asked
         .name
         .clone()
@@ -145,7 +145,7 @@ pub(super) fn insert_os(
     let disk = Disk {
         storage_account_type: asked.storage_account_type.as_str().into(),
         size_gb: asked.disk_size_gb.unwrap_or(image_size),
-        image: Some(machine.image.clone()),
+        image: Some(Rc::new(machine.image.clone())),
         managed_by: Some(vm.clone()),
     };
     insert_part(writer, vm, frame, &name, unique_id, disk)

@@ -6,11 +6,12 @@ use super::naming::Promised;
 use super::placement::{self, Crowd, Site, Wish};
 use super::{mix, naming, vm};
 use crate::arm::advance::Due;
-use crate::arm::catalog::durations::OperationKind;
+use crate::arm::catalog::durations::{self, OperationKind};
 use crate::arm::delete;
 use crate::arm::error::ArmError;
 use crate::arm::event::Act;
 use crate::arm::id::{Kind, ResourceId};
+use crate::arm::ids::{Often, Stream};
 use crate::arm::index::cores;
 use crate::arm::network;
 use crate::arm::put;
@@ -86,6 +87,14 @@ pub(in crate::arm) fn add(
     let machines = mix::machines(&writer.world, &resource, set, &profile, count);
     let mut crowd = Crowd::of(&writer.world, id);
     let mut promised = promised(&writer.world);
+    let names = naming::Hexed::instances(id);
+    let nic_names: Vec<_> = profile
+        .network_interfaces
+        .iter()
+        .map(|nic| naming::Hexed::nics(id, &nic.name))
+        .collect();
+    let computers = naming::computers(id);
+    let spreads = Often::new(Stream::Duration, &[OperationKind::WriteNetworkInterface.name()]);
     let mut slowest = 0;
     for machine in machines {
         let wish = Wish {
@@ -97,21 +106,22 @@ pub(in crate::arm) fn add(
         let site = Site::of_set(&writer.world, &resource, set);
         let placement = placement::place(&site, &crowd, wish).ok();
         placement.iter().for_each(|placement| crowd.add(placement));
-        let spread = writer.duration(OperationKind::WriteNetworkInterface);
+        let spread = writer.draw(&spreads, |often, seed, turn| {
+            durations::draw(OperationKind::WriteNetworkInterface, often.unit(seed, turn)) as i64
+        });
         let (first, second) = (total / 12 + spread, total / 6);
         let third = (total - first - second).max(1_000);
         slowest = slowest.max(first + second + third + 500);
-        let vm = naming::flexible_instance(writer, id, &mut promised);
+        let vm = names.next(writer, &mut promised);
         let plan = InstancePlan {
             set: id.clone(),
             correlation_id: correlation_id.clone(),
             vm,
-            computer_name: naming::computer_name(writer, id, &profile.computer_name_prefix),
+            computer_name: naming::computer_name(writer, &computers, &profile.computer_name_prefix),
             placement,
-            nics: profile
-                .network_interfaces
+            nics: nic_names
                 .iter()
-                .map(|nic| naming::instance_nic(writer, id, &nic.name, &mut promised))
+                .map(|names| names.next(writer, &mut promised))
                 .collect(),
             profile: profile.clone(),
             profile_time: set.profile_time_created,
@@ -170,7 +180,11 @@ pub(in crate::arm) fn reach(writer: &mut Writer, plan: &Rc<InstancePlan>, stage:
     match (stage, &plan.placement) {
         (_, None) => fail(writer, plan, placement::failed()),
         (Stage::Network, Some(placement)) => match make_network(writer, plan, placement) {
-            Ok(()) => next(writer, plan.steps[0], Stage::Machine),
+            Ok(made) => {
+                // Before the lines of the log: what is written after one is written in a copy of what the line keeps.
+                next(writer, plan.steps[0], Stage::Machine);
+                put::created(writer, &made, &plan.correlation_id);
+            }
             Err(error) => fail(writer, plan, error),
         },
         (_, Some(placement)) => {
@@ -244,7 +258,11 @@ fn part(plan: &InstancePlan, zone: Option<u8>) -> Frame {
     }
 }
 
-fn make_network(writer: &mut Writer, plan: &InstancePlan, placement: &Placement) -> Result<(), ArmError> {
+fn make_network(
+    writer: &mut Writer,
+    plan: &InstancePlan,
+    placement: &Placement,
+) -> Result<Vec<ResourceId>, ArmError> {
     let configurations = &plan.profile.network_interfaces;
     let wanted = configurations
         .iter()
@@ -260,8 +278,7 @@ fn make_network(writer: &mut Writer, plan: &InstancePlan, placement: &Placement)
     for (config, nic) in configurations.iter().zip(&plan.nics) {
         make_interface(writer, plan, placement, (config, nic), &mut made)?;
     }
-    put::created(writer, &made, &plan.correlation_id);
-    Ok(())
+    Ok(made)
 }
 
 fn make_interface(

@@ -4,60 +4,67 @@ use std::collections::BTreeSet;
 
 use crate::arm::catalog::images::OperatingSystem;
 use crate::arm::id::{Kind, ResourceId};
-use crate::arm::ids::{self, LOWER_36, Stream, UPPER_36};
+use crate::arm::ids::{self, LOWER_36, Often, Stream, UPPER_36};
 use crate::arm::world::World;
 use crate::arm::writer::Writer;
-
-/// `demo-set_3d68ad8f`: the set's name and eight hex digits (facts.md §3.1).
-pub(in crate::arm) fn flexible_instance(
-    writer: &mut Writer,
-    set: &ResourceId,
-    promised: &mut Promised,
-) -> ResourceId {
-    with_hex(writer, set, (Kind::VirtualMachine, set.name(), "_"), promised)
-}
-
-/// `app-grp-vnet-nic01-a0c74660`: its eight hex digits are not the VM's (facts.md §3.4).
-pub(in crate::arm) fn instance_nic(
-    writer: &mut Writer,
-    set: &ResourceId,
-    configuration: &str,
-    promised: &mut Promised,
-) -> ResourceId {
-    with_hex(
-        writer,
-        set,
-        (Kind::NetworkInterface, configuration, "-"),
-        promised,
-    )
-}
 
 /// Names that were given to what is not there yet.
 pub(in crate::arm) type Promised = BTreeSet<ResourceId>;
 
-/// Eight random hex digits collided 3 times in 100,000 names (performance.md): looks before use.
-fn with_hex(
-    writer: &mut Writer,
-    set: &ResourceId,
-    (kind, stem, mark): (Kind, &str, &str),
-    promised: &mut Promised,
-) -> ResourceId {
-    let purpose = ["name ", set.group(), " ", kind.arm_type(), " ", stem].concat();
-    loop {
-        let turn = writer.turn(&purpose);
-        let hex = ids::hex8(writer.world.seed, &purpose, turn);
-        let id = set.beside(kind, &[stem, mark, &hex].concat());
-        if writer.world.resource(&id).is_none() && promised.insert(id.clone()) {
-            return id;
+/// Names that end in eight hex digits.
+pub(in crate::arm) struct Hexed<'a> {
+    set: &'a ResourceId,
+    kind: Kind,
+    stem: &'a str,
+    mark: &'static str,
+    draws: Often,
+}
+
+impl<'a> Hexed<'a> {
+    /// `demo-set_3d68ad8f`: the set's name and eight hex digits (facts.md §3.1).
+    pub(in crate::arm) fn instances(set: &'a ResourceId) -> Hexed<'a> {
+        Hexed::new(set, Kind::VirtualMachine, set.name(), "_")
+    }
+
+    /// `app-grp-vnet-nic01-a0c74660`: its eight hex digits are not the VM's (facts.md §3.4).
+    pub(in crate::arm) fn nics(set: &'a ResourceId, configuration: &'a str) -> Hexed<'a> {
+        Hexed::new(set, Kind::NetworkInterface, configuration, "-")
+    }
+
+    fn new(set: &'a ResourceId, kind: Kind, stem: &'a str, mark: &'static str) -> Hexed<'a> {
+        let purpose = ["name ", set.group(), " ", kind.arm_type(), " ", stem];
+        Hexed {
+            set,
+            kind,
+            stem,
+            mark,
+            draws: Often::new(Stream::Hex8, &purpose),
+        }
+    }
+
+    /// Eight random hex digits collided 3 times in 100,000 names (performance.md): looks before use.
+    pub(in crate::arm) fn next(&self, writer: &mut Writer, promised: &mut Promised) -> ResourceId {
+        loop {
+            let hex = writer.draw(&self.draws, Often::hex8);
+            let id = self.set.beside(self.kind, &[self.stem, self.mark, &hex].concat());
+            if writer.world.resource(&id).is_none() && promised.insert(id.clone()) {
+                return id;
+            }
         }
     }
 }
 
+/// What [`computer_name`] draws from.
+pub(in crate::arm) fn computers(set: &ResourceId) -> Often {
+    let [a, b, c, d, e, f] = set.pieces();
+    Often::new(Stream::Computer, &["computer ", a, b, c, d, e, f])
+}
+
 /// `demo-setmiH1E9OV`: the prefix and six characters of the platform's (facts.md §3.1).
-pub(in crate::arm) fn computer_name(writer: &mut Writer, set: &ResourceId, prefix: &str) -> String {
-    let purpose = ["computer ", &set.text()].concat();
-    let turn = writer.turn(&purpose);
-    let tail = ids::letters(writer.world.seed, Stream::Computer, &purpose, turn, UPPER_36, 6);
+pub(in crate::arm) fn computer_name(writer: &mut Writer, computers: &Often, prefix: &str) -> String {
+    let tail = writer.draw(computers, |often, seed, turn| {
+        often.letters(seed, turn, UPPER_36, 6)
+    });
     [prefix, &tail].concat()
 }
 

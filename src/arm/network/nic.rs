@@ -216,10 +216,6 @@ fn mac_address(writer: &mut Writer, id: &ResourceId) -> std::rc::Rc<str> {
 
 /// In Microsoft's range, as in every recording: `00-0D-3A-…`.
 pub(in crate::arm) fn mac_text(bits: u64) -> String {
-    format!(
-        "00-0D-3A-{:02X}-{:02X}-{:02X}",
-        bits as u8,
-        (bits >> 8) as u8,
-        (bits >> 16) as u8
-    )
+    let [a, b, c, ..] = bits.to_le_bytes();
+    format!("00-0D-3A-{a:02X}-{b:02X}-{c:02X}")
 }
