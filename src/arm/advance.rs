@@ -302,3 +302,11 @@ pub fn settle(world: &World) -> Applied {
     run(&mut writer, None);
     writer.done()
 }
+
+/// The world that [`settle`] comes to, for whom the moments on the way are of no account: each keeps a world, and what
+/// comes after it has to be written in copies.
+pub fn at_rest(world: &World) -> World {
+    let mut writer = Writer::forgetful(world);
+    run(&mut writer, None);
+    writer.done().world
+}

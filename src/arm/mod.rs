@@ -38,7 +38,7 @@ pub mod views;
 pub mod world;
 mod writer;
 
-pub use advance::{advance, settle};
+pub use advance::{advance, at_rest, settle};
 pub use apply::{Applied, Moment, Refusal, apply, preview, validate};
 pub use clock::Time;
 pub use document::Document;

@@ -21,6 +21,7 @@ use super::world::*;
 pub(super) struct Writer {
     pub(super) world: World,
     moments: Vec<Moment>,
+    forgets: bool,
     /// What has been done so far, in the activity log's two wordings.
     words: Vec<(Act, Rc<str>, Rc<str>)>,
     begun: Vec<Begun>,
@@ -72,8 +73,17 @@ impl Writer {
         Writer {
             world: world.clone(),
             moments: Vec::new(),
+            forgets: false,
             words: Vec::new(),
             begun: Vec::new(),
+        }
+    }
+
+    /// One that keeps no moments.
+    pub(super) fn forgetful(world: &World) -> Writer {
+        Writer {
+            forgets: true,
+            ..Writer::new(world)
         }
     }
 
@@ -324,6 +334,9 @@ impl Writer {
         subjects: Vec<Subject>,
         error: Option<Rc<ArmError>>,
     ) {
+        if self.forgets {
+            return;
+        }
         let of_subject = subjects.first().filter(|_| group.is_empty());
         let group = of_subject.map_or_else(|| group.into(), |subject| subject.id.shared_group());
         let (operation, operation_name) = self.words(cause.act);

@@ -9,7 +9,7 @@ use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
 use crate::arm::operation::Operation;
 use crate::arm::world::{Start, World};
-use crate::arm::{advance, apply, settle};
+use crate::arm::{advance, apply, at_rest};
 
 /// An operation of the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,10 +110,8 @@ impl Plane {
     }
 
     /// Lets everything that is under way end.
-    pub fn settle(&mut self) -> Vec<Moment> {
-        let applied = settle(&self.world);
-        self.world = applied.world;
-        applied.moments
+    pub fn settle(&mut self) {
+        self.world = at_rest(&self.world);
     }
 
     /// Performs an operation at the world's own time.
