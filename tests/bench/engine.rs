@@ -4,8 +4,12 @@
 //! median of the samples; tests/bench/bench.mjs lays both side by side. Nothing is timed that is not used afterwards,
 //! so that the compiler cannot leave it out.
 
+#[path = "large.rs"]
+mod large;
 #[path = "plain.rs"]
 mod plain;
+#[path = "report.rs"]
+mod report;
 #[path = "scale.rs"]
 mod scale;
 #[path = "../support/mod.rs"]
@@ -14,6 +18,7 @@ mod support;
 use flexlab::arm::spec::OrchestrationMode;
 use flexlab::arm::{Kind, Operation, PowerAction, World, apply, settle};
 use flexlab::lab::{Grader, grade, play, scenarios};
+use report::report;
 use std::hint::black_box;
 use support::{GROUP, REGION, create_set, create_vm, id, ssh_rule, vm_spec, with_group};
 
@@ -39,22 +44,6 @@ fn microseconds() -> f64 {
         fn now() -> f64;
     }
     now() * 1e3
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn report(line: &str) {
-    println!("{line}");
-}
-
-#[cfg(target_arch = "wasm32")]
-fn report(line: &str) {
-    use wasm_bindgen::prelude::wasm_bindgen;
-    #[wasm_bindgen]
-    extern "C" {
-        #[wasm_bindgen(js_namespace = console)]
-        fn log(line: &str);
-    }
-    log(line);
 }
 
 /// The median time of one call.

@@ -1,16 +1,17 @@
-//! What a large world costs: next to a floor that the same run measures, and a byte count.
+//! How long a large world takes: next to a floor that the same run measures. What it holds is memory.rs' to say.
 
 use std::hint::black_box;
 
 use flexlab::arm::json;
 use flexlab::arm::query;
 use flexlab::arm::rest::{Plane, Request, handle};
-use flexlab::arm::spec::{OrchestrationMode, SpecBody};
-use flexlab::arm::{Kind, Moment, Operation, PowerAction, World, apply};
+use flexlab::arm::{Kind, Operation, PowerAction, apply, at_rest};
 use flexlab::lab::{Grader, grade, scenarios};
 
-use crate::support::{GROUP, create_set_as, id, roomy, run, set_spec, with_group_in};
-use crate::{measure, plain, report, time};
+use crate::large::{after, set_of, world_of};
+use crate::report::report;
+use crate::support::{GROUP, id, roomy, with_group_in};
+use crate::{measure, plain, time};
 
 pub(crate) fn measure_all() {
     thousand();
@@ -18,26 +19,6 @@ pub(crate) fn measure_all() {
     listing();
     among_many();
     grading();
-    memory();
-}
-
-/// In a network with room for all that a world here has.
-fn set_of(name: &str, capacity: u32) -> Operation {
-    let mut operation = create_set_as(name, set_spec(OrchestrationMode::Flexible, capacity));
-    if let Operation::Deploy(request) = &mut operation {
-        for resource in &mut request.resources {
-            if let SpecBody::VirtualNetwork(network) = &mut resource.body {
-                let wide: ipnet::Ipv4Net = "10.0.0.0/8".parse().expect("a range");
-                network.address_prefixes = vec![wide];
-                network.subnets[0].address_prefix = wide;
-            }
-        }
-    }
-    operation
-}
-
-fn after(world: &World, operation: &Operation) -> (World, Vec<Moment>) {
-    run(world, std::slice::from_ref(operation))
 }
 
 /// A Flexible set of 1000, from the request to the last event.
@@ -49,6 +30,11 @@ fn thousand() {
     measure("create a Flexible set of 1000", &empty, &set);
     let whole = time(|| drop(black_box(after(black_box(&empty), &set))));
     report(&format!("a Flexible set of 1000, whole\t{whole:.1}"));
+    let world = || apply(black_box(&empty), &set, 7).expect("it is allowed").world;
+    let ended = time(|| drop(black_box(at_rest(&world()))));
+    report(&format!(
+        "a Flexible set of 1000, its moments not kept\t{ended:.1}"
+    ));
 }
 
 /// The same as a client of the REST API sees it: a PUT, then the list of the machines with their bodies.
@@ -95,30 +81,31 @@ fn listing() {
     let set = id(Kind::ScaleSet, "large");
     let rows = time(|| drop(black_box(query::instance_rows(black_box(&world), &set))));
     report(&format!("list 1000 VMs as the portal does\t{rows:.1}"));
-    let machines = || {
-        world
-            .resources()
-            .filter(|resource| resource.id.kind() == Kind::VirtualMachine)
-    };
-    let bodies = time(|| {
+    let machines = || world.of_kind(Kind::VirtualMachine);
+    let written = || {
+        let mut out = String::from("[");
         for machine in machines() {
-            drop(black_box(json::resource(&world, machine).to_string()));
+            json::write(&world, machine, &mut out);
+            out.push(',');
         }
-    });
+        out
+    };
+    let bodies = time(|| drop(black_box(written())));
     report(&format!("list 1000 VMs with their bodies\t{bodies:.1}"));
-}
-
-/// As many sets of 1000 as make so many resources.
-fn world_of(resources: usize) -> World {
-    let mut world = with_group_in(&roomy());
-    let mut number = 0;
-    while world.resources().count() < resources {
-        number += 1;
-        assert!(number <= resources, "a set that makes nothing");
-        let left = (resources - world.resources().count()).div_ceil(4).clamp(1, 1000);
-        world = after(&world, &set_of(&format!("set{number}"), left as u32)).0;
-    }
-    world
+    let same = plain::bodies();
+    let whole = || serde_json::to_string(black_box(&same)).expect("they are plain");
+    let (ours, theirs) = (written().len() as f64, whole().len() as f64);
+    assert!(
+        (0.9..1.1).contains(&(ours / theirs)),
+        "{ours} bytes and {theirs}: not the same bodies"
+    );
+    let floor = time(|| drop(black_box(whole())));
+    report(&format!("serialise 1000 bodies as plain structs\t{floor:.1}"));
+    let values = time(|| {
+        let values = machines().map(|machine| json::resource(&world, machine));
+        drop(black_box(values.collect::<Vec<_>>()));
+    });
+    report(&format!("make the values of 1000 bodies\t{values:.1}"));
 }
 
 /// One operation more, to its end.
@@ -196,52 +183,4 @@ pub(crate) fn grading() {
         "grade with 4000 resources: a machine stops\t{:.1}",
         stops / 2.0
     ));
-}
-
-/// The bytes that the program holds.
-#[cfg(target_arch = "wasm32")]
-fn held() -> usize {
-    core::arch::wasm32::memory_size(0) * 65_536
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn held() -> usize {
-    let text = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages: Option<usize> = text.split(' ').nth(1).and_then(|pages| pages.parse().ok());
-    pages.unwrap_or_default() * 4_096
-}
-
-/// What a resource holds, and what a moment of the history does, in worlds that are kept.
-fn memory() {
-    let before = held();
-    let world = world_of(100_000);
-    let per = |bytes: usize, count: usize| bytes as f64 / count as f64;
-    let resources = world.resources().count();
-    report(&format!(
-        "bytes a resource\t{:.0}",
-        per(held().saturating_sub(before), resources)
-    ));
-    let set = id(Kind::ScaleSet, "set1");
-    let machines: Vec<_> = query::instance_rows(&world, &set)
-        .into_iter()
-        .filter_map(|row| row.vm)
-        .collect();
-    let (mut now, mut kept) = (world, Vec::new());
-    let before = held();
-    for (number, machine) in machines.iter().take(500).enumerate() {
-        let stop = Operation::Power {
-            id: machine.clone(),
-            action: PowerAction::Deallocate,
-        };
-        let applied = apply(&now, &stop, number as u64).expect("a machine can be stopped");
-        kept.extend(applied.moments);
-        now = applied.world;
-    }
-    let ended = flexlab::arm::settle(&now);
-    kept.extend(ended.moments);
-    report(&format!(
-        "bytes a moment\t{:.0}",
-        per(held().saturating_sub(before), kept.len())
-    ));
-    drop(black_box((kept, ended.world)));
 }
