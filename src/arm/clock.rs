@@ -37,23 +37,18 @@ impl Time {
     /// As Compute and Resource Manager write it: `2024-08-26T09:40:45.9830000+00:00` (facts.md §1.1).
     pub fn iso(self) -> String {
         let at = self.at_offset(0);
-        let mut text = *b"0000-00-00T00:00:00.0000000+00:00";
-        let fields: [(std::ops::Range<usize>, u32); 7] = [
-            (0..4, at.year().unsigned_abs()),
-            (5..7, u8::from(at.month()).into()),
-            (8..10, at.day().into()),
-            (11..13, at.hour().into()),
-            (14..16, at.minute().into()),
-            (17..19, at.second().into()),
-            (20..23, self.0.rem_euclid(1000) as u32),
-        ];
-        for (place, mut number) in fields {
-            for digit in text.get_mut(place).into_iter().flatten().rev() {
-                *digit = b'0' + (number % 10) as u8;
-                number /= 10;
-            }
+        let ((year, month, day), (hour, minute, second)) = (at.to_calendar_date(), at.to_hms());
+        let parts = [u8::from(month), day, hour, minute, second];
+        let mut text = String::with_capacity(33);
+        push(&mut text, year.unsigned_abs(), 4);
+        for (mark, part) in ['-', '-', 'T', ':', ':'].into_iter().zip(parts) {
+            text.push(mark);
+            push(&mut text, part.into(), 2);
         }
-        String::from_utf8_lossy(&text).into()
+        text.push('.');
+        push(&mut text, self.0.rem_euclid(1000) as u32, 3);
+        text.push_str("0000+00:00");
+        text
     }
 
     /// `2023-12-28T06:00:00`, with or without fractions and a zone: the local time of an offset unless it says `Z` or one of
@@ -101,7 +96,7 @@ impl Time {
     /// As in the tag `VirtualMachineProfileTimeCreated`: `8/26/2024 9:42:41 AM +00:00` (facts.md §2.4).
     pub fn tag(self) -> String {
         let at = self.at_offset(0);
-        format!("{} {} +00:00", day(at), of_day(at))
+        [day(at).as_str(), " ", &of_day(at), " +00:00"].concat()
     }
 }
 
@@ -110,14 +105,40 @@ impl Time {
 /// `12/27/2023`.
 fn day(at: OffsetDateTime) -> String {
     let (year, month, day) = at.to_calendar_date();
-    format!("{}/{day}/{year:04}", u8::from(month))
+    let mut text = String::with_capacity(10);
+    push(&mut text, u8::from(month).into(), 1);
+    text.push('/');
+    push(&mut text, day.into(), 1);
+    text.push('/');
+    push(&mut text, year.unsigned_abs(), 4);
+    text
 }
 
 /// `9:08:59 PM`.
 fn of_day(at: OffsetDateTime) -> String {
     let (hour, minute, second) = at.to_hms();
     let (half, of_twelve) = (if hour < 12 { "AM" } else { "PM" }, (hour + 11) % 12 + 1);
-    format!("{of_twelve}:{minute:02}:{second:02} {half}")
+    let mut text = String::with_capacity(11);
+    push(&mut text, of_twelve.into(), 1);
+    for part in [minute, second] {
+        text.push(':');
+        push(&mut text, part.into(), 2);
+    }
+    text.push(' ');
+    text.push_str(half);
+    text
+}
+
+/// A number, of so many digits at least.
+fn push(text: &mut String, number: u32, digits: u32) {
+    let mut power = 10_u32.pow(digits.saturating_sub(1));
+    while number / power >= 10 {
+        power *= 10;
+    }
+    while power > 0 {
+        text.push(char::from(b'0' + (number / power % 10) as u8));
+        power /= 10;
+    }
 }
 
 /// The minutes of `Z`, `+05:30` or `-0800`.

@@ -171,7 +171,9 @@ pub(super) fn options(machine: &MachineSpec) -> [(&'static str, Part<'_>); 6] {
         )
     });
     let diagnostics = r#"{"bootDiagnostics":{"enabled":true}}"#;
-    let diagnostics = machine.boot_diagnostics.then(|| shape(diagnostics, &mut []));
+    let diagnostics = machine
+        .boot_diagnostics
+        .then(|| Part::Shape(diagnostics, Vec::new()));
     let notice = machine.terminate_notification_minutes.map(|minutes| {
         let profile = r#"{"terminateNotificationProfile":{"notBeforeTimeout":"$after","enable":true}}"#;
         shape(profile, &mut [("after", format!("PT{minutes}M").into())])

@@ -64,6 +64,7 @@ impl<'a> Part<'a> {
             Part::Nothing => out.push_str("null"),
             Part::Text(text) => quote(text, out),
             Part::Value(Value::String(text)) => quote(text, out),
+            Part::Value(Value::Bool(flag)) => out.push_str(if *flag { "true" } else { "false" }),
             Part::Value(value) => out.push_str(&compact(value)),
             Part::Shape(text, holes) => Node::of(text).write(holes, out),
             Part::List(parts) => {
@@ -106,9 +107,25 @@ impl From<Value> for Part<'_> {
     }
 }
 
+/// Whether a text stands in JSON as it is. Eight bytes at a time: most of a body is texts.
+fn is_plain(text: &str) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    // The highest bit of a byte that is below the limit; of a higher one, too, where there is such a byte.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & (ONES << 7);
+    let plain = |eight: &[u8; 8]| {
+        let word = u64::from_le_bytes(*eight);
+        let marks = [b'"', b'\\'].map(|mark| below(word ^ (ONES * u64::from(mark)), 1));
+        below(word, 0x20) | marks[0] | marks[1] == 0
+    };
+    eights.iter().all(plain)
+        && rest
+            .iter()
+            .all(|byte| *byte >= b' ' && !matches!(byte, b'"' | b'\\'))
+}
+
 fn quote(text: &str, out: &mut String) {
-    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
-    if text.bytes().all(plain) {
+    if is_plain(text) {
         out.push('"');
         out.push_str(text);
         out.push('"');
@@ -212,11 +229,23 @@ impl Node {
             },
             Node::Fields(fields) => {
                 let mut mark = '{';
+                let mut begin = |text: &str, out: &mut String| {
+                    out.push(std::mem::replace(&mut mark, ','));
+                    out.push_str(text);
+                };
                 for (_, text, field) in fields {
-                    if !field.is_left_out(holes) {
-                        out.push(std::mem::replace(&mut mark, ','));
-                        out.push_str(text);
-                        field.write(holes, out);
+                    match field {
+                        Node::Constant(Value::Null, _) => {}
+                        Node::Hole(name) => {
+                            if let Some(part) = part(holes, name).filter(|part| !part.is_nothing()) {
+                                begin(text, out);
+                                part.write(out);
+                            }
+                        }
+                        _ => {
+                            begin(text, out);
+                            field.write(holes, out);
+                        }
                     }
                 }
                 out.push_str(if mark == '{' { "{}" } else { "}" });
@@ -229,14 +258,6 @@ impl Node {
                 }
                 out.push_str(if mark == '[' { "[]" } else { "]" });
             }
-        }
-    }
-
-    fn is_left_out(&self, holes: &[(&'static str, Part<'_>)]) -> bool {
-        match self {
-            Node::Constant(value, _) => value.is_null(),
-            Node::Hole(name) => part(holes, name).is_none_or(Part::is_nothing),
-            _ => false,
         }
     }
 }
@@ -254,6 +275,18 @@ mod tests {
         let holes = &mut [("a", text("$b")), ("b", Value::Null), ("c", Value::Null)];
         let filled = shape(r#"{"x":"$a","y":{"z":"$b"},"list":["$c"],"none":"$d"}"#, holes);
         assert_eq!(filled.to_string(), r#"{"list":[null],"x":"$b","y":{}}"#);
+    }
+
+    #[test]
+    fn every_byte_is_seen_that_does_not_stand_as_it_is() {
+        for byte in 0..=0x7f_u8 {
+            for at in 0..20 {
+                let mut text = String::from("é2345678901234567890");
+                text.insert(text.ceil_char_boundary(at), char::from(byte));
+                let as_it_is = ["\"", &text, "\""].concat() == compact(&Value::from(text.as_str()));
+                assert_eq!(is_plain(&text), as_it_is, "{byte} at {at}");
+            }
+        }
     }
 
     #[test]

@@ -57,7 +57,8 @@ fn properties<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a>
     let (spec, machine) = (&vm.spec, &*vm.spec.machine);
     let of = |id: &Option<ResourceId>| -> Part<'a> { id.as_ref().map(|id| named(world, id)).into() };
     let disk = (vm.os_disk.name(), path(world, &vm.os_disk));
-    let mut holes: Vec<(&str, Part<'a>)> = vec![
+    let mut holes: Vec<(&str, Part<'a>)> = Vec::with_capacity(16);
+    holes.extend([
         ("size", machine.vm_size.as_str().into()),
         ("state", resource.provisioning_state.text().into()),
         ("id", (&*resource.unique_id).into()),
@@ -75,7 +76,7 @@ fn properties<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a>
         ),
         ("nics", network_interfaces(world, &spec.network_interfaces)),
         ("created", resource.created.iso().into()),
-    ];
+    ]);
     holes.extend(machine::options(machine));
     Part::Shape(
         r#"{

@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::arm::json::compact::compact;
+
 use super::answer::{bad_content, refused};
 use super::{Plane, Request, handle};
 
@@ -28,7 +30,7 @@ pub fn answer_line(plane: &mut Plane, line: &str) -> String {
     ]
     .into_iter()
     .collect();
-    answer.to_string()
+    compact(&answer)
 }
 
 fn read(line: &str) -> Option<Request> {
