@@ -46,10 +46,17 @@ fn check_size(machine: &MachineSpec, spec: &ResourceSpec) -> Result<Option<&'sta
         if spec.document.is_some() && reads_as_a_size(&machine.vm_size) {
             return Ok(None);
         }
+        let near = sizes::suggest(&machine.vm_size);
+        let offered: Vec<&str> = match near.as_slice() {
+            [] => sizes::available_in(&spec.location)
+                .map(|size| size.name)
+                .collect(),
+            near => near.to_vec(),
+        };
         let message = format!(
             "The requested VM size {} is not available in the current region. The sizes available in the current region are: {}. Find out more on the available VM sizes in each region at https://aka.ms/azure-regions.",
             machine.vm_size,
-            sizes::suggest(&machine.vm_size).join(",")
+            offered.join(",")
         );
         return Err(ArmError::new("InvalidParameter", message).at("vmSize"));
     };

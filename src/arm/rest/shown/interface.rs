@@ -21,7 +21,7 @@ pub(super) fn network_interface(
     version: &Version,
 ) -> Value {
     let document = match super::is_of_set(resource) {
-        true => of_set(&document, nic),
+        true => of_set(world, &document, nic),
         false => document,
     };
     let mut whole = around(world, resource, document);
@@ -89,7 +89,7 @@ pub(super) fn suffix(world: &World, vnet: &ResourceId) -> String {
 }
 
 /// An instance's interface, as its set's profile describes it.
-fn of_set(document: &Value, nic: &NetworkInterface) -> Value {
+fn of_set(world: &World, document: &Value, nic: &NetworkInterface) -> Value {
     let nics = body::list(
         document,
         "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations",
@@ -116,7 +116,7 @@ fn of_set(document: &Value, nic: &NetworkInterface) -> Value {
         of.remove("publicIPAddressConfiguration");
         of.retain(|_, value| value.as_array().is_none_or(|items| !items.is_empty()));
         if let Some(ip) = nic.spec.public_ip.as_ref().filter(|_| place == 0) {
-            of.insert("publicIPAddress".into(), json!({ "id": ip.to_string() }));
+            of.insert("publicIPAddress".into(), id_of(ip.path(&world.subscription().id)));
         }
     }
     json!({ "tags": {}, "properties": properties })

@@ -66,9 +66,9 @@ pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<V
                 made["recurrence"] = recurrence(zone, &days, start)?;
                 // At the end the default profile is taken up again, under a name that says so.
                 let default = named(profiles, "default")?.clone();
-                let back = json!({ "name": "default", "for": name }).to_string();
+                let back = format!(r#"{{"name": "default", "for": {}}}"#, Value::from(name));
                 after = Some(json!({
-                    "name": back.replace(':', ": ").replace(',', ", "),
+                    "name": back,
                     "capacity": default["capacity"],
                     "rules": default["rules"],
                     "recurrence": recurrence(zone, &days, end)?,
