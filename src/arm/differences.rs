@@ -43,8 +43,9 @@ pub const DIFFERENCES: &[Difference] = &[
     of(
         "types",
         "Types that are not played",
-        "Azure has thousands. Here a request for another one is refused, and a template's resource of such a type, an extension \
-         among them, is read and nothing is made of it.",
+        "Azure has thousands. Here a request for another one is refused, and a template's resource of such a type is read and \
+         nothing is made of it. Extensions are kept and shown; what one does inside a machine is not played, but for the health \
+         extension's probe.",
     ),
     // facts.md §6.
     of(

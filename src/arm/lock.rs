@@ -44,6 +44,7 @@ fn touched(operation: &Operation) -> Option<(String, Touch)> {
         | Operation::SetPower { set, .. }
         | Operation::Upgrade { set, .. }
         | Operation::Protect { set, .. }
+        | Operation::CancelUpgrade { set }
         | Operation::SetRepairs { set, .. } => write(set),
         Operation::PutSecurityRule { group, .. } | Operation::DeleteSecurityRule { group, .. } => {
             write(group)

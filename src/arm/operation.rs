@@ -97,6 +97,8 @@ pub enum Operation {
         #[serde(default)]
         from_scale_set_actions: bool,
     },
+    /// `rollingUpgrades/cancel`: a rolling upgrade goes no further.
+    CancelUpgrade { set: ResourceId },
     /// `setOrchestrationServiceState` of AutomaticRepairs.
     SetRepairs { set: ResourceId, resume: bool },
     /// Something that the lab brings about.

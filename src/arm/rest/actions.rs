@@ -27,7 +27,13 @@ pub(super) fn route(
     let version = path.version().unwrap_or_default();
     match id.kind() {
         Kind::VirtualMachine => machine(plane, word, id, &version),
-        Kind::ScaleSet => set(plane, word, request.body.as_ref(), id, &version),
+        Kind::ScaleSet => {
+            let word = match path.part(3) {
+                more if more.is_empty() => word.to_owned(),
+                more => format!("{word}/{more}"),
+            };
+            set(plane, &word, request.body.as_ref(), id, &version)
+        }
         _ => refused(&answer::unknown_method("POST")),
     }
 }
@@ -174,6 +180,9 @@ fn perform(
             resume: resumes(sent)?,
             set,
         },
+        (None, "rollingupgrades/cancel") => Operation::CancelUpgrade { set },
+        // There is one version of each image and extension: instances have the newest, and nothing begins.
+        (None, "osrollingupgrade" | "extensionrollingupgrade") => return Ok(()),
         (None, "forcerecoveryservicefabricplatformupdatedomainwalk") => return Ok(()),
         _ => return Err(unknown(word)),
     };

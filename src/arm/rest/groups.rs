@@ -9,7 +9,7 @@ use super::plane::{Followed, Plane};
 use super::sent::region;
 use super::sent::tags;
 use super::version::Version;
-use super::{Request, Response, body, operations, shown};
+use super::{Request, Response, body, operations, shown, subscription};
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::operation::Operation;
@@ -28,6 +28,8 @@ pub(super) fn route(
         (None, ["resourcegroups"]) if method == "GET" => {
             groups(plane.world(), path).unwrap_or_else(|error| refused(&error))
         }
+        (None, []) if method == "GET" => subscription::show(plane.world()),
+        (None, ["locations"]) if method == "GET" => subscription::locations(plane.world()),
         (group, ["resources"]) if method == "GET" => {
             resources(plane.world(), group, path).unwrap_or_else(|error| refused(&error))
         }

@@ -96,10 +96,14 @@ fn instance_body(
     alone: bool,
 ) -> Value {
     let mut shown = shown::instance(world, set, instance, version, alone);
-    let view = path
-        .asked("$expand")
-        .is_some_and(|wanted| wanted.eq_ignore_ascii_case("instanceView"));
-    if view {
+    let wanted = path.asked("$expand").unwrap_or_default();
+    if wanted.eq_ignore_ascii_case("userData") {
+        let model = instance.model.as_ref().map(Document::value).unwrap_or_default();
+        if let Some(data) = body::at(&model, "properties.virtualMachineProfile.userData") {
+            shown["properties"]["userData"] = data.clone();
+        }
+    }
+    if wanted.eq_ignore_ascii_case("instanceView") {
         shown["properties"]["instanceView"] = shown::instance_view(world, set, instance);
     }
     shown

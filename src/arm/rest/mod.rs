@@ -25,6 +25,7 @@ mod etag;
 mod extensions;
 mod filter;
 mod groups;
+mod images;
 mod instances;
 mod line;
 mod locks;
@@ -36,6 +37,7 @@ mod resources;
 mod route;
 mod sent;
 mod shown;
+mod subscription;
 mod version;
 mod words;
 

@@ -46,16 +46,37 @@ pub(super) fn route(
     }
 }
 
-/// A body with what `$expand` asks for.
+/// A body with what `$expand` asks for; `statusOnly` asks for the view too.
 fn expanded(world: &World, resource: &Resource, path: &Path, version: &Version) -> Value {
     let mut shown = shown::resource(world, resource, version);
     let wanted = path.asked("$expand").unwrap_or_default().to_lowercase();
-    if wanted.contains("instanceview")
+    let status_only = path
+        .asked("statusOnly")
+        .is_some_and(|only| only.eq_ignore_ascii_case("true"));
+    if wanted.contains("userdata")
+        && let Some((place, data)) = user_data(resource)
+    {
+        body::object(&mut shown, place).insert("userData".into(), data);
+    }
+    if (wanted.contains("instanceview") || status_only)
         && let Some(view) = shown::vm_view(world, resource)
     {
         body::object(&mut shown, "properties").insert("instanceView".into(), view);
     }
     shown
+}
+
+/// User data, which a body shows only when it is asked for, and where it stands.
+fn user_data(resource: &Resource) -> Option<(&'static str, Value)> {
+    let document = resource.document.as_ref()?.value();
+    let of = |place| body::at(&document, place)?.get("userData").cloned();
+    let of_set = "properties.virtualMachineProfile";
+    match resource.id.kind() {
+        Kind::ScaleSet => Some((of_set, of(of_set)?)),
+        // A Flexible instance's is that of its set's profile.
+        Kind::VirtualMachine => Some(("properties", of("properties").or_else(|| of(of_set))?)),
+        _ => None,
+    }
 }
 
 /// Whether a PUT of this kind is over when it is answered (interfaceclient; test_vmss_create_automatic_repairs…).
@@ -315,13 +336,37 @@ pub(super) fn view(plane: &Plane, method: &str, path: &Path, id: &ResourceId, wo
             let set = resource.scale_set();
             answer::list(set.map_or_else(Vec::new, |set| shown::interfaces(world, resource, set)))
         }
+        (Kind::ScaleSet, "rollingupgrades") if path.part(3) == "latest" => {
+            let status = resource
+                .scale_set()
+                .and_then(|set| shown::rolling_upgrade(resource, set));
+            // The code is Azure's; no source at hand shows the sentence.
+            let none = || refused(&ArmError::ours("NotFound", "The set has had no rolling upgrade."));
+            status.map_or_else(none, ok)
+        }
         (Kind::ScaleSet, "osupgradehistory") => answer::list(Vec::new()),
+        (Kind::LoadBalancer, "networkinterfaces") => {
+            let behind = world
+                .of_kind(Kind::NetworkInterface)
+                .filter(|other| is_behind(other, id));
+            let version = path.version().unwrap_or_default();
+            answer::list(behind.map(|nic| shown::resource(world, nic, &version)).collect())
+        }
         (Kind::VirtualNetwork, "checkipaddressavailability") => available(world, resource, path),
         _ => refused(&answer::no_child(&format!(
             "{}/{word}",
             id.path(&world.subscription().id)
         ))),
     }
+}
+
+/// Whether an interface is in a pool of a load balancer.
+fn is_behind(resource: &Resource, balancer: &ResourceId) -> bool {
+    resource.nic().is_some_and(|nic| {
+        let others = nic.spec.more.iter().flat_map(|more| &more.pools);
+        let mut pools = nic.spec.pools.iter().chain(others);
+        pools.any(|pool| pool.load_balancer == *balancer)
+    })
 }
 
 /// Whether a private address is free, and if not, which are (test_network_vnet).

@@ -4,8 +4,8 @@ use super::path::Path;
 use super::plane::Plane;
 use super::version::Version;
 use super::{
-    Request, Response, actions, answer, children, deployments, extensions, groups, instances, locks, offers,
-    operations, resources,
+    Request, Response, actions, answer, children, deployments, extensions, groups, images, instances, locks,
+    offers, operations, resources,
 };
 use crate::arm::id::{Kind, ResourceId};
 
@@ -40,6 +40,7 @@ pub(super) fn route(plane: &mut Plane, request: &Request, path: &Path) -> Respon
         "microsoft.compute" if path.part(0) == "skus" && path.parts.len() == 1 && path.group.is_none() => {
             offers::skus(&method, path)
         }
+        "microsoft.compute" if images::is_asked(path) => images::route(plane.world(), &method, path),
         _ if path.part(0) == "locations" => operations::route(plane, path),
         _ => of_kind(plane, request, &method, path, &version),
     }

@@ -243,7 +243,6 @@ fn windows(profile: &mut Map<String, Value>, full: bool) {
 
 /// What else machines have: Spot, termination, applications, security.
 pub(super) fn options(holder: &mut Value) {
-    body::drop_all(body::fields(holder), &["userData"]);
     if body::text(holder, "priority").is_some_and(|priority| priority != "Regular") {
         let of = body::fields(holder);
         body::default(of, "evictionPolicy", "Deallocate");

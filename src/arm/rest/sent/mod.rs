@@ -61,6 +61,7 @@ pub(super) fn spec(asked: &Asked<'_>, sent: &Value) -> Result<ResourceSpec, ArmE
         None => sent,
     };
     body::without_nulls(&mut whole);
+    identity(body::fields(&mut whole));
     let frame = frame::read(asked, &whole)?;
     drop_read_only(body::fields(&mut whole));
     let (typed, document) = match asked.id.kind() {
@@ -90,6 +91,21 @@ pub(super) fn spec(asked: &Asked<'_>, sent: &Value) -> Result<ResourceSpec, ArmE
         body: typed,
         document: Some(Document::new(&document)),
     })
+}
+
+/// No identity is not shown: `None` is a client's word for it, and an empty list of users is no list.
+fn identity(whole: &mut Map<String, Value>) {
+    let Some(Value::Object(identity)) = whole.get_mut("identity") else {
+        return;
+    };
+    let users = identity.get("userAssignedIdentities").and_then(Value::as_object);
+    if users.is_some_and(Map::is_empty) {
+        identity.remove("userAssignedIdentities");
+    }
+    let kind = identity.get("type").and_then(Value::as_str);
+    if kind.is_some_and(|kind| kind.eq_ignore_ascii_case("None")) {
+        whole.remove("identity");
+    }
 }
 
 /// Whether a PUT keeps what it does not say: Compute's do (test_vmss_linux_patch_mode scales with a capacity alone;

@@ -22,6 +22,7 @@ pub(super) fn disk(asked: &Asked<'_>, mut whole: Value) -> Read {
             "tier",
             "burstingEnabledTime",
             "propertyUpdatesInProgress",
+            "readOnly",
         ],
     );
     let created = body::fields(properties.entry("creationData").or_insert_with(|| json!({})));

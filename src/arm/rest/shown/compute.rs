@@ -1,98 +1,13 @@
-//! Disks, availability sets, proximity placement groups.
+//! Availability sets, proximity placement groups.
 
 use serde_json::{Value, json};
 
 use super::frame::{self, around};
-use super::{id_of, instance_disks};
+use super::id_of;
 use crate::arm::id::{Kind, ResourceId};
-use crate::arm::json::disk as typed;
 use crate::arm::rest::body;
 use crate::arm::rest::version::Version;
-use crate::arm::world::{Disk, ProvisioningState, Resource, World};
-
-/// A disk that is on its way says little (cloud-provider-azure, diskclient).
-pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk, document: Value) -> Value {
-    let mut whole = around(world, resource, document);
-    let new = resource.provisioning_state == ProvisioningState::Creating;
-    let moving = new || resource.provisioning_state == ProvisioningState::Updating;
-    let state = if new {
-        ProvisioningState::Updating.text()
-    } else {
-        resource.provisioning_state.text()
-    };
-    let bytes = u64::from(disk.size_gb) << 30;
-    body::object(&mut whole, "properties").insert("provisioningState".into(), state.into());
-    if new {
-        return whole;
-    }
-    let account = &disk.storage_account_type;
-    let sku = body::object(&mut whole, "sku");
-    sku.insert("name".into(), (**account).into());
-    sku.insert("tier".into(), account_tier(account).into());
-    let properties = body::object(&mut whole, "properties");
-    properties.insert("diskSizeBytes".into(), bytes.into());
-    properties.insert("diskSizeGB".into(), disk.size_gb.into());
-    if moving {
-        return whole;
-    }
-    let tier = typed::tier(disk);
-    body::default(properties, "diskIOPSReadWrite", tier.iops);
-    body::default(properties, "diskMBpsReadWrite", tier.mbps);
-    body::default(
-        properties,
-        "encryption",
-        json!({ "type": "EncryptionAtRestWithPlatformKey" }),
-    );
-    if let Some(Value::Object(encryption)) = properties.get_mut("encryption") {
-        let own_key = encryption.contains_key("diskEncryptionSetId");
-        let kind = if own_key {
-            "EncryptionAtRestWithCustomerKey"
-        } else {
-            "EncryptionAtRestWithPlatformKey"
-        };
-        body::default(encryption, "type", kind);
-    }
-    body::default(properties, "networkAccessPolicy", "AllowAll");
-    body::default(properties, "publicNetworkAccess", "Enabled");
-    if let Some(name) = tier.name {
-        body::default(properties, "tier", name);
-    }
-    properties.insert("timeCreated".into(), resource.created.iso().into());
-    properties.insert("uniqueId".into(), (*resource.unique_id).into());
-    if let Some(since) = typed::owned(world, resource, disk) {
-        properties.insert("LastOwnershipUpdateTime".into(), since.into());
-    }
-    let how = body::text(&whole, "properties.creationData.createOption");
-    let upload = how.is_some_and(|how| how.starts_with("Upload"));
-    let instance = match &disk.managed_by {
-        None => instance_disks::holder(world, &resource.id),
-        Some(_) => None,
-    };
-    let state = match (upload, &instance) {
-        (true, _) => "ReadyToUpload",
-        (_, Some(_)) => "Attached",
-        (_, None) => typed::state(world, disk),
-    };
-    body::object(&mut whole, "properties").insert("diskState".into(), state.into());
-    if let Some(vm) = &disk.managed_by {
-        let path = vm.path(&world.subscription().id);
-        body::fields(&mut whole).insert("managedBy".into(), path.into());
-    }
-    if let Some(path) = instance {
-        body::fields(&mut whole).insert("managedBy".into(), path.into());
-    }
-    whole
-}
-
-fn account_tier(account: &str) -> &'static str {
-    if account.starts_with("Premium") {
-        "Premium"
-    } else if account.starts_with("Ultra") {
-        "Ultra"
-    } else {
-        "Standard"
-    }
-}
+use crate::arm::world::{Resource, World};
 
 /// The machines of an availability set, in capitals (facts.md §0, 6).
 pub(super) fn availability_set(

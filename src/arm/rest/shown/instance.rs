@@ -28,7 +28,7 @@ pub(in crate::arm::rest) fn instance(
         .cloned()
         .unwrap_or_else(|| json!({}));
     let fields = body::fields(&mut properties);
-    fields.remove("timeCreated");
+    body::drop_all(fields, &["timeCreated", "userData"]);
     let network = fields.remove("networkProfile").unwrap_or_else(|| json!({}));
     let extensions = fields.remove("extensionProfile");
     let configurations = body::list(&network, "networkInterfaceConfigurations").to_vec();

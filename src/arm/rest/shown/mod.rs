@@ -5,12 +5,14 @@
 
 mod balancer;
 mod compute;
+mod disk;
 mod frame;
 mod instance;
 mod instance_disks;
 mod instance_network;
 mod interface;
 mod network;
+mod rollout;
 mod scale_set;
 mod view;
 mod vm;
@@ -20,6 +22,7 @@ use serde_json::{Value, json};
 pub(super) use frame::etag;
 pub(super) use instance::{instance, instance_etag, instance_view, list_stub};
 pub(super) use instance_network::{interfaces, public_ips};
+pub(super) use rollout::rolling_upgrade;
 pub(super) use view::{set_view, view as vm_view};
 
 use super::body;
@@ -51,7 +54,7 @@ pub fn resource(world: &World, resource: &Resource, version: &Version) -> Value 
         Body::PublicIpAddress(ip) => network::public_ip(world, resource, ip, document),
         Body::NetworkInterface(nic) => interface::network_interface(world, resource, nic, document, version),
         Body::LoadBalancer(balancer) => balancer::load_balancer(world, resource, balancer, document),
-        Body::Disk(disk) => compute::disk(world, resource, disk, document),
+        Body::Disk(disk) => disk::disk(world, resource, disk, document, version),
         Body::AvailabilitySet(_) => compute::availability_set(world, resource, document, version),
         Body::ProximityPlacementGroup => compute::proximity_placement_group(world, resource, document),
         Body::ScaleSet(set) => scale_set::scale_set(world, resource, set, document),

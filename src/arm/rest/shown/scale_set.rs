@@ -26,7 +26,9 @@ pub(super) fn scale_set(world: &World, resource: &Resource, set: &ScaleSet, docu
     properties.insert("uniqueId".into(), (*resource.unique_id).into());
     if let Some(profile) = properties.get_mut("virtualMachineProfile") {
         let made = set.profile_time_created.iso();
-        body::fields(profile).insert("timeCreated".into(), made.into());
+        let profile = body::fields(profile);
+        profile.insert("timeCreated".into(), made.into());
+        profile.remove("userData");
         properties.insert("timeCreated".into(), resource.created.iso().into());
     }
     whole

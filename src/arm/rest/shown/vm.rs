@@ -28,6 +28,7 @@ pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm, docum
     }
     let extensions = body::object(&mut whole, "properties").remove("extensionProfile");
     let properties = body::object(&mut whole, "properties");
+    properties.remove("userData");
     properties.insert(
         "provisioningState".into(),
         resource.provisioning_state.text().into(),
