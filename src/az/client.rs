@@ -43,6 +43,7 @@ pub(super) const SUBNETS: &str = "2024-01-01";
 pub(super) const PUBLIC_IPS: &str = "2022-11-01";
 pub(super) const BALANCERS: &str = "2023-04-01";
 pub(super) const RESOURCES: &str = "2022-09-01";
+pub(super) const SUBSCRIPTIONS: &str = "2022-12-01";
 pub(super) const LOCKS: &str = "2016-09-01";
 pub(super) const AUTOSCALE: &str = "2022-10-01";
 

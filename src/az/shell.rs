@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::arguments::{Arguments, Globals};
-use super::client::{Client, Plane};
+use super::client::{Client, Plane, SUBSCRIPTIONS};
 use super::error::AzError;
 use super::flatten::{group_of, grouped};
 use super::line::{Unread, words};
@@ -136,6 +136,18 @@ impl Shell {
     }
 }
 
+/// Whether a text is the subscription's id or its name.
+fn is_subscription(client: &mut Client<'_>, text: &str) -> bool {
+    if text.eq_ignore_ascii_case(&client.subscription) {
+        return true;
+    }
+    let root = client.root();
+    let found = client.find(&root, SUBSCRIPTIONS).unwrap_or_default();
+    found["displayName"]
+        .as_str()
+        .is_some_and(|name| name.eq_ignore_ascii_case(text))
+}
+
 /// Runs a command: once, or once for each of `--ids`.
 fn work(client: &mut Client<'_>, arguments: &Arguments, globals: &Globals) -> Result<Value, AzError> {
     let command = arguments.command();
@@ -147,7 +159,7 @@ fn work(client: &mut Client<'_>, arguments: &Arguments, globals: &Globals) -> Re
         .subscription
         .as_deref()
         .or_else(|| arguments.text("--subscription"));
-    if let Some(asked) = asked.filter(|asked| !asked.eq_ignore_ascii_case(&client.subscription)) {
+    if let Some(asked) = asked.filter(|asked| !is_subscription(client, asked)) {
         return Err(AzError::new(format!(
             "The subscription of '{asked}' doesn't exist in cloud 'AzureCloud'."
         )));

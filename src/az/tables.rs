@@ -64,6 +64,11 @@ const TABLES: &[(&str, Rows, &str)] = &[
     ("network nsg rule list", rules, RULE),
     ("network nsg rule show", rules, RULE),
     (
+        "account list",
+        Value::clone,
+        "{Name:name, CloudName:cloudName, SubscriptionId:id, TenantId:tenantId, State:state, IsDefault:isDefault}",
+    ),
+    (
         "group list",
         Value::clone,
         "{Name:name, Location:location, Status:properties.provisioningState}",

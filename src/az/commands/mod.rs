@@ -3,6 +3,7 @@
 //! A command is a function of its arguments and a connection. Which requests it sends, in which order and with which
 //! bodies, follows azure-cli 2.64's recordings; its refusals are the CLI's own sentences.
 
+mod account;
 mod autoscale;
 mod create;
 mod deployment;
@@ -41,7 +42,8 @@ pub fn played() -> impl Iterator<Item = &'static str> {
 }
 
 fn all() -> impl Iterator<Item = Row> {
-    let parts: [&'static [Row]; 13] = [
+    let parts: [&'static [Row]; 15] = [
+        account::COMMANDS,
         group::COMMANDS,
         lock::COMMANDS,
         resource::COMMANDS,
@@ -54,6 +56,7 @@ fn all() -> impl Iterator<Item = Row> {
         vm::COMMANDS,
         vm::MORE,
         vmss::COMMANDS,
+        vmss::MORE,
         wait::COMMANDS,
     ];
     parts.into_iter().flatten().copied()

@@ -8,7 +8,7 @@ use crate::az::error::AzError;
 
 /// The short names that the CLI reads from its list of aliases (recorded in azure-cli's test
 /// test_create_flexible_vmss_by_default).
-const ALIASES: [(&str, &str); 13] = [
+pub(crate) const ALIASES: [(&str, &str); 13] = [
     ("CentOS85Gen2", "OpenLogic:CentOS:8_5-gen2:latest"),
     ("Debian11", "Debian:debian-11:11-backports-gen2:latest"),
     (

@@ -34,6 +34,13 @@ const NAT: Child = Child {
     word: "inbound_nat_rules",
 };
 
+/// The interfaces behind its pools.
+pub(super) fn nics(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
+    let path = BALANCER.path(client, arguments, arguments.required("-n"));
+    let found = client.list(&format!("{path}/networkInterfaces"), BALANCERS)?;
+    Ok(flat(Value::Array(found)))
+}
+
 /// A deployment of the balancer and, unless they are there, its address or its network.
 pub(super) fn create(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let (group, name) = (arguments.required("-g"), arguments.required("-n"));

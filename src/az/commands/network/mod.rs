@@ -87,6 +87,7 @@ pub(super) const COMMANDS: &[Row] = &[
     ("network lb list", |client, arguments| {
         BALANCER.list(client, arguments)
     }),
+    ("network lb list-nic", balancer::nics),
     ("network lb show", |client, arguments| {
         BALANCER.show(client, arguments)
     }),

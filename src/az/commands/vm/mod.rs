@@ -2,12 +2,14 @@
 
 mod create;
 mod details;
+mod image;
 mod interface;
 mod members;
 mod power;
 mod sets;
 mod sizes;
 mod update;
+mod user;
 
 use super::{Of, Row};
 use crate::az::arguments::Arguments;
@@ -76,6 +78,9 @@ pub(super) const COMMANDS: &[Row] = &[
     ("vm generalize", |client, arguments| {
         power::act(client, arguments, "generalize")
     }),
+    ("vm perform-maintenance", |client, arguments| {
+        power::act(client, arguments, "performMaintenance")
+    }),
     ("vm simulate-eviction", |client, arguments| {
         power::act(client, arguments, "simulateEviction")
     }),
@@ -100,6 +105,14 @@ pub(super) const MORE: &[Row] = &[
     ("vm nic add", members::nic_add),
     ("vm nic remove", members::nic_remove),
     ("vm nic set", members::nic_set),
+    ("vm image list", image::list),
+    ("vm image list-offers", image::offers),
+    ("vm image list-publishers", image::publishers),
+    ("vm image list-skus", image::skus),
+    ("vm image show", image::show),
+    ("vm user delete", user::delete),
+    ("vm user reset-ssh", user::reset_ssh),
+    ("vm user update", user::update),
     ("vm availability-set create", sets::create),
     ("vm availability-set delete", |client, arguments| {
         sets::SET.delete(client, arguments)

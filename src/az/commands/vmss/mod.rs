@@ -3,11 +3,13 @@
 mod check;
 mod create;
 mod frontend;
+mod identity;
 mod instances;
 mod model;
 mod network;
 mod nic;
 mod update;
+mod upgrade;
 
 use serde_json::{Value, json};
 
@@ -119,6 +121,28 @@ pub(super) const COMMANDS: &[Row] = &[
     ("vmss extension show", model::extension),
     ("vmss disk attach", model::attach_disk),
     ("vmss disk detach", model::detach_disk),
+];
+
+/// What is around a set.
+pub(super) const MORE: &[Row] = &[
+    ("vmss extension upgrade", |client, arguments| {
+        upgrade::act(client, arguments, "extensionRollingUpgrade")
+    }),
+    ("vmss get-os-upgrade-history", upgrade::history),
+    ("vmss identity assign", identity::assign),
+    ("vmss identity remove", identity::remove),
+    ("vmss identity show", identity::show),
+    ("vmss perform-maintenance", |client, arguments| {
+        instances::act(client, arguments, "performMaintenance")
+    }),
+    ("vmss rolling-upgrade cancel", |client, arguments| {
+        upgrade::act(client, arguments, "rollingUpgrades/cancel")
+    }),
+    ("vmss rolling-upgrade get-latest", upgrade::latest),
+    ("vmss rolling-upgrade start", |client, arguments| {
+        upgrade::act(client, arguments, "osRollingUpgrade")
+    }),
+    ("vmss set-orchestration-service-state", upgrade::set_service_state),
 ];
 
 fn set_path(client: &Client<'_>, arguments: &Arguments) -> String {
