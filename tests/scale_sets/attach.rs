@@ -106,6 +106,18 @@ fn each_refusal_has_azures_words() {
             "OperationNotAllowed",
             format!("Virtual Machine Scale Set does not support attaching RDMA capable VM Sizes such as Standard_HB120rs_v3. {see}"),
         ),
+        (
+            open_set(|_| ()),
+            // Of the first generation, and without premium storage.
+            Box::new(|vm| {
+                let machine = std::rc::Rc::make_mut(&mut vm.machine);
+                machine.vm_size = "Standard_H8".into();
+                machine.image.sku = "20_04-lts".into();
+                machine.os_disk.storage_account_type = "Standard_LRS".into();
+            }),
+            "OperationNotAllowed",
+            format!("Virtual Machine Scale Set does not support attaching Virtual Machine lone because it uses VM Size Standard_H8 which can only be used with a single placement group enabled Virtual Machine Scale Set. {see}"),
+        ),
     ];
     for (spec, make, code, sentence) in cases {
         let mut bench = Bench::new();
@@ -186,6 +198,69 @@ fn detaching_is_refused_over_fault_domains_in_one_placement_group_and_of_rdma_si
         let name = bench.names("demo-set").remove(0);
         let error = bench.refusal(&put_vm(&bench, &name, None));
         assert_eq!((&*error.code, error.message), ("OperationNotAllowed", sentence));
+    }
+}
+
+/// The VM may have been given its fault domain: what speaks first is that it cannot leave.
+#[test]
+fn a_vm_in_a_fault_domain_of_its_own_choice_is_told_why_it_cannot_leave() {
+    let mut bench = Bench::new();
+    bench.put(set(
+        "demo-set",
+        open_set(|set| set.platform_fault_domain_count = 2),
+    ));
+    let parts = lone_vm("chosen", |vm| {
+        vm.virtual_machine_scale_set = Some(id(Kind::ScaleSet, "demo-set"));
+        vm.platform_fault_domain = Some(1);
+    });
+    bench.run(&deploy("vm", parts));
+    let error = bench.refusal(&put_vm(&bench, "chosen", None));
+    assert_eq!(
+        error.message,
+        "Virtual Machine Scale Set 'demo-set' does not support detaching an existing Virtual Machine from it because the Virtual Machine Scale Set has more than 1 fault domains. For more information, see https://aka.ms/vmo/attachdetach."
+    );
+}
+
+/// Of one that exists as of one that is made: the sentences are ours (facts.md §4.5, 14).
+#[test]
+fn machine_and_set_are_in_one_group_one_region_and_one_zone() {
+    let mut bench = Bench::new();
+    bench.run(&Operation::PutGroup {
+        name: "other-grp".into(),
+        location: REGION.into(),
+        tags: Tags::new(),
+        document: None,
+    });
+    bench.run(&Operation::Put {
+        group: "other-grp".into(),
+        resource: set(
+            "far-set",
+            ScaleSetSpec {
+                profile: None,
+                ..open_set(|_| ())
+            },
+        ),
+    });
+    bench.put(zonal("zones", &[1, 2], open_set(|_| ())));
+    bench.put(set("regional", open_set(|_| ())));
+    let mut parts = lone_vm("third", |_| ());
+    parts[1].zones = vec![3];
+    bench.run(&deploy("third", parts));
+    bench.run(&deploy("vm", lone_vm("lone", |_| ())));
+    let far = ResourceId::new("other-grp", Kind::ScaleSet, "far-set");
+    for (vm, of, words) in [
+        ("lone", far, "resource group"),
+        ("lone", id(Kind::ScaleSet, "zones"), "zone"),
+        ("third", id(Kind::ScaleSet, "zones"), "zone"),
+        ("third", id(Kind::ScaleSet, "regional"), "zone"),
+    ] {
+        let (known, body) = bench.world.vm(&id(Kind::VirtualMachine, vm)).expect("the VM");
+        let mut spec = body.spec.clone();
+        spec.virtual_machine_scale_set = Some(of);
+        let mut asked = resource(vm, SpecBody::VirtualMachine(Box::new(spec)));
+        asked.zones = known.zones.clone();
+        let error = bench.refusal(&put(asked));
+        assert!(error.ours && error.message.contains(words), "{}", error.message);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::arm::Time;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::images::OperatingSystem;
 use crate::arm::catalog::names::NameKind;
-use crate::arm::catalog::regions;
+use crate::arm::catalog::{regions, sizes};
 use crate::arm::deploy::planned_set;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
@@ -132,15 +132,15 @@ fn joined<'a>(scope: &Scope<'a>, id: &ResourceId) -> Option<Joined<'a>> {
 
 /// The rules for a new VM in a set (facts.md §2.11, texts §4.5). One that exists has rules of its own: `attach`.
 fn check_set(scope: &Scope<'_>, spec: &ResourceSpec, vm: &VmSpec) -> Result<(), ArmError> {
+    if scope.world.vm(&spec.id(scope.group)).is_some() {
+        return Ok(());
+    }
     let Some(id) = &vm.virtual_machine_scale_set else {
         return match vm.platform_fault_domain {
             None => Ok(()),
             Some(_) => Err(invalid_fault_domain()),
         };
     };
-    if scope.world.resource(&spec.id(scope.group)).is_some() {
-        return Ok(());
-    }
     let Some(set) = joined(scope, id) else {
         return Err(attach::missing(scope.world, id));
     };
@@ -165,7 +165,12 @@ fn check_fault_domain(
     let Some(domain) = vm.platform_fault_domain else {
         return Ok(());
     };
-    if set.single_placement_group == Some(true) {
+    // The seed's table: of a size that does not preserve memory none is assigned, and the first one puts its set into one
+    // placement group.
+    let count = set.spec.platform_fault_domain_count;
+    let preserves = sizes::find(&vm.machine.vm_size).is_none_or(|size| size.memory_preserving_updates);
+    let strict = !preserves && count > 1;
+    if set.single_placement_group.unwrap_or(strict) {
         let message = format!(
             "Cannot set 'platformFaultDomain' on Virtual Machine '{}' because the Virtual Machine Scale Set '{}' that it references has 'singlePlacementGroup' = true.",
             spec.name,
@@ -173,7 +178,13 @@ fn check_fault_domain(
         );
         return Err(ArmError::new("OperationNotAllowed", message).at("platformFaultDomain"));
     }
-    let count = set.spec.platform_fault_domain_count;
+    if strict {
+        let message = format!(
+            "Virtual machine '{}' cannot choose its fault domain: its size does not preserve memory in updates.",
+            spec.name
+        );
+        return Err(ArmError::ours("OperationNotAllowed", message).at("platformFaultDomain"));
+    }
     if count > 1 && domain < count {
         Ok(())
     } else {
