@@ -94,6 +94,7 @@ fn recorded_machine() -> MachineSpec {
             offer: "UbuntuServer".into(),
             sku: "18.04-LTS".into(),
             version: "latest".into(),
+            id: None,
         },
         credential: Credential::SshPublicKey(KEY.into()),
         boot_diagnostics: false,
@@ -194,6 +195,7 @@ fn a_uniform_set_of_windows_machines_with_trusted_launch() {
         offer: "WindowsServer".into(),
         sku: "2022-datacenter-g2".into(),
         version: "latest".into(),
+        id: None,
     };
     machine.boot_diagnostics = false;
     machine.trusted_launch = Some(TrustedLaunch {

@@ -287,7 +287,7 @@ pub struct MachineSpec {
     pub terminate_notification_minutes: Option<u8>,
 }
 
-/// An image in the marketplace.
+/// An image in the marketplace, or one of the subscription's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct ImageReference {
@@ -296,6 +296,17 @@ pub struct ImageReference {
     pub sku: String,
     /// `latest`, or an exact version.
     pub version: String,
+    /// The id of an image that is not in the marketplace; the other fields are empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl ImageReference {
+    /// Whether it is a managed image: one of the subscription's own, in no gallery.
+    pub fn is_managed(&self) -> bool {
+        let id = self.id.as_deref().unwrap_or_default().to_ascii_lowercase();
+        id.contains("/microsoft.compute/images/")
+    }
 }
 
 /// How the administrator signs in. Holds no password.

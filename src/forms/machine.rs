@@ -194,6 +194,7 @@ pub(super) fn image_reference(form: &dyn Source, world: &World) -> ImageReferenc
         offer: next(),
         sku: next(),
         version: "latest".into(),
+        id: None,
     }
 }
 

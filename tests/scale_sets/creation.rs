@@ -365,6 +365,7 @@ fn mixes_follow_the_seeds_table() {
             offer: "WindowsServer".into(),
             sku: "2022-datacenter-g2".into(),
             version: "latest".into(),
+            id: None,
         };
         machine.os_disk.disk_size_gb = None;
     });

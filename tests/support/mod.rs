@@ -67,6 +67,7 @@ pub fn machine() -> MachineSpec {
             offer: "0001-com-ubuntu-server-focal".into(),
             sku: "20_04-lts-gen2".into(),
             version: "latest".into(),
+            id: None,
         },
         admin_username: "azureuser".into(),
         credential: Credential::Password(

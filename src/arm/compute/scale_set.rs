@@ -218,17 +218,15 @@ fn check_profile(
 
 /// The most machines that a set may have (facts.md §2.5): its profile's, or those of `size`.
 pub(super) fn limit(set: &ScaleSetSpec, size: Option<&str>) -> u32 {
-    let of_profile = set
-        .profile
-        .as_ref()
-        .map(|profile| profile.machine.vm_size.as_str());
+    let machine = set.profile.as_ref().map(|profile| &profile.machine);
+    let of_profile = machine.map(|machine| machine.vm_size.as_str());
     let size = size.or(of_profile).and_then(sizes::find);
     limits::scale_set_instances(Spread {
         flexible: set.orchestration_mode == OrchestrationMode::Flexible,
         single_placement_group: set.single_placement_group == Some(true),
         fault_domains: set.platform_fault_domain_count,
         memory_preserving_updates: size.is_none_or(|size| size.memory_preserving_updates),
-        custom_image: false,
+        custom_image: machine.is_some_and(|machine| machine.image.is_managed()),
     })
 }
 

@@ -326,6 +326,7 @@ pub(super) fn typed(holder: &Value, size: &str, credential: Option<Credential>) 
             offer: of("storageProfile.imageReference.offer"),
             sku: of("storageProfile.imageReference.sku"),
             version: of("storageProfile.imageReference.version"),
+            id: body::text(holder, "storageProfile.imageReference.id").map(str::to_owned),
         },
         admin_username: of("osProfile.adminUsername"),
         credential: credential.unwrap_or_else(|| Credential::SshPublicKey(String::new())),
