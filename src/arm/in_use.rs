@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use super::compute::flexible::profiles;
 use super::error::ArmError;
 use super::id::{Kind, ResourceId, SubnetId};
 use super::network::address;
-use super::spec::ProfileSpec;
+use super::spec::{PoolId, ProfileSpec};
 use super::world::*;
 
 /// Whether nothing uses the resource (texts: facts.md §4.3).
@@ -105,15 +106,14 @@ fn check_group_free(world: &World, id: &ResourceId) -> Result<(), ArmError> {
     Err(ArmError::new("InUseNetworkSecurityGroupCannotBeDeleted", message))
 }
 
-/// The scale sets whose profile is so: what its next instances need has to be there.
+/// The scale sets whose profile is so, or that of some of their instances: what they need, and the next ones, has to be there.
 fn sets_whose<'a>(
     world: &'a World,
     is_so: impl Fn(&ProfileSpec) -> bool + 'a,
 ) -> impl Iterator<Item = &'a Rc<Resource>> + 'a {
-    world.of_kind(Kind::ScaleSet).filter(move |resource| {
-        let profile = resource.scale_set().and_then(|set| set.spec.profile.as_ref());
-        profile.is_some_and(|profile| is_so(profile))
-    })
+    world
+        .of_kind(Kind::ScaleSet)
+        .filter(move |set| profiles(world, set).iter().any(|profile| is_so(profile)))
 }
 
 fn set_in<'a>(world: &'a World, subnet: &'a SubnetId) -> Option<&'a Rc<Resource>> {
@@ -148,7 +148,7 @@ pub(super) fn subnet_in_use(world: &World, subnet: &SubnetId) -> ArmError {
 
 /// What is put to a resource's pools, or names it as the place of its machines, keeps it. The sentence is ours.
 fn check_unnamed(world: &World, id: &ResourceId, noun: &str) -> Result<(), ArmError> {
-    let names = |resource: &&Rc<Resource>| needs(&resource.body).contains(id);
+    let names = |resource: &&Rc<Resource>| needs(world, resource).contains(id);
     let Some(user) = world.resources().find(names) else {
         return Ok(());
     };
@@ -167,14 +167,14 @@ pub(super) fn needed_outside(world: &World, group: &str) -> Option<(ResourceId, 
         .resources()
         .filter(|resource| !resource.id.group().eq_ignore_ascii_case(group));
     outside.into_iter().find_map(|resource| {
-        let mut needs = needs(&resource.body).into_iter();
+        let mut needs = needs(world, resource).into_iter();
         let inside = needs.find(|id| id.group().eq_ignore_ascii_case(group))?;
         Some((inside, resource.id.clone()))
     })
 }
 
-fn needs(body: &Body) -> Vec<ResourceId> {
-    match body {
+fn needs(world: &World, resource: &Resource) -> Vec<ResourceId> {
+    match &resource.body {
         Body::NetworkInterface(nic) => nic.spec.references(),
         Body::VirtualMachine(vm) => {
             let disks = vm.data_disks.iter().map(|(_, disk)| disk);
@@ -182,9 +182,63 @@ fn needs(body: &Body) -> Vec<ResourceId> {
             found.extend(vm.spec.references());
             found
         }
-        Body::ScaleSet(set) => set.spec.references(),
+        Body::ScaleSet(set) => {
+            let group = set.spec.proximity_placement_group.iter();
+            let models = profiles(world, resource).into_iter();
+            group
+                .chain(models.flat_map(|model| model.named()))
+                .cloned()
+                .collect()
+        }
         Body::LoadBalancer(balancer) => balancer.spec.references(),
         Body::AvailabilitySet(set) => set.proximity_placement_group.iter().cloned().collect(),
         _ => Vec::new(),
+    }
+}
+
+/// A part of a load balancer that other resources name.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    Pool,
+    Probe,
+}
+
+/// Whether no other resource names a part of a load balancer (the sentence is ours).
+pub(super) fn check_part_free(
+    world: &World,
+    id: &ResourceId,
+    part: Part,
+    name: &str,
+) -> Result<(), ArmError> {
+    let is_it = |named: &PoolId| named.load_balancer == *id && named.name.eq_ignore_ascii_case(name);
+    let uses = |user: &&Rc<Resource>| names(world, user, part, &is_it);
+    let Some(user) = world.resources().find(uses) else {
+        return Ok(());
+    };
+    let message = format!(
+        "'{name}' of load balancer '{}' is used by '{}' and cannot be removed.",
+        id.name(),
+        user.id.name()
+    );
+    Err(ArmError::ours("OperationNotAllowed", message))
+}
+
+/// Whether a resource names a part of a load balancer.
+fn names(world: &World, resource: &Resource, part: Part, is_it: &dyn Fn(&PoolId) -> bool) -> bool {
+    let of_profile = |profile: &ProfileSpec| match part {
+        Part::Pool => profile
+            .network_interfaces
+            .iter()
+            .flat_map(|nic| &nic.pools)
+            .any(is_it),
+        Part::Probe => profile.health_probe.as_ref().is_some_and(is_it),
+    };
+    match (&resource.body, part) {
+        (Body::NetworkInterface(nic), Part::Pool) => {
+            let more = nic.spec.more.iter().flat_map(|more| &more.pools);
+            nic.spec.pools.iter().chain(more).any(is_it)
+        }
+        (Body::ScaleSet(_), _) => profiles(world, resource).into_iter().any(|own| of_profile(own)),
+        _ => false,
     }
 }

@@ -17,11 +17,13 @@ use super::id::{Kind, ResourceId, SubnetId};
 mod autoscale;
 mod load_balancer;
 mod policies;
+mod profile;
 mod references;
 
 pub use autoscale::*;
 pub use load_balancer::*;
 pub use policies::*;
+pub use profile::*;
 
 /// Tags: name to value.
 pub type Tags = BTreeMap<String, String>;
@@ -539,53 +541,4 @@ pub enum RepairAction {
     Replace,
     Restart,
     Reimage,
-}
-
-/// `virtualMachineProfile`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct ProfileSpec {
-    pub machine: Rc<MachineSpec>,
-    /// 1 to 15 characters.
-    pub computer_name_prefix: String,
-    /// The interfaces that each instance gets; the first is the primary one.
-    pub network_interfaces: Vec<NicConfigSpec>,
-    /// The data disks that each instance gets, each made for it: none is attached, none has a name of its own.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub data_disks: Vec<DataDiskSpec>,
-}
-
-/// `networkInterfaceConfigurations[]`: one interface of each instance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct NicConfigSpec {
-    /// `<vnet>-nic01`; an instance's interface is `<vnet>-nic01-<8 hex>` (facts.md §3.4).
-    pub name: String,
-    pub subnet: SubnetId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub network_security_group: Option<ResourceId>,
-    /// A public IP address for each instance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub public_ip: Option<PublicIpConfigSpec>,
-    #[serde(default)]
-    pub accelerated_networking: bool,
-    /// The IP configuration's name; `None` is the portal's, `<name>-defaultIpConfiguration`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ip_configuration: Option<String>,
-    /// The load balancers' pools that each instance is in.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pools: Vec<PoolId>,
-    /// What happens to an instance's interface when the instance is deleted; `None` is Flexible's default, Delete.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delete_option: Option<DeleteOption>,
-}
-
-/// `publicIPAddressConfiguration`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub struct PublicIpConfigSpec {
-    /// `publicip-<vnet>-nic01`: the seed prints it in lower case (facts.md §3.4).
-    pub name: String,
-    /// 15 in the portal's template.
-    pub idle_timeout_in_minutes: u8,
 }

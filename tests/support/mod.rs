@@ -168,6 +168,7 @@ pub fn set_spec(mode: OrchestrationMode, capacity: u32) -> ScaleSetSpec {
                 delete_option: None,
             }],
             data_disks: Vec::new(),
+            health_probe: None,
         })),
         platform_fault_domain_count: if mode == OrchestrationMode::Flexible { 1 } else { 5 },
         single_placement_group: (mode == OrchestrationMode::Uniform).then_some(true),

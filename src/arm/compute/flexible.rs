@@ -144,6 +144,23 @@ pub(in crate::arm) fn add(
     slowest
 }
 
+/// Every model that machines of a set are of, or will be.
+pub(in crate::arm) fn profiles<'a>(world: &'a World, set: &'a Resource) -> Vec<&'a Rc<ProfileSpec>> {
+    let Some(body) = set.scale_set() else {
+        return Vec::new();
+    };
+    let older = body.instances.iter().map(|instance| &instance.profile);
+    let plans = world.coming.get(&set.id).into_iter();
+    let coming = plans.flat_map(|plans| plans.values()).map(|plan| &plan.profile);
+    let mut found: Vec<&Rc<ProfileSpec>> = Vec::new();
+    for profile in body.spec.profile.iter().chain(older).chain(coming) {
+        if !found.iter().any(|known| Rc::ptr_eq(known, profile)) {
+            found.push(profile);
+        }
+    }
+    found
+}
+
 fn promised(world: &World) -> Promised {
     let plans = world.coming.values().flat_map(|plans| plans.values());
     plans

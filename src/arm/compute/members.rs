@@ -28,6 +28,8 @@ pub(in crate::arm) struct Member<'a> {
     /// The higher, the newer.
     pub(in crate::arm) age: u64,
     pub(in crate::arm) machine: Option<&'a Rc<MachineSpec>>,
+    /// Something asks whether its application answers.
+    pub(in crate::arm) watched: bool,
     pub(in crate::arm) placement: &'a Placement,
     pub(in crate::arm) condition: &'a Condition,
     pub(in crate::arm) power_state: PowerState,
@@ -52,21 +54,13 @@ impl Member<'_> {
     }
 
     pub(in crate::arm) fn health(&self) -> Health {
-        health(
-            self.machine.map(|machine| &**machine),
-            self.power_state,
-            self.condition,
-        )
+        health(self.watched, self.power_state, self.condition)
     }
 }
 
-/// What the application health extension tells; it is silent while the machine does not run.
-pub(in crate::arm) fn health(
-    machine: Option<&MachineSpec>,
-    power_state: PowerState,
-    condition: &Condition,
-) -> Health {
-    let watched = machine.is_some_and(|machine| machine.application_health.is_some());
+/// What the application health extension, or the load balancer's probe, tells of a machine that is `watched`; both are
+/// silent while it does not run.
+pub(in crate::arm) fn health(watched: bool, power_state: PowerState, condition: &Condition) -> Health {
     match (watched && power_state == PowerState::Running, condition.app_down) {
         (false, _) => Health::Unknown,
         (true, false) => Health::Healthy,
@@ -80,6 +74,7 @@ fn of_vm<'a>(resource: &'a Resource, vm: &'a Vm) -> Member<'a> {
         unique_id: &resource.unique_id,
         age: resource.created.0.max(0) as u64,
         machine: Some(&vm.spec.machine),
+        watched: vm.spec.machine.application_health.is_some(),
         placement: &vm.placement,
         condition: &vm.condition,
         power_state: vm.power_state,
@@ -95,6 +90,7 @@ fn of_instance(instance: &UniformInstance) -> Member<'_> {
         unique_id: &instance.vm_id,
         age: u64::from(instance.instance_id),
         machine: Some(&instance.profile.machine),
+        watched: instance.profile.tells_health(),
         placement: &instance.placement,
         condition: &instance.condition,
         power_state: instance.power_state,

@@ -130,7 +130,7 @@ fn check_spreading(spec: &ResourceSpec, set: &ScaleSetSpec) -> Result<(), ArmErr
 
 /// What one mode has and the other has not (facts.md §2.1).
 ///
-/// A client's set may be watched by what no typed part knows: a load balancer's probe, an extension of another name.
+/// A client's set may be watched by what no typed part knows: an extension of another name.
 fn check_mode(set: &ScaleSetSpec, zones: usize, foreign: bool) -> Result<(), ArmError> {
     let flexible = set.orchestration_mode == OrchestrationMode::Flexible;
     if set.zone_balance && zones < 2 {
@@ -145,16 +145,18 @@ fn check_mode(set: &ScaleSetSpec, zones: usize, foreign: bool) -> Result<(), Arm
             "upgradePolicy.automaticOSUpgradePolicy",
         ),
         (set.system_assigned_identity, "identity"),
+        (
+            set.profile
+                .as_ref()
+                .is_some_and(|profile| profile.health_probe.is_some()),
+            "networkProfile.healthProbe",
+        ),
     ];
     if let Some((_, property)) = only_uniform.iter().find(|(asked, _)| flexible && *asked) {
         let message = format!("'{property}' is not supported by a scale set with Flexible orchestration.");
         return Err(ArmError::ours("InvalidParameter", message).at(*property));
     }
-    let health = foreign
-        || set
-            .profile
-            .as_ref()
-            .is_some_and(|profile| profile.machine.application_health.is_some());
+    let health = foreign || set.profile.as_ref().is_some_and(|profile| profile.tells_health());
     if set.upgrade_mode == UpgradeMode::Rolling && !health {
         let message =
             "Rolling upgrades need to know each instance's health: add application health monitoring.";
@@ -213,7 +215,8 @@ fn check_profile(
     if set.orchestration_mode == OrchestrationMode::Flexible {
         network::load_balancer::check_standard(scope, &profile.network_interfaces)?;
     }
-    Ok(())
+    let pools = profile.network_interfaces.iter().flat_map(|nic| &nic.pools);
+    network::load_balancer::check_named(scope, &spec.id(scope.group), pools, &profile.health_probe)
 }
 
 /// The most machines that a set may have (facts.md §2.5): its profile's, or those of `size`.

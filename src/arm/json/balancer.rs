@@ -15,6 +15,11 @@ fn part(world: &World, balancer: &ResourceId, list: &str, name: &str) -> Value {
     id_of([path(world, balancer).as_str(), "/", list, "/", name].concat())
 }
 
+/// The probe that says whether an instance is healthy.
+pub(super) fn probe_id(world: &World, probe: &ProbeId) -> Value {
+    part(world, &probe.load_balancer, "probes", &probe.name)
+}
+
 /// The pools that an IP configuration is in; null for none.
 pub(super) fn pools(world: &World, pools: &[PoolId]) -> Value {
     let id = |pool: &PoolId| part(world, &pool.load_balancer, "backendAddressPools", &pool.name);

@@ -222,12 +222,22 @@ fn virtual_machine_profile(world: &World, profile: &ProfileSpec, mode: Orchestra
         r#"{
             "osProfile": "$system",
             "storageProfile": "$storage",
-            "networkProfile": { "networkApiVersion": "$api", "networkInterfaceConfigurations": "$nics" },
+            "networkProfile": {
+                "healthProbe": "$probe", "networkApiVersion": "$api", "networkInterfaceConfigurations": "$nics"
+            },
             "extensionProfile": "$extension"
         }"#,
         &mut [
             ("system", system.value()),
             ("storage", machine::storage_profile(machine, style, None).value()),
+            (
+                "probe",
+                profile
+                    .health_probe
+                    .as_ref()
+                    .map(|probe| balancer::probe_id(world, probe))
+                    .into(),
+            ),
             ("api", (style == Style::Full).then_some("2020-11-01").into()),
             (
                 "nics",

@@ -172,10 +172,8 @@ pub fn instance_view(resource: &Resource) -> Option<Value> {
         provisioning_state: resource.provisioning_state,
         created: resource.created,
     });
-    add_health(
-        &mut view,
-        members::health(Some(&vm.spec.machine), vm.power_state, &vm.condition),
-    );
+    let watched = vm.spec.machine.application_health.is_some();
+    add_health(&mut view, members::health(watched, vm.power_state, &vm.condition));
     if let Some(domain) = vm.spec.platform_fault_domain {
         view["platformFaultDomain"] = domain.into();
     }

@@ -7,8 +7,9 @@ use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId, SubnetId};
-use crate::arm::put::{Begun, Scope, check_name, plain};
-use crate::arm::spec::{LoadBalancerSpec, NicConfigSpec, Protocol, ResourceSpec, SpecBody};
+use crate::arm::in_use::{self, Part};
+use crate::arm::put::{Begun, Scope, check_name, missing_reference, plain};
+use crate::arm::spec::*;
 use crate::arm::world::{Body, LoadBalancer, World};
 use crate::arm::writer::Writer;
 
@@ -41,7 +42,8 @@ pub(in crate::arm) fn check(
         }
     }
     address::check_twice(fixed(balancer))?;
-    check_rules(scope, &id, balancer)
+    check_rules(scope, &id, balancer)?;
+    check_kept(scope, &id, balancer)
 }
 
 /// The static addresses that a load balancer's frontends ask for.
@@ -121,18 +123,65 @@ fn check_ports(ports: &[(String, Protocol, u16, u16, String)]) -> Result<(), Arm
     Ok(())
 }
 
+/// What a load balancer is, or is to be.
+fn spec_of<'a>(scope: &Scope<'a>, id: &ResourceId) -> Option<&'a LoadBalancerSpec> {
+    let planned = scope.planned(id).and_then(|spec| match &spec.body {
+        SpecBody::LoadBalancer(balancer) => Some(balancer),
+        _ => None,
+    });
+    let there = scope.world.resource(id).and_then(|there| there.load_balancer());
+    planned.or(there.map(|there| &there.spec))
+}
+
+fn has(balancer: &LoadBalancerSpec, list: Part, name: &str) -> bool {
+    let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+    match list {
+        Part::Pool => balancer.pools.iter().any(|pool| is_it(pool)),
+        Part::Probe => balancer.probes.iter().any(|probe| is_it(&probe.name)),
+    }
+}
+
+/// The pools and the probe that something names are in their load balancers (facts.md §4.3).
+pub(in crate::arm) fn check_named<'p>(
+    scope: &Scope<'_>,
+    by: &ResourceId,
+    pools: impl Iterator<Item = &'p PoolId>,
+    probe: &'p Option<ProbeId>,
+) -> Result<(), ArmError> {
+    let probe = probe.iter().map(|probe| (Part::Probe, probe));
+    for (part, named) in pools.map(|pool| (Part::Pool, pool)).chain(probe) {
+        let balancer = spec_of(scope, &named.load_balancer);
+        if balancer.is_some_and(|balancer| has(balancer, part, &named.name)) {
+            continue;
+        }
+        let list = match part {
+            Part::Pool => "backendAddressPools",
+            Part::Probe => "probes",
+        };
+        let path = |id: &ResourceId| id.path(&scope.world.subscription().id);
+        let wanted = [&path(&named.load_balancer), "/", list, "/", &named.name].concat();
+        return Err(missing_reference(&wanted, &path(by)));
+    }
+    Ok(())
+}
+
+/// The parts that a change leaves out are nobody's.
+fn check_kept(scope: &Scope<'_>, id: &ResourceId, balancer: &LoadBalancerSpec) -> Result<(), ArmError> {
+    let Some(old) = scope.world.resource(id).and_then(|old| old.load_balancer()) else {
+        return Ok(());
+    };
+    let pools = old.spec.pools.iter().map(|pool| (Part::Pool, pool));
+    let probes = old.spec.probes.iter().map(|probe| (Part::Probe, &probe.name));
+    pools
+        .chain(probes)
+        .filter(|(part, name)| !has(balancer, *part, name))
+        .try_for_each(|(part, name)| in_use::check_part_free(scope.world, id, part, name))
+}
+
 /// A Flexible set's instances are behind Standard load balancers alone (facts.md §2.1; the sentence is ours).
 pub(in crate::arm) fn check_standard(scope: &Scope<'_>, nics: &[NicConfigSpec]) -> Result<(), ArmError> {
-    let balancer = |id: &ResourceId| {
-        let planned = scope.planned(id).and_then(|spec| match &spec.body {
-            SpecBody::LoadBalancer(balancer) => Some(balancer),
-            _ => None,
-        });
-        let there = scope.world.resource(id).and_then(|there| there.load_balancer());
-        planned.or(there.map(|there| &there.spec))
-    };
     for pool in nics.iter().flat_map(|nic| &nic.pools) {
-        let Some(spec) = balancer(&pool.load_balancer) else {
+        let Some(spec) = spec_of(scope, &pool.load_balancer) else {
             continue;
         };
         let name = pool.load_balancer.name();

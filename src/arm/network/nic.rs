@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::address;
+use super::{address, load_balancer};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
@@ -43,7 +43,12 @@ pub(in crate::arm) fn check(
             check_public_ip(scope, &id, &format!("{path}/ipConfigurations/{name}"), ip)?;
         }
     }
-    address::check_twice(fixed(nic))
+    address::check_twice(fixed(nic))?;
+    let pools = nic
+        .pools
+        .iter()
+        .chain(nic.more.iter().flat_map(|more| &more.pools));
+    load_balancer::check_named(scope, &id, pools, &None)
 }
 
 /// The static addresses that an interface asks for.

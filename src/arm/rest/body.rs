@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::arm::id::{ResourceId, SubnetId};
-use crate::arm::spec::PoolId;
+use crate::arm::spec::{PoolId, ProbeId};
 
 /// What is at a path of names: `properties.osProfile.computerName`.
 pub(super) fn at<'a>(body: &'a Value, path: &str) -> Option<&'a Value> {
@@ -118,6 +118,12 @@ pub(super) fn pools(body: &Value, path: &str) -> Vec<PoolId> {
         (kind == "backendaddresspools").then_some(PoolId { load_balancer, name })
     };
     list(body, path).iter().filter_map(read).collect()
+}
+
+/// The load balancer's probe in `{"id": …}` at a path.
+pub(super) fn probe(body: &Value, path: &str) -> Option<ProbeId> {
+    let (load_balancer, kind, name) = child(at(body, path)?.get("id")?.as_str()?)?;
+    (kind == "probes").then_some(ProbeId { load_balancer, name })
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ pub struct PoolId {
     pub name: String,
 }
 
+/// A load balancer's probe.
+pub type ProbeId = PoolId;
+
 /// A load balancer: what other resources are held to. The rest of its rules and probes is in its document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]

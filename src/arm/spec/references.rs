@@ -32,19 +32,14 @@ impl VmSpec {
 }
 
 impl ScaleSetSpec {
-    /// Its proximity placement group, and what its profile's interfaces name.
+    /// Its proximity placement group, and what its profile names.
     pub fn references(&self) -> Vec<ResourceId> {
-        let mut found: Vec<ResourceId> = self.proximity_placement_group.iter().cloned().collect();
-        let nics = self
-            .profile
+        let models = self.profile.iter().flat_map(|profile| profile.named());
+        self.proximity_placement_group
             .iter()
-            .flat_map(|profile| &profile.network_interfaces);
-        for nic in nics {
-            let group = nic.network_security_group.iter();
-            found.extend(group.chain([&nic.subnet.vnet]).cloned());
-            found.extend(nic.pools.iter().map(|pool| pool.load_balancer.clone()));
-        }
-        found
+            .chain(models)
+            .cloned()
+            .collect()
     }
 }
 

@@ -111,6 +111,7 @@ fn profile(
         ),
         network_interfaces,
         data_disks: Vec::new(),
+        health_probe: None,
     })
 }
 

@@ -158,6 +158,7 @@ fn typed(whole: &Value, flexible: bool, size: &str, credential: Option<Credentia
             .into(),
         network_interfaces: profile::typed(of),
         data_disks: Vec::new(),
+        health_probe: body::probe(of, "networkProfile.healthProbe"),
     });
     let count = body::number(properties, "platformFaultDomainCount").unwrap_or(1);
     let capacity = body::number(whole, "sku.capacity").unwrap_or(0);
