@@ -117,6 +117,9 @@ pub struct SubnetSpec {
     /// Within the network's address space, apart from the other subnets.
     #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub address_prefix: Ipv4Net,
+    /// `defaultOutboundAccess: false`: Azure lends its machines no way out (facts.md §2.13).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
 }
 
 /// A network interface: its first IP configuration, and the others.

@@ -69,8 +69,8 @@ fn path(world: &World, id: &ResourceId) -> String {
 
 /// The rows of one scale set's Instances page: `scaleSet`, `scaleSetId`, `orchestrationMode`, `resourceGroup`, `id`,
 /// `name`, `instanceId`, `computerName`, `type`, `powerState` (the portal's word), `provisioningState`, `ofProfile`
-/// (false for a VM that was added), `size`, and where there are such `privateIp`, `publicIp`, `zone`, `faultDomain`.
-/// Empty for other kinds.
+/// (false for a VM that was added), `size`, `outbound` (PublicIp, OutboundRule, BasicLoadBalancer, Default, None), and where
+/// there are such `privateIp`, `publicIp`, `zone`, `faultDomain`. Empty for other kinds.
 pub fn instances_of(world: &World, set: &Resource) -> Vec<Value> {
     let rows = query::instance_rows(world, &set.id);
     rows.iter().map(|row| instance(world, set, row)).collect()
@@ -96,7 +96,8 @@ pub fn instance(world: &World, set: &Resource, row: &query::InstanceRow) -> Valu
             "powerState": "$power", "provisioningState": "$state", "ofProfile": "$of_profile", "size": "$size",
             "privateIp": "$private", "publicIp": "$public", "zone": "$zone", "faultDomain": "$domain",
             "priority": "$priority", "health": "$health", "latestModel": "$latest", "trouble": "$trouble",
-            "protectFromScaleIn": "$from_scale_in", "protectFromScaleSetActions": "$from_actions"
+            "protectFromScaleIn": "$from_scale_in", "protectFromScaleSetActions": "$from_actions",
+            "outbound": "$outbound"
         }"#,
         &mut [
             ("set", text(set.id.name())),
@@ -122,6 +123,7 @@ pub fn instance(world: &World, set: &Resource, row: &query::InstanceRow) -> Valu
             ("trouble", text(row.trouble)),
             ("from_scale_in", row.protection.from_scale_in.into()),
             ("from_actions", row.protection.from_scale_set_actions.into()),
+            ("outbound", text(row.outbound.text())),
         ],
     )
 }

@@ -79,6 +79,7 @@ impl CreateVnet {
                         Some(SubnetSpec {
                             name: row.name.clone(),
                             address_prefix: row.range.trim().parse().ok()?,
+                            private: false,
                         })
                     })
                     .collect::<Option<_>>()?,

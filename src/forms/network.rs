@@ -109,6 +109,7 @@ impl Site<'_> {
                 subnets: vec![SubnetSpec {
                     name: "default".into(),
                     address_prefix: prefix(self.prefix_len),
+                    private: false,
                 }],
             },
             is_new: true,

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::converter::variable;
 use super::lists::{Differences, Entry, Lists};
 use super::memory::{Memory, Sources};
+use crate::arm::network::outbound;
 use crate::arm::network::reach::{self, Door};
 use crate::arm::spec::OrchestrationMode;
 use crate::arm::world::{NetworkInterface, PowerState, ScaleSet, UniformInstance, Vm};
@@ -63,7 +64,7 @@ impl Machines {
             self.instances.get(key, sources, || {
                 let row = match machine {
                     Machine::Vm(resource, vm) => query::vm_row(world, resource, vm),
-                    Machine::Instance(body, instance) => query::uniform_row(body, instance),
+                    Machine::Instance(body, instance) => query::uniform_row(world, body, instance),
                 };
                 variable(views::instance(world, set, &row))
             })
@@ -259,14 +260,17 @@ impl Machine<'_> {
 
     /// The resources that [`Machine::listed`] looks up.
     fn looked_up(&self, world: &World) -> Rc<[ResourceId]> {
-        let Machine::Vm(resource, vm) = self else {
-            return Rc::default();
+        let (resource, vm) = match self {
+            Machine::Vm(resource, vm) => (resource, vm),
+            Machine::Instance(_, instance) => {
+                return outbound::behind_instance(instance).into_iter().cloned().collect();
+            }
         };
         let nic = query::primary_nic(world, vm);
         let ip = nic.and_then(|(_, nic)| nic.spec.public_ip.as_ref());
-        let nic = vm.spec.network_interfaces.first().map(|reference| &reference.id);
-        let ids = [Some(&resource.id), nic, ip, Some(&vm.os_disk)];
-        ids.into_iter().flatten().cloned().collect()
+        let ids = [Some(&resource.id), ip, Some(&vm.os_disk)];
+        let behind = outbound::behind_vm(world, vm);
+        ids.into_iter().flatten().chain(behind).cloned().collect()
     }
 
     /// What its rows are known by and made from, as a machine of a set.
@@ -277,12 +281,16 @@ impl Machine<'_> {
                 let ip = nic.and_then(|(_, nic)| public_ip(world, nic));
                 let disk = world.resource(&vm.os_disk);
                 let sources = Sources::of(resource).in_set(set);
+                let behind = outbound::behind_vm(world, vm).into_iter();
                 let sources = sources.with([nic.map(|(nic, _)| nic), ip, disk]);
+                let sources = sources.with(behind.map(|id| world.resource(id)));
                 ((resource.id.clone(), 0), sources)
             }
             Machine::Instance(_, instance) => {
                 let key = (set.id.clone(), instance.instance_id);
-                (key, Sources::of(instance).in_set(set))
+                let behind = outbound::behind_instance(instance).into_iter();
+                let sources = Sources::of(instance).in_set(set);
+                (key, sources.with(behind.map(|id| world.resource(id))))
             }
         }
     }

@@ -117,6 +117,7 @@ impl Draw {
                     network.subnets.push(SubnetSpec {
                         name: "small".into(),
                         address_prefix: range("10.0.16.0/29"),
+                        private: false,
                     });
                 }
                 ("app-grp-vnet".to_owned(), SpecBody::VirtualNetwork(network))

@@ -120,6 +120,7 @@ pub fn vnet() -> ResourceSpec {
             subnets: vec![SubnetSpec {
                 name: "default".into(),
                 address_prefix: prefix("10.0.0.0/20"),
+                private: false,
             }],
         }),
     )

@@ -73,6 +73,7 @@ fn subnet_body(world: &World, vnet: &Resource, subnet: &SubnetSpec) -> Value {
     let properties = shape(
         r#"{
             "addressPrefix": "$prefix",
+            "defaultOutboundAccess": "$outbound",
             "ipamPoolPrefixAllocations": [],
             "ipConfigurations": "$users",
             "delegations": [],
@@ -81,6 +82,7 @@ fn subnet_body(world: &World, vnet: &Resource, subnet: &SubnetSpec) -> Value {
         }"#,
         &mut [
             ("prefix", subnet.address_prefix.to_string().into()),
+            ("outbound", subnet.private.then_some(false).into()),
             ("users", unless_empty(subnet_users(world, &id))),
         ],
     );

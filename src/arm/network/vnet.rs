@@ -89,7 +89,12 @@ fn check_in_use(scope: &Scope<'_>, spec: &ResourceSpec, vnet: &VirtualNetworkSpe
     let Some(old) = scope.world.resource(&id).and_then(|resource| resource.vnet()) else {
         return Ok(());
     };
-    for subnet in old.subnets.iter().filter(|subnet| !vnet.subnets.contains(subnet)) {
+    let stays = |subnet: &&SubnetSpec| {
+        let is_it =
+            |now: &SubnetSpec| (&now.name, now.address_prefix) == (&subnet.name, subnet.address_prefix);
+        vnet.subnets.iter().any(is_it)
+    };
+    for subnet in old.subnets.iter().filter(|subnet| !stays(subnet)) {
         let reference = SubnetId {
             vnet: id.clone(),
             name: subnet.name.clone(),

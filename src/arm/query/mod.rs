@@ -17,6 +17,7 @@ use super::catalog::regions;
 use super::clock::Time;
 use super::compute::members;
 use super::id::{Kind, ResourceId, compare_names};
+use super::network::outbound::{self, Outbound};
 use super::spec::OrchestrationMode;
 use super::world::{
     Condition, Health, NetworkInterface, Placement, PowerState, Protection, ProvisioningState, Resource,
@@ -130,6 +131,8 @@ pub struct InstanceRow {
     /// Whether it is of Spot priority.
     pub spot: bool,
     pub created: Time,
+    /// What it gets out to the Internet by.
+    pub outbound: Outbound,
     /// Why it does not run, where that is nobody's doing; in our words, or empty.
     pub trouble: &'static str,
 }
@@ -143,7 +146,7 @@ pub fn instance_rows(world: &World, set: &ResourceId) -> Vec<InstanceRow> {
         return body
             .instances
             .iter()
-            .map(|instance| uniform_row(body, instance))
+            .map(|instance| uniform_row(world, body, instance))
             .collect();
     }
     // Members are kept in the order of their ids, which for VMs of one group is that of their names.
@@ -186,12 +189,13 @@ pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
         protection: vm.condition.protection,
         spot: machine.spot.is_some(),
         created: resource.created,
+        outbound: outbound::of_vm(world, vm),
         trouble: trouble(&vm.condition),
     }
 }
 
 /// An instance of a Uniform set as a row of the set's Instances page.
-pub fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
+pub fn uniform_row(world: &World, set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
     let machine = &instance.profile.machine;
     InstanceRow {
         name: instance.name.clone(),
@@ -216,6 +220,7 @@ pub fn uniform_row(set: &ScaleSet, instance: &UniformInstance) -> InstanceRow {
         protection: instance.condition.protection,
         spot: machine.spot.is_some(),
         created: instance.created,
+        outbound: outbound::of_instance(world, instance),
         trouble: trouble(&instance.condition),
     }
 }

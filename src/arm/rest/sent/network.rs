@@ -134,6 +134,7 @@ fn subnet_spec(subnet: &Value, network: &str) -> Result<Option<SubnetSpec>, ArmE
             return Ok(Some(SubnetSpec {
                 name: name.into(),
                 address_prefix,
+                private: body::at(subnet, "properties.defaultOutboundAccess") == Some(&Value::Bool(false)),
             }));
         }
     }

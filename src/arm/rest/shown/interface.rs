@@ -9,6 +9,7 @@ use super::id_of;
 use super::network::part;
 use crate::arm::id::ResourceId;
 use crate::arm::ids;
+use crate::arm::network::outbound;
 use crate::arm::rest::body;
 use crate::arm::rest::version::Version;
 use crate::arm::world::{NetworkInterface, Resource, World};
@@ -41,7 +42,8 @@ pub(super) fn network_interface(
     properties.insert("tapConfigurations".into(), json!([]));
     properties.insert("allowPort25Out".into(), true.into());
     if version.from("2025-01-01") {
-        properties.insert("defaultOutboundConnectivityEnabled".into(), false.into());
+        let lent = outbound::is_lent(world, &resource.id);
+        properties.insert("defaultOutboundConnectivityEnabled".into(), lent.into());
     }
     let dns = body::fields(properties.entry("dnsSettings").or_insert_with(|| json!({})));
     dns.insert("appliedDnsServers".into(), json!([]));
