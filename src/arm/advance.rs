@@ -196,7 +196,7 @@ fn happen_to_machines(writer: &mut Writer, due: &Due) {
             unique_id,
             profile,
             cause,
-        } => compute::upgrade::roll(writer, set, unique_id, *profile, cause),
+        } => compute::rollout::roll(writer, set, unique_id, *profile, cause),
         Due::Repair {
             set,
             unique_id,

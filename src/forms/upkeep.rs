@@ -94,6 +94,7 @@ impl UpgradePolicy {
                     max_unhealthy_percent: percent(unhealthy),
                     max_unhealthy_upgraded_percent: percent(upgraded),
                     pause_seconds: pause.trim().parse().unwrap_or(0),
+                    ..spec.policies.rolling.unwrap_or_default()
                 };
                 // Azure's defaults are written as none.
                 spec.policies.rolling = (asked != RollingUpgrade::default()).then_some(asked);

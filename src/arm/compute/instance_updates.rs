@@ -25,7 +25,9 @@ pub(in crate::arm) fn upgrade(
     check_states(&writer.world, set, instances, Action::Resize)?;
     let ids: Vec<MemberId> = instances.iter().copied().map(MemberId::Instance).collect();
     super::upgrade::check_room(&writer.world, set, &ids)?;
-    super::uniform::take_model(writer, set, instances);
+    if let Some(model) = super::upgrade::latest(&writer.world, set) {
+        super::uniform::take_model(writer, set, instances, &model);
+    }
     after_update(writer, set, cause);
     Ok(())
 }

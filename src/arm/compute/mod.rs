@@ -17,6 +17,7 @@ pub(super) mod placement;
 pub(super) mod power;
 pub mod quota;
 mod resize;
+pub(super) mod rollout;
 pub mod scale_in;
 pub(super) mod scale_set;
 pub(super) mod set_actions;

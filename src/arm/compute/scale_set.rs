@@ -341,6 +341,7 @@ fn rescale(
         uniform::check_room(&writer.world, id, asked, more)?;
     }
     check_scale_in(&writer.world, id, fewer)?;
+    let model = upgrade::latest(&writer.world, id);
     update(writer, id, spec, asked, model_changed);
     let total = writer.duration(OperationKind::ScaleScaleSet);
     let mut takes_ms = match (uniform, more, fewer) {
@@ -350,7 +351,7 @@ fn rescale(
         (false, more, _) => flexible::add(writer, id, more, total, &cause.correlation_id),
     };
     if model_changed {
-        takes_ms = takes_ms.max(upgrade::model_changed(writer, id, cause));
+        takes_ms = takes_ms.max(upgrade::model_changed(writer, id, model, cause));
     }
     health::watch(writer, id);
     Ok(Begun { takes_ms })

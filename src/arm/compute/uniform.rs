@@ -196,15 +196,11 @@ fn instance(
 }
 
 /// Instances take the set's latest model. Where it has another subnet they take addresses there, as far as there are any.
-pub(super) fn take_model(writer: &mut Writer, set: &ResourceId, numbers: &[u32]) {
-    let Some((resource, body)) = writer.world.scale_set(set) else {
+pub(super) fn take_model(writer: &mut Writer, set: &ResourceId, numbers: &[u32], model: &Model) {
+    let Some((_, body)) = writer.world.scale_set(set) else {
         return;
     };
-    let Some(profile) = body.spec.profile.clone() else {
-        return;
-    };
-    let (latest, model) = (body.profile_time_created, resource.document.clone());
-    let subnet = profile.network_interfaces.first().map(|nic| &nic.subnet);
+    let subnet = model.profile.network_interfaces.first().map(|nic| &nic.subnet);
     let stays = |instance: &UniformInstance| instance.first_nic().map(|nic| &nic.subnet) == subnet;
     let asked = |instance: &UniformInstance| numbers.contains(&instance.instance_id);
     let mut instances = body.instances.iter();
@@ -225,9 +221,9 @@ pub(super) fn take_model(writer: &mut Writer, set: &ResourceId, numbers: &[u32])
                 instance.private_ip = free.next();
             }
             instance.provisioning_state = ProvisioningState::Updating;
-            instance.profile = profile.clone();
-            instance.profile_time_created = latest;
-            instance.model = model.clone();
+            instance.profile = model.profile.clone();
+            instance.profile_time_created = model.created;
+            instance.model = model.document.clone();
             instance.version = instance.version.saturating_add(1);
         }
     });

@@ -8,7 +8,7 @@ use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
-use crate::arm::event::{Act, EventStatus, Happening};
+use crate::arm::event::{EventStatus, Happening};
 use crate::arm::id::ResourceId;
 use crate::arm::index::cores;
 use crate::arm::spec::*;
@@ -16,10 +16,15 @@ use crate::arm::world::*;
 use crate::arm::writer::{Cause, Writer};
 
 /// From one batch to the next, for health to show (ours; the policy's pause comes on top).
-const SETTLE_MS: i64 = 15_000;
+pub(super) const SETTLE_MS: i64 = 15_000;
 
 /// The model of a set has changed: what its policy does about it. Gives the milliseconds that the PUT waits for it.
-pub(super) fn model_changed(writer: &mut Writer, set: &ResourceId, cause: &Cause) -> i64 {
+pub(super) fn model_changed(
+    writer: &mut Writer,
+    set: &ResourceId,
+    before: Option<Model>,
+    cause: &Cause,
+) -> i64 {
     let Some((_, body)) = writer.world.scale_set(set) else {
         return 0;
     };
@@ -28,7 +33,14 @@ pub(super) fn model_changed(writer: &mut Writer, set: &ResourceId, cause: &Cause
         // All may go down at once.
         UpgradeMode::Automatic => {
             let behind = behind(&writer.world, set);
-            apply(writer, set, &behind, cause, false)
+            apply(
+                writer,
+                set,
+                &behind,
+                latest(&writer.world, set).as_ref(),
+                cause,
+                false,
+            )
         }
         UpgradeMode::Rolling => {
             let total = behind(&writer.world, set).len() as u32;
@@ -39,6 +51,7 @@ pub(super) fn model_changed(writer: &mut Writer, set: &ResourceId, cause: &Cause
                 done: 0,
                 total,
                 why: "".into(),
+                before,
             };
             super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(rollout)));
             next_batch(writer, set, 0, profile, cause);
@@ -47,8 +60,19 @@ pub(super) fn model_changed(writer: &mut Writer, set: &ResourceId, cause: &Cause
     }
 }
 
-/// What the set's profile made and has not its latest model, and may be touched; the oldest first.
-fn behind(world: &World, set: &ResourceId) -> Vec<MemberId> {
+/// What the set makes its instances of.
+pub(super) fn latest(world: &World, set: &ResourceId) -> Option<Model> {
+    let (resource, body) = world.scale_set(set)?;
+    Some(Model {
+        profile: body.spec.profile.clone()?,
+        created: body.profile_time_created,
+        document: resource.document.clone(),
+    })
+}
+
+/// What the set's profile made and has not its latest model, and may be touched; the oldest first, or before them the unhealthy where
+/// the policy says so.
+pub(super) fn behind(world: &World, set: &ResourceId) -> Vec<MemberId> {
     let Some((_, body)) = world.scale_set(set) else {
         return Vec::new();
     };
@@ -60,7 +84,11 @@ fn behind(world: &World, set: &ResourceId) -> Vec<MemberId> {
             && !member.condition.protection.from_scale_set_actions
     };
     let mut members: Vec<Member<'_>> = members::all(world, set).into_iter().filter(takes_it).collect();
-    members.sort_by_key(|member| member.age);
+    let unhealthy_first = policy(world, set).unhealthy_first;
+    members.sort_by_key(|member| {
+        let later = unhealthy_first && member.health() != Health::Unhealthy;
+        (later, member.age)
+    });
     members.into_iter().map(|member| member.id).collect()
 }
 
@@ -80,7 +108,8 @@ pub(in crate::arm) fn start(
     check_room(&writer.world, set, &ids)?;
     let subject = writer.subject(set);
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
-    apply(writer, set, &ids, cause, false);
+    let model = latest(&writer.world, set);
+    apply(writer, set, &ids, model.as_ref(), cause, false);
     Ok(())
 }
 
@@ -104,14 +133,20 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
 
 /// Whether the region's cores are enough for the size that the machines will have.
 pub(super) fn check_room(world: &World, set: &ResourceId, ids: &[MemberId]) -> Result<(), ArmError> {
-    let Some((resource, body)) = world.scale_set(set) else {
+    let model = latest(world, set);
+    model.map_or(Ok(()), |model| check_room_for(world, set, ids, &model))
+}
+
+pub(super) fn check_room_for(
+    world: &World,
+    set: &ResourceId,
+    ids: &[MemberId],
+    model: &Model,
+) -> Result<(), ArmError> {
+    let Some((resource, _)) = world.scale_set(set) else {
         return Ok(());
     };
-    let size = body
-        .spec
-        .profile
-        .as_ref()
-        .map_or("", |profile| &profile.machine.vm_size);
+    let size = &model.profile.machine.vm_size;
     let grows = |id: &MemberId| {
         let member = members::one(world, set, id);
         let now = member
@@ -132,16 +167,19 @@ fn restarts(old: &MachineSpec, new: &MachineSpec) -> bool {
         || old.os_disk != new.os_disk
 }
 
-/// Machines begin to take the latest model; gives the milliseconds until they have it.
-fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause, rolling: bool) -> i64 {
-    let Some((resource, body)) = writer.world.scale_set(set) else {
+/// Machines begin to take a model; gives the milliseconds until they have it.
+pub(super) fn apply(
+    writer: &mut Writer,
+    set: &ResourceId,
+    ids: &[MemberId],
+    model: Option<&Model>,
+    cause: &Cause,
+    rolling: bool,
+) -> i64 {
+    let (Some((resource, body)), Some(model)) = (writer.world.scale_set(set), model) else {
         return 0;
     };
-    let Some(profile) = body.spec.profile.clone() else {
-        return 0;
-    };
-    let (unique_id, document) = (resource.unique_id.clone(), resource.document.clone());
-    let latest = body.profile_time_created;
+    let unique_id = resource.unique_id.clone();
     let of_mix = body.spec.policies.instance_mix.is_some();
     let mut numbers = Vec::new();
     for id in ids {
@@ -149,15 +187,15 @@ fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause,
             MemberId::Instance(number) => numbers.push(*number),
             MemberId::Vm(vm) => writer.reshape(vm, |resource| {
                 resource.provisioning_state = ProvisioningState::Updating;
-                resource.document = document.clone();
+                resource.document = model.document.clone();
                 if let Body::VirtualMachine(vm) = &mut resource.body {
-                    take(vm, &profile.machine, latest, of_mix);
+                    take(vm, &model.profile.machine, model.created, of_mix);
                 }
             }),
         }
     }
     if !numbers.is_empty() {
-        uniform::take_model(writer, set, &numbers);
+        uniform::take_model(writer, set, &numbers, model);
     }
     let takes_ms = writer.duration(OperationKind::UpdateScaleSetInstances);
     let members = ids.to_vec();
@@ -165,7 +203,7 @@ fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause,
         set: set.clone(),
         unique_id,
         members,
-        profile: latest,
+        profile: model.created,
         rolling,
         cause: cause.clone(),
     };
@@ -173,7 +211,7 @@ fn apply(writer: &mut Writer, set: &ResourceId, ids: &[MemberId], cause: &Cause,
     takes_ms
 }
 
-/// A VM takes the profile's machine; its priority stays what it is (facts.md §2.7: no conversion), and in an instance mix
+/// A VM takes a profile's machine; its priority stays what it is (facts.md §2.7: no conversion), and in an instance mix
 /// its size.
 fn take(vm: &mut Vm, machine: &Rc<MachineSpec>, latest: Time, of_mix: bool) {
     let old = vm.spec.machine.clone();
@@ -232,13 +270,13 @@ pub(in crate::arm) fn end(
     }
 }
 
-fn policy(world: &World, set: &ResourceId) -> RollingUpgrade {
+pub(super) fn policy(world: &World, set: &ResourceId) -> RollingUpgrade {
     let body = world.scale_set(set).map(|(_, set)| set);
     body.and_then(|set| set.spec.policies.rolling).unwrap_or_default()
 }
 
 /// Of the rollout of the model of the time `profile`; a newer one has batches of its own.
-fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, profile: Time, cause: &Cause) {
+pub(super) fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, profile: Time, cause: &Cause) {
     let due = Due::Rolls {
         set: set.clone(),
         unique_id: writer.subject(set).unique_id,
@@ -246,136 +284,4 @@ fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, profile: Time, 
         cause: cause.clone(),
     };
     writer.schedule(after, due);
-}
-
-/// The next batch of a rolling upgrade, or its end.
-pub(in crate::arm) fn roll(
-    writer: &mut Writer,
-    set: &ResourceId,
-    unique_id: &Rc<str>,
-    profile: Time,
-    cause: &Cause,
-) {
-    if !super::instances::is(writer, set, unique_id) {
-        return;
-    }
-    let Some((_, body)) = writer.world.scale_set(set) else {
-        return;
-    };
-    let Some(rollout) = body.services.rollout.clone() else {
-        return;
-    };
-    if rollout.profile != profile || rollout.state != RolloutState::RollingForward {
-        return; // A newer model has its own.
-    }
-    if let Some(error) = too_unhealthy(&writer.world, set, profile) {
-        return finish(writer, set, Err(error), cause);
-    }
-    let behind = behind(&writer.world, set);
-    if behind.is_empty() {
-        return finish(writer, set, Ok(()), cause);
-    }
-    // What is down already, by the rollout before this one or by hand, is a part of the batch.
-    let members = members::all(&writer.world, set).into_iter();
-    let down: Vec<MemberId> = members
-        .filter(|member| member.profile.is_some())
-        .filter(|member| member.provisioning_state == ProvisioningState::Updating)
-        .map(|member| member.id)
-        .collect();
-    let all = members::own_count(&writer.world, set);
-    let batch = (all * u32::from(policy(&writer.world, set).max_batch_percent.min(100)) / 100).max(1);
-    let room = (batch as usize).saturating_sub(down.len());
-    let up = behind.into_iter().filter(|id| !down.contains(id));
-    let ids: Vec<MemberId> = up.take(room).collect();
-    if ids.is_empty() {
-        return next_batch(writer, set, SETTLE_MS, profile, cause);
-    }
-    if let Err(error) = check_room(&writer.world, set, &ids) {
-        return finish(writer, set, Err(error), cause);
-    }
-    let done = rollout.done + ids.len() as u32;
-    super::scale_set::change(writer, set, |set| {
-        let next = Rollout {
-            done,
-            ..Rollout::clone(&rollout)
-        };
-        set.services.rollout = Some(Rc::new(next));
-    });
-    apply(writer, set, &ids, cause, true);
-}
-
-/// Why a rolling upgrade goes no further: too many are unhealthy, of all or of those that it has upgraded.
-///
-/// The code is Azure's as far as its documentation names it; the sentence is ours.
-fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmError> {
-    let policy = policy(world, set);
-    let members = members::all(world, set);
-    let own: Vec<&Member<'_>> = members
-        .iter()
-        .filter(|member| member.profile.is_some() && !member.is_going())
-        .collect();
-    let share = |of: &[&Member<'_>]| {
-        let unhealthy = of
-            .iter()
-            .filter(|member| member.health() == Health::Unhealthy)
-            .count();
-        (unhealthy, (unhealthy * 100).checked_div(of.len()).unwrap_or(0))
-    };
-    let upgraded: Vec<&Member<'_>> = own
-        .iter()
-        .copied()
-        .filter(|member| member.profile == Some(profile))
-        .collect();
-    for (what, of, most) in [
-        (
-            "upgraded instances",
-            &upgraded,
-            policy.max_unhealthy_upgraded_percent,
-        ),
-        ("instances", &own, policy.max_unhealthy_percent),
-    ] {
-        let (unhealthy, percent) = share(of);
-        if percent > usize::from(most) {
-            let all = of.len();
-            let why = format!(
-                "{unhealthy} of {all} {what} are unhealthy ({percent} %), and the policy allows {most} %."
-            );
-            return Some(ArmError::ours(
-                "MaxUnhealthyInstancePercentExceededInRollingUpgrade",
-                why,
-            ));
-        }
-    }
-    None
-}
-
-fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, cause: &Cause) {
-    let (state, why) = match &came_to {
-        Ok(()) => (RolloutState::Completed, ""),
-        Err(error) => (RolloutState::Faulted, error.message.as_str()),
-    };
-    super::scale_set::change(writer, set, |set| {
-        if let Some(rollout) = &set.services.rollout {
-            let ended = Rollout {
-                state,
-                why: why.into(),
-                ..Rollout::clone(rollout)
-            };
-            set.services.rollout = Some(Rc::new(ended));
-        }
-    });
-    let subject = writer.subject(set);
-    let cause = Cause {
-        act: Act::RollingUpgrade,
-        correlation_id: cause.correlation_id.clone(),
-    };
-    match came_to {
-        Err(error) => writer.emit_error(&cause, vec![subject], &Rc::new(error)),
-        Ok(()) => writer.emit(
-            &cause,
-            EventStatus::Succeeded,
-            Some(Happening::Updated),
-            vec![subject],
-        ),
-    }
 }

@@ -118,14 +118,17 @@ fn upgrade_policy(spec: &ScaleSetSpec) -> Value {
                 "maxUnhealthyInstancePercent": "$unhealthy",
                 "maxUnhealthyUpgradedInstancePercent": "$upgraded",
                 "pauseTimeBetweenBatches": "$pause",
+                "prioritizeUnhealthyInstances": "$unhealthy_first",
                 "maxSurge": false,
-                "rollbackFailedInstancesOnPolicyBreach": false
+                "rollbackFailedInstancesOnPolicyBreach": "$roll_back"
             }"#,
             &mut [
                 ("batch", asked.max_batch_percent.into()),
                 ("unhealthy", asked.max_unhealthy_percent.into()),
                 ("upgraded", asked.max_unhealthy_upgraded_percent.into()),
                 ("pause", format!("PT{}S", asked.pause_seconds).into()),
+                ("unhealthy_first", asked.unhealthy_first.then_some(true).into()),
+                ("roll_back", asked.roll_back.into()),
             ],
         )
     };

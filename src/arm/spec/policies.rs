@@ -35,6 +35,12 @@ pub struct RollingUpgrade {
     pub max_unhealthy_percent: u8,
     pub max_unhealthy_upgraded_percent: u8,
     pub pause_seconds: u32,
+    /// `prioritizeUnhealthyInstances`: the unhealthy are upgraded before the healthy.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unhealthy_first: bool,
+    /// `rollbackFailedInstancesOnPolicyBreach`: what the upgrade broke goes back to the model before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub roll_back: bool,
 }
 
 impl Default for RollingUpgrade {
@@ -44,6 +50,8 @@ impl Default for RollingUpgrade {
             max_unhealthy_percent: 20,
             max_unhealthy_upgraded_percent: 20,
             pause_seconds: 0,
+            unhealthy_first: false,
+            roll_back: false,
         }
     }
 }

@@ -199,6 +199,17 @@ pub struct Rollout {
     pub total: u32,
     /// Why it stopped, in our words.
     pub why: Rc<str>,
+    /// What the instances were before it.
+    pub before: Option<Model>,
+}
+
+/// What a scale set made, or makes, its instances of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    pub profile: Rc<ProfileSpec>,
+    pub created: Time,
+    /// The set's body, as a client sent it.
+    pub document: Option<Document>,
 }
 
 /// How far a rolling upgrade is.

@@ -41,6 +41,8 @@ fn rolling(policy: &Value) -> RollingUpgrade {
         max_unhealthy_percent: percent("maxUnhealthyInstancePercent"),
         max_unhealthy_upgraded_percent: percent("maxUnhealthyUpgradedInstancePercent"),
         pause_seconds: pause.unwrap_or(0),
+        unhealthy_first: body::is(policy, "prioritizeUnhealthyInstances"),
+        roll_back: body::is(policy, "rollbackFailedInstancesOnPolicyBreach"),
     }
 }
 

@@ -1,0 +1,168 @@
+//! A rolling upgrade: batch by batch, watching health (facts.md §2.4).
+
+use std::rc::Rc;
+
+use super::members::{self, Member, MemberId};
+use super::upgrade::{SETTLE_MS, apply, behind, check_room, check_room_for, latest, next_batch, policy};
+use crate::arm::clock::Time;
+use crate::arm::error::ArmError;
+use crate::arm::event::{Act, EventStatus, Happening};
+use crate::arm::id::ResourceId;
+use crate::arm::world::*;
+use crate::arm::writer::{Cause, Writer};
+
+/// The next batch of a rolling upgrade, or its end.
+pub(in crate::arm) fn roll(
+    writer: &mut Writer,
+    set: &ResourceId,
+    unique_id: &Rc<str>,
+    profile: Time,
+    cause: &Cause,
+) {
+    if !super::instances::is(writer, set, unique_id) {
+        return;
+    }
+    let Some((_, body)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let Some(rollout) = body.services.rollout.clone() else {
+        return;
+    };
+    if rollout.profile != profile || rollout.state != RolloutState::RollingForward {
+        return; // A newer model has its own.
+    }
+    if let Some(error) = too_unhealthy(&writer.world, set, profile) {
+        finish(writer, set, Err(error), cause);
+        return roll_back(writer, set, &rollout, cause);
+    }
+    let behind = behind(&writer.world, set);
+    if behind.is_empty() {
+        return finish(writer, set, Ok(()), cause);
+    }
+    // What is down already, by the rollout before this one or by hand, is a part of the batch.
+    let members = members::all(&writer.world, set).into_iter();
+    let down: Vec<MemberId> = members
+        .filter(|member| member.profile.is_some())
+        .filter(|member| member.provisioning_state == ProvisioningState::Updating)
+        .map(|member| member.id)
+        .collect();
+    let all = members::own_count(&writer.world, set);
+    let batch = (all * u32::from(policy(&writer.world, set).max_batch_percent.min(100)) / 100).max(1);
+    let room = (batch as usize).saturating_sub(down.len());
+    let up = behind.into_iter().filter(|id| !down.contains(id));
+    let ids: Vec<MemberId> = up.take(room).collect();
+    if ids.is_empty() {
+        return next_batch(writer, set, SETTLE_MS, profile, cause);
+    }
+    if let Err(error) = check_room(&writer.world, set, &ids) {
+        return finish(writer, set, Err(error), cause);
+    }
+    let done = rollout.done + ids.len() as u32;
+    super::scale_set::change(writer, set, |set| {
+        let next = Rollout {
+            done,
+            ..Rollout::clone(&rollout)
+        };
+        set.services.rollout = Some(Rc::new(next));
+    });
+    let model = latest(&writer.world, set);
+    apply(writer, set, &ids, model.as_ref(), cause, true);
+}
+
+/// What the upgrade broke goes back to the model before it, if the policy says so and that model can be had still.
+fn roll_back(writer: &mut Writer, set: &ResourceId, rollout: &Rollout, cause: &Cause) {
+    let world = &writer.world;
+    let Some(before) = rollout.before.as_ref().filter(|_| policy(world, set).roll_back) else {
+        return;
+    };
+    let ids = failed(world, set, rollout.profile);
+    let stands = before.profile.named().all(|id| world.resource(id).is_some());
+    if stands && check_room_for(world, set, &ids, before).is_ok() {
+        apply(writer, set, &ids, Some(before), cause, false);
+    }
+}
+
+/// What a rolling upgrade has brought its model to, and is unhealthy since.
+fn failed(world: &World, set: &ResourceId, profile: Time) -> Vec<MemberId> {
+    let is_it = |member: &Member<'_>| {
+        member.profile == Some(profile) && member.health() == Health::Unhealthy && !member.is_going()
+    };
+    let members = members::all(world, set).into_iter();
+    members.filter(is_it).map(|member| member.id).collect()
+}
+
+/// Why a rolling upgrade goes no further: too many are unhealthy, of all or of those that it has upgraded.
+///
+/// The code is Azure's as far as its documentation names it; the sentence is ours.
+fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmError> {
+    let policy = policy(world, set);
+    let members = members::all(world, set);
+    let own: Vec<&Member<'_>> = members
+        .iter()
+        .filter(|member| member.profile.is_some() && !member.is_going())
+        .collect();
+    let share = |of: &[&Member<'_>]| {
+        let unhealthy = of
+            .iter()
+            .filter(|member| member.health() == Health::Unhealthy)
+            .count();
+        (unhealthy, (unhealthy * 100).checked_div(of.len()).unwrap_or(0))
+    };
+    let upgraded: Vec<&Member<'_>> = own
+        .iter()
+        .copied()
+        .filter(|member| member.profile == Some(profile))
+        .collect();
+    for (what, of, most) in [
+        (
+            "upgraded instances",
+            &upgraded,
+            policy.max_unhealthy_upgraded_percent,
+        ),
+        ("instances", &own, policy.max_unhealthy_percent),
+    ] {
+        let (unhealthy, percent) = share(of);
+        if percent > usize::from(most) {
+            let all = of.len();
+            let why = format!(
+                "{unhealthy} of {all} {what} are unhealthy ({percent} %), and the policy allows {most} %."
+            );
+            return Some(ArmError::ours(
+                "MaxUnhealthyInstancePercentExceededInRollingUpgrade",
+                why,
+            ));
+        }
+    }
+    None
+}
+
+fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, cause: &Cause) {
+    let (state, why) = match &came_to {
+        Ok(()) => (RolloutState::Completed, ""),
+        Err(error) => (RolloutState::Faulted, error.message.as_str()),
+    };
+    super::scale_set::change(writer, set, |set| {
+        if let Some(rollout) = &set.services.rollout {
+            let ended = Rollout {
+                state,
+                why: why.into(),
+                ..Rollout::clone(rollout)
+            };
+            set.services.rollout = Some(Rc::new(ended));
+        }
+    });
+    let subject = writer.subject(set);
+    let cause = Cause {
+        act: Act::RollingUpgrade,
+        correlation_id: cause.correlation_id.clone(),
+    };
+    match came_to {
+        Err(error) => writer.emit_error(&cause, vec![subject], &Rc::new(error)),
+        Ok(()) => writer.emit(
+            &cause,
+            EventStatus::Succeeded,
+            Some(Happening::Updated),
+            vec![subject],
+        ),
+    }
+}
