@@ -22,6 +22,13 @@ pub(in crate::arm) fn check(
     if let Some(image) = image {
         check_account(machine, image)?;
     }
+    // facts.md §2.8; the sentence as §4.6 has it.
+    let notice = machine.terminate_notification_minutes;
+    if notice.is_some_and(|minutes| !(5..=15).contains(&minutes)) {
+        let target = "terminateNotificationProfile.notBeforeTimeout";
+        let message = format!("The value of parameter {target} is invalid.");
+        return Err(ArmError::new("InvalidParameter", message).at(target));
+    }
     machine
         .spot
         .as_ref()

@@ -162,6 +162,13 @@ fn check_mode(set: &ScaleSetSpec, zones: usize, foreign: bool) -> Result<(), Arm
             "Rolling upgrades need to know each instance's health: add application health monitoring.";
         return Err(ArmError::ours("InvalidParameter", message).at("upgradePolicy.mode"));
     }
+    // facts.md §2.8; the sentence as §4.6 has it.
+    let grace = set.automatic_repairs.map(|repairs| repairs.grace_period_minutes);
+    if grace.is_some_and(|minutes| !(10..=90).contains(&minutes)) {
+        let target = "automaticRepairsPolicy.gracePeriod";
+        let message = format!("The value of parameter {target} is invalid.");
+        return Err(ArmError::new("InvalidParameter", message).at(target));
+    }
     if set.automatic_repairs.is_some() && !health {
         let message =
             "Automatic repairs need to know each instance's health: add application health monitoring.";

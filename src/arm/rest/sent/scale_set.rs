@@ -7,9 +7,11 @@ use serde_json::{Map, Value, json};
 use super::frame::Frame;
 use super::machine::{self, Of};
 use super::{Asked, Read, duration, only_id, policies, profile, vm};
+use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::rest::body;
 use crate::arm::spec::*;
+use crate::arm::world::Resource;
 
 pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> Read {
     let old = asked.old.and_then(|old| old.scale_set()).map(|set| &set.spec);
@@ -38,6 +40,10 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
         machine::extensions(profile.pointer_mut("/extensionProfile/extensions"));
         profile::network(&frame.location, profile, of);
     }
+    check_os_disk(asked.old, frame, &whole)?;
+    if flexible {
+        check_supported(&whole)?;
+    }
     let data_disks = match whole.pointer("/properties/virtualMachineProfile") {
         Some(profile) => vm::data_disks(asked, profile)?,
         None => Vec::new(),
@@ -47,6 +53,55 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
         Rc::make_mut(profile).data_disks = data_disks.into_iter().map(of_each).collect();
     }
     Ok((SpecBody::ScaleSet(Box::new(typed)), whole))
+}
+
+/// What no typed part knows of the system disk (texts: facts.md §2.3 and §4.5, 18; of the latter the code is INFERRED).
+fn check_os_disk(old: Option<&Resource>, frame: &Frame, whole: &Value) -> Result<(), ArmError> {
+    const DISK: &str = "properties.virtualMachineProfile.storageProfile.osDisk";
+    let old = old.and_then(|old| old.document.as_ref()).map(Document::value);
+    let option = format!("{DISK}.createOption");
+    let before = old.as_ref().and_then(|old| body::text(old, &option));
+    if before.is_some_and(|before| body::text(whole, &option).is_some_and(|now| now != before)) {
+        let property = "osDisk.createOption";
+        let message = format!("Changing property '{property}' is not allowed.");
+        return Err(ArmError::new("PropertyChangeNotAllowed", message).at(property));
+    }
+    let kind = body::text(whole, &format!("{DISK}.managedDisk.storageAccountType"));
+    let aligned = body::text(whole, "properties.zonalPlatformFaultDomainAlignMode") == Some("Aligned");
+    let domains = body::number(whole, "properties.platformFaultDomainCount").unwrap_or(1);
+    if aligned && kind == Some("Standard_LRS") && !frame.zones.is_empty() && domains > 1 {
+        let message = "Managed disks with 'Standard_LRS' storage account type are not supported in Availability Zones with more than one fault domain when the Virtual Machine Scale Set has a zonalPlatformFaultDomainAlignMode of 'Aligned'.";
+        return Err(ArmError::new("OperationNotAllowed", message).at("osDisk.managedDisk.storageAccountType"));
+    }
+    Ok(())
+}
+
+/// What no typed part knows, and a Flexible set has not (facts.md §2.1; the sentence is ours).
+fn check_supported(whole: &Value) -> Result<(), ArmError> {
+    let profile = body::at(whole, "properties.virtualMachineProfile").unwrap_or(&Value::Null);
+    let nics = body::list(profile, "networkProfile.networkInterfaceConfigurations").iter();
+    let pooled = nics
+        .flat_map(|nic| body::list(nic, "properties.ipConfigurations"))
+        .any(|one| !body::list(one, "properties.loadBalancerInboundNatPools").is_empty());
+    let mut disks = body::list(profile, "storageProfile.dataDisks").iter();
+    let tuned = disks.any(|disk| {
+        ["diskIOPSReadWrite", "diskMBpsReadWrite"]
+            .iter()
+            .any(|name| disk.get(name).is_some())
+    });
+    let unmanaged = !body::list(profile, "storageProfile.osDisk.vhdContainers").is_empty();
+    for (asked, property) in [
+        (pooled, "loadBalancerInboundNatPools"),
+        (tuned, "diskIOPSReadWrite"),
+        (unmanaged, "osDisk.vhdContainers"),
+    ] {
+        if asked {
+            let message =
+                format!("'{property}' is not supported by a scale set with Flexible orchestration.");
+            return Err(ArmError::ours("InvalidParameter", message).at(property));
+        }
+    }
+    Ok(())
 }
 
 /// Mode, placement, overprovisioning (facts.md §1.1, §2.1).
