@@ -24,6 +24,9 @@ pub struct Branch {
     /// It is what was undone, and can be redone; at most one is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ahead: bool,
+    /// Of what was undone bit by bit, where each bit but the last ends: after how many entries, and at what time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<(usize, Time)>,
 }
 
 impl Session {
@@ -69,6 +72,12 @@ impl Session {
         // What was undone before comes after what is undone now.
         if let Some(before) = branches.iter().position(|branch| branch.ahead) {
             let before = branches.remove(before);
+            let own = undone.entries.len();
+            let later = before
+                .stops
+                .iter()
+                .map(|(end, at)| (end.saturating_add(own), *at));
+            undone.stops = std::iter::once((own, undone.until)).chain(later).collect();
             undone.entries.extend(before.entries);
             undone.until = before.until;
         }
@@ -85,7 +94,9 @@ impl Session {
         let mut session = self.clone();
         let mut played = 0;
         let mut effects = 0;
-        for entry in &ahead.entries {
+        let stop = ahead.stops.first().copied();
+        let bit = stop.map_or(usize::MAX, |(end, _)| end);
+        for entry in ahead.entries.iter().take(bit) {
             let before = session.clone();
             let result = session.play(entry.at, entry.what.clone());
             effects += usize::from(result.is_ok() && operation(entry).is_some());
@@ -96,9 +107,18 @@ impl Session {
             }
             played += 1;
         }
+        if let Some((_, until)) = stop {
+            session.pass(until);
+        }
         let rest = Branch {
             from: session.entries().len(),
             entries: ahead.entries[played..].to_vec(),
+            stops: ahead
+                .stops
+                .iter()
+                .skip(1)
+                .map(|(end, at)| (end.saturating_sub(played), *at))
+                .collect(),
             ..ahead
         };
         let branches = Rc::make_mut(&mut session.branches);
@@ -174,6 +194,7 @@ impl Session {
             entries: self.entries().iter().skip(from).cloned().collect(),
             until: self.time(),
             ahead: false,
+            stops: Vec::new(),
         }
     }
 

@@ -1,10 +1,12 @@
 //! Random operations: about few names, so that they meet, and mostly about what is there.
 
-use flexlab::arm::operation::{Injection, LoadStep, MachineRef, Shortage};
+use flexlab::arm::operation::{Injection, Shortage};
 use flexlab::arm::spec::*;
-use flexlab::arm::world::World;
+use flexlab::arm::world::{PowerState, ProvisioningState, World};
 use flexlab::arm::*;
 
+use crate::parts;
+use crate::sets::{is_spot, repairs};
 use crate::support::*;
 
 /// Something that happens to a world.
@@ -29,6 +31,10 @@ fn act(operation: Operation) -> Step {
     Step::Do(Box::new(operation))
 }
 
+pub(crate) fn is_uniform(set: &ScaleSetSpec) -> bool {
+    set.orchestration_mode == OrchestrationMode::Uniform
+}
+
 fn group(name: &str) -> Operation {
     Operation::PutGroup {
         name: name.into(),
@@ -49,6 +55,10 @@ pub(crate) fn beginning() -> Vec<Step> {
         act(put(vnet())),
         act(put(nsg("basicNsgapp-grp-vnet-nic01"))),
         Step::Settle,
+        act(put(resource("ppg", SpecBody::ProximityPlacementGroup))),
+        act(put(parts::availability_set(None))),
+        act(put(resource("lb", SpecBody::LoadBalancer(parts::balancer())))),
+        Step::Settle,
     ]
 }
 
@@ -56,7 +66,7 @@ pub(crate) fn beginning() -> Vec<Step> {
 pub(crate) struct Draw {
     state: u64,
     /// The last one that was brought about, to be ended.
-    shortage: Option<Shortage>,
+    pub(crate) shortage: Option<Shortage>,
 }
 
 impl Draw {
@@ -103,6 +113,50 @@ impl Draw {
         self.of(&there)
     }
 
+    /// What has this name where it is there, and now and then where it is not.
+    pub(crate) fn known(&mut self, world: &World, kind: Kind, name: &str) -> Option<ResourceId> {
+        let id = id(kind, name);
+        (world.resource(&id).is_some() || self.chance(4)).then_some(id)
+    }
+
+    /// A name that nothing has, mostly.
+    pub(crate) fn free(&mut self, world: &World, kind: Kind, names: &[&'static str]) -> &'static str {
+        let is_free = |name: &&str| world.resource(&id(kind, name)).is_none();
+        let free: Vec<&str> = names.iter().copied().filter(is_free).collect();
+        if free.is_empty() || self.chance(10) {
+            return self.of(names);
+        }
+        self.of(&free)
+    }
+
+    /// One that is so, mostly.
+    pub(crate) fn one_that(
+        &mut self,
+        world: &World,
+        kind: Kind,
+        names: &[&str],
+        is_so: impl Fn(&Resource) -> bool,
+    ) -> ResourceId {
+        let all = world.of_kind(kind).filter(|resource| is_so(resource));
+        let all: Vec<ResourceId> = all.map(|resource| resource.id.clone()).collect();
+        if all.is_empty() || self.chance(5) {
+            return self.any(world, kind, names);
+        }
+        self.of(&all)
+    }
+
+    /// A scale set that is so, mostly.
+    pub(crate) fn set_that(&mut self, world: &World, is_so: impl Fn(&ScaleSetSpec) -> bool) -> ResourceId {
+        let is_so = |resource: &Resource| resource.scale_set().is_some_and(|set| is_so(&set.spec));
+        self.one_that(world, Kind::ScaleSet, &SETS, is_so)
+    }
+
+    /// A VM that is so, mostly.
+    pub(crate) fn vm_that(&mut self, world: &World, is_so: impl Fn(&VmSpec) -> bool) -> ResourceId {
+        let is_so = |resource: &Resource| resource.vm().is_some_and(|vm| is_so(&vm.spec));
+        self.one_that(world, Kind::VirtualMachine, &VMS, is_so)
+    }
+
     pub(crate) fn set(&mut self, world: &World) -> ResourceId {
         self.any(world, Kind::ScaleSet, &SETS)
     }
@@ -132,6 +186,17 @@ impl Draw {
         names.iter().filter_map(|name| name.parse().ok()).collect()
     }
 
+    /// The number of an instance, mostly.
+    pub(crate) fn number(&mut self, world: &World, set: &ResourceId) -> u32 {
+        let body = world.scale_set(set).map(|(_, body)| body);
+        let instances = body.into_iter().flat_map(|set| &set.instances);
+        let mut all: Vec<u32> = instances.map(|instance| instance.instance_id).collect();
+        if all.is_empty() || self.chance(5) {
+            all.push(77);
+        }
+        self.of(&all)
+    }
+
     fn action(&mut self) -> PowerAction {
         self.of(&[
             PowerAction::Start,
@@ -157,14 +222,45 @@ impl Draw {
         act(self.operation(world))
     }
 
+    /// What nothing can be done without, where it is gone; the lock that is in the way, now and then.
+    fn again(&mut self, world: &World) -> Option<Operation> {
+        if let Some(lock) = world.locks().next()
+            && self.chance(15)
+        {
+            return Some(Operation::DeleteLock {
+                scope: lock.scope.to_string(),
+                name: "keep".into(),
+            });
+        }
+        if self.chance(6)
+            && let Some(place) = self.shortage.take()
+        {
+            return Some(Operation::Inject(Injection::ShortageEnds(place)));
+        }
+        if world.group(GROUP).is_none() {
+            return self.maybe(60, |_| group(GROUP));
+        }
+        let parts = [vnet(), nsg("basicNsgapp-grp-vnet-nic01")];
+        let gone = parts
+            .into_iter()
+            .find(|part| world.resource(&part.id(GROUP)).is_none())?;
+        self.maybe(50, |_| Operation::Put {
+            group: GROUP.into(),
+            resource: gone,
+        })
+    }
+
     fn operation(&mut self, world: &World) -> Operation {
+        if let Some(again) = self.again(world) {
+            return again;
+        }
         let names = [GROUP, GROUP, GROUP, "other-grp"];
         match self.below(100) {
             0..2 => group(self.of(&names)),
             2 => Operation::DeleteGroup {
                 name: self.of(&names).into(),
             },
-            3..16 => self.make_set(),
+            3..16 => self.make_set(world),
             16..32 => self.change_set(world),
             32..40 => self.make_vm(world),
             40..47 => self.change_vm(world),
@@ -199,8 +295,21 @@ impl Draw {
     }
 
     fn on_instances(&mut self, world: &World) -> Operation {
-        let set = self.set(world);
-        match self.below(12) {
+        let choice = self.below(12);
+        if let Some(missing) = self.missing(world, choice) {
+            return missing;
+        }
+        let set = match choice {
+            0..=2 => self.set_that(world, is_uniform),
+            4 => self.one_that(world, Kind::ScaleSet, &SETS, |resource| {
+                resource.scale_set().is_some_and(|set| {
+                    is_uniform(&set.spec) && is_spot(&set.spec) && set.instances.iter().next().is_some()
+                })
+            }),
+            11 => self.set_that(world, repairs),
+            _ => self.set(world),
+        };
+        match choice {
             0 => Operation::InstancePower {
                 instances: self.numbers(world, &set),
                 action: self.action(),
@@ -214,9 +323,17 @@ impl Draw {
                 instances: self.numbers(world, &set),
                 set,
             },
-            3 => Operation::Evict { id: self.vm(world) },
+            3 => Operation::Evict {
+                id: self.one_that(world, Kind::VirtualMachine, &VMS, |resource| {
+                    resource.vm().is_some_and(|vm| {
+                        vm.spec.machine.spot.is_some()
+                            && vm.power_state == PowerState::Running
+                            && resource.provisioning_state == ProvisioningState::Succeeded
+                    })
+                }),
+            },
             4 => Operation::EvictInstance {
-                instance: self.below(4) as u32,
+                instance: self.number(world, &set),
                 set,
             },
             5..7 => Operation::SetPower {
@@ -237,151 +354,6 @@ impl Draw {
             _ => Operation::SetRepairs {
                 set,
                 resume: self.chance(50),
-            },
-        }
-    }
-
-    fn lock(&mut self, world: &World) -> Operation {
-        let scope = match self.chance(50) {
-            true => format!("/resourceGroups/{GROUP}"),
-            false => self.set(world).to_string(),
-        };
-        // Taken away more often than put, so that not everything is refused.
-        if self.chance(70) {
-            let scope = world.locks().next().map_or(scope, |lock| lock.scope.to_string());
-            return Operation::DeleteLock {
-                scope,
-                name: "keep".into(),
-            };
-        }
-        Operation::PutLock(LockRequest {
-            scope,
-            name: "keep".into(),
-            level: self.of(&[LockLevel::CanNotDelete, LockLevel::ReadOnly]),
-            notes: None,
-        })
-    }
-
-    fn rule(&mut self, world: &World) -> Operation {
-        let group = self.any(world, Kind::NetworkSecurityGroup, &["nsg"]);
-        if self.chance(40) {
-            return Operation::DeleteSecurityRule {
-                group,
-                rule: "web".into(),
-            };
-        }
-        let mut rule = ssh_rule();
-        (rule.name, rule.priority) = ("web".into(), 300 + self.below(3) as u16);
-        Operation::PutSecurityRule { group, rule }
-    }
-
-    fn autoscale(&mut self, world: &World) -> Operation {
-        let rule = |operator, threshold, direction| AutoscaleRule {
-            metric: "Percentage CPU".into(),
-            operator,
-            threshold,
-            window_minutes: 5,
-            direction,
-            change: ScaleChange::ChangeCount,
-            value: 1,
-            cooldown_minutes: 5,
-        };
-        let setting = AutoscaleSpec {
-            enabled: self.chance(90),
-            target: self.set(world),
-            profiles: vec![AutoscaleProfile {
-                name: "default".into(),
-                minimum: 1,
-                maximum: 4,
-                default: 1,
-                rules: vec![
-                    rule(Comparison::GreaterThan, 70.0, ScaleDirection::Increase),
-                    rule(Comparison::LessThan, 30.0, ScaleDirection::Decrease),
-                ],
-                schedule: None,
-            }],
-        };
-        Operation::Put {
-            group: GROUP.into(),
-            resource: resource(
-                self.of(&["auto-0", "auto-1"]),
-                SpecBody::AutoscaleSetting(Box::new(setting)),
-            ),
-        }
-    }
-
-    fn place(&mut self) -> Shortage {
-        Shortage {
-            location: REGION.into(),
-            zone: self.maybe(50, |draw| draw.of(&[1, 2, 3])),
-            size: self.maybe(50, Draw::size),
-            spot_only: self.chance(50),
-        }
-    }
-
-    fn machine_of(&mut self, world: &World) -> MachineRef {
-        if self.chance(50) {
-            return MachineRef {
-                id: self.vm(world),
-                instance: None,
-            };
-        }
-        let id = self.set(world);
-        let numbers = self.numbers(world, &id);
-        MachineRef {
-            instance: Some(numbers.first().copied().unwrap_or(0)),
-            id,
-        }
-    }
-
-    fn injection(&mut self, world: &World) -> Injection {
-        let (location, zone) = (REGION.to_owned(), self.of(&[1, 2, 3]));
-        let domain = self.below(4) as u8;
-        match self.below(14) {
-            0 => Injection::ZoneFails { location, zone },
-            1..3 => Injection::ZoneReturns { location, zone },
-            3 => Injection::FaultDomainFails {
-                of: self.set(world),
-                domain,
-            },
-            4..6 => Injection::FaultDomainReturns {
-                of: self.set(world),
-                domain,
-            },
-            6 => Injection::HostFails {
-                machine: self.machine_of(world),
-            },
-            7 => Injection::Application {
-                machine: self.machine_of(world),
-                answers: self.chance(40),
-            },
-            8 => Injection::ModelBreaks {
-                set: self.set(world),
-                broken: self.chance(40),
-            },
-            9 => {
-                let place = self.place();
-                self.shortage = Some(place.clone());
-                Injection::Shortage(place)
-            }
-            10 => Injection::ShortageEnds(self.shortage.clone().unwrap_or_else(|| self.place())),
-            11 => Injection::SpotCapacityLost {
-                place: self.place(),
-                machines: self.maybe(50, |draw| draw.below(3) as u32),
-            },
-            12 => Injection::SpotPrice {
-                location,
-                size: "Standard_D2s_v3".into(),
-                usd_hour: self.of(&[0.01, 0.08, 2.0]),
-            },
-            _ => Injection::Load {
-                set: self.set(world),
-                steps: (0..3)
-                    .map(|step| LoadStep {
-                        after_minutes: step * 20,
-                        percent: self.below(400) as u32,
-                    })
-                    .collect(),
             },
         }
     }

@@ -274,6 +274,14 @@ fn is_there(world: &World, id: &str) -> bool {
                 .any(|pool| pool.eq_ignore_ascii_case(name)),
             _ => false,
         },
+        [part, name, ..] if part.eq_ignore_ascii_case("probes") => match &resource.body {
+            Body::LoadBalancer(balancer) => balancer
+                .spec
+                .probes
+                .iter()
+                .any(|probe| probe.name.eq_ignore_ascii_case(name)),
+            _ => false,
+        },
         _ => true,
     }
 }
