@@ -68,6 +68,32 @@ pub const DIFFERENCES: &[Difference] = &[
         "Azure refuses a version that a type does not have. Here any date is taken, and an answer has what the recorded \
          versions about it have.",
     ),
+    // facts.md §2.1, §2.4, §2.8.
+    of(
+        "guests",
+        "Inside a machine",
+        "Azure patches machines, runs extensions in them and brings Uniform ones to newer images. Here an application answers or \
+         does not, and no image gets a newer version.",
+    ),
+    // facts.md §2.4; data/sdk_properties.csv.
+    of(
+        "surge",
+        "maxSurge",
+        "Azure makes new instances before it takes old ones away. Here a rolling upgrade changes the old ones.",
+    ),
+    // facts.md §2.10.
+    of(
+        "nearness",
+        "Proximity placement groups",
+        "Azure finds a group's machines a place near each other, or none. Here machines have no distance.",
+    ),
+    // facts.md §2.5.
+    of(
+        "added-machines",
+        "Autoscale and machines that were added",
+        "Azure's autoscale counts them, and may delete them. Here a set's capacity is what its profile made, and what was added \
+         stays.",
+    ),
     // Recording: test_vmss_create_automatic_repairs_with_health_probe.
     of(
         "pages",

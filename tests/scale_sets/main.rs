@@ -8,11 +8,17 @@ mod autoscale;
 mod balancer;
 mod creation;
 mod deletion;
+mod details;
 mod faults;
+mod health;
+mod modes;
+mod outbound;
 mod placement;
 mod powers;
 mod scaling;
 mod spot;
+mod table;
+mod unchangeable;
 mod upgrades;
 
 use flexlab::arm::operation::Injection;

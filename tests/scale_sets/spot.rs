@@ -161,3 +161,123 @@ fn an_evicted_instance_is_restored_while_its_time_lasts() {
         );
     }
 }
+
+/// facts.md §4.7, in Azure's words; the last one's sentence is ours.
+#[test]
+fn what_spot_machines_cannot_be_is_refused() {
+    let spot_of = |max_price| SpotSpec {
+        eviction_policy: EvictionPolicy::Deallocate,
+        max_price,
+    };
+    type Change = fn(&mut VmSpec);
+    let cases: [(&str, f64, Change, &str, &str); 4] = [
+        (
+            "a burstable size",
+            -1.0,
+            |vm| std::rc::Rc::make_mut(&mut vm.machine).vm_size = "Standard_B1s".into(),
+            "AzureSpotIsNotSupportedForThisVMSize",
+            "Azure Spot Virtual Machine is not supported for this VM size Standard_B1s.",
+        ),
+        (
+            "an availability set",
+            -1.0,
+            |vm| vm.availability_set = Some(id(Kind::AvailabilitySet, "avset")),
+            "AzureSpotVMNotSupportedInAvailabilitySet",
+            "Azure Spot Virtual Machine is not supported in Availability Set.",
+        ),
+        (
+            "no price",
+            0.0,
+            |_| (),
+            "MaxPriceValueInvalid",
+            "Invalid max price value. The only supported values for max price are -1 or a decimal greater than zero. Max price value of -1 indicates the Azure Spot Virtual Machine will not be evicted for price reasons.",
+        ),
+        (
+            "less than the price of the day",
+            0.05,
+            |_| (),
+            "SpotPriceGreaterThanProvidedMaxPrice",
+            "Unable to perform operation 'create' since the provided max price '0.05 USD' is lower than the current spot price '0.06 USD' for Azure Spot Virtual Machine size 'Standard_D2s_v3'.",
+        ),
+    ];
+    let mut bench = Bench::new();
+    bench.put(resource(
+        "avset",
+        SpecBody::AvailabilitySet(AvailabilitySetSpec {
+            platform_fault_domain_count: 2,
+            platform_update_domain_count: 5,
+            proximity_placement_group: None,
+        }),
+    ));
+    bench.inject(Injection::SpotPrice {
+        location: REGION.into(),
+        size: "Standard_D2s_v3".into(),
+        usd_hour: 0.06,
+    });
+    let nic = lone_vm("lone", |_| ()).remove(0);
+    bench.put(nic);
+    for (what, max_price, change, code, sentence) in cases {
+        let asked = lone_vm("lone", |vm| {
+            let machine = std::rc::Rc::make_mut(&mut vm.machine);
+            machine.vm_size = "Standard_D2s_v3".into();
+            machine.spot = Some(spot_of(max_price));
+            change(vm);
+        });
+        let error = bench.refusal(&put(asked[1].clone()));
+        assert_eq!((&*error.code, error.message.as_str()), (code, sentence), "{what}");
+    }
+}
+
+#[test]
+fn a_machines_priority_and_price_stay_while_it_is_allocated() {
+    let mut bench = Bench::new();
+    bench.run(&deploy(
+        "vm",
+        lone_vm("regular", |vm| {
+            std::rc::Rc::make_mut(&mut vm.machine).vm_size = "Standard_D2s_v3".into()
+        }),
+    ));
+    bench.run(&deploy(
+        "vm",
+        lone_vm("cheap", |vm| {
+            let machine = std::rc::Rc::make_mut(&mut vm.machine);
+            machine.vm_size = "Standard_D2s_v3".into();
+            machine.spot = Some(SpotSpec {
+                eviction_policy: EvictionPolicy::Deallocate,
+                max_price: -1.0,
+            });
+        }),
+    ));
+    let asked = |bench: &Bench, name: &str, max_price: Option<f64>| {
+        let mut spec = bench.vm(name).spec.clone();
+        std::rc::Rc::make_mut(&mut spec.machine).spot = max_price.map(|max_price| SpotSpec {
+            eviction_policy: EvictionPolicy::Deallocate,
+            max_price,
+        });
+        put(resource(name, SpecBody::VirtualMachine(Box::new(spec))))
+    };
+    let error = bench.refusal(&asked(&bench, "cheap", Some(1.0)));
+    assert_eq!(
+        (&*error.code, error.message.as_str()),
+        (
+            "MaxPriceChangeNotAllowedForAllocatedVMs",
+            "Max price change is not allowed when the VM 'cheap' is currently allocated. Deallocate and try again."
+        )
+    );
+    let error = bench.refusal(&asked(&bench, "regular", Some(-1.0)));
+    assert_eq!(
+        (&*error.code, error.message.as_str()),
+        (
+            "VMPriorityCannotBeApplied",
+            "The specified priority value 'Spot' cannot be applied to the Virtual Machine 'regular' since no priority was specified when the Virtual Machine was created."
+        )
+    );
+    let error = bench.refusal(&asked(&bench, "cheap", None));
+    assert_eq!(error.code, "PropertyChangeNotAllowed");
+    bench.run(&Operation::Power {
+        id: id(Kind::VirtualMachine, "cheap"),
+        action: PowerAction::Deallocate,
+    });
+    let dearer = asked(&bench, "cheap", Some(1.0));
+    bench.run(&dearer);
+}
