@@ -3,6 +3,8 @@
 //! A deployment is refused whole by its validation (`InvalidTemplateDeployment`), or fails later at one of its
 //! operations (`DeploymentFailed`); what was made by then stays, as in Azure.
 
+mod check;
+
 use std::rc::Rc;
 
 use super::advance::Due;
@@ -12,15 +14,16 @@ use super::event::{Act, EventStatus, Happening};
 use super::id::ResourceId;
 use super::ids;
 use super::operation::DeployRequest;
-use super::put::{self, Scope};
-use super::spec::SpecBody;
+use super::put;
 use super::world::*;
 use super::writer::{Cause, Writer};
-use super::{compute, group, lock};
+use super::{group, lock};
+
+pub(super) use self::check::{invalid, planned_set};
 
 /// Validates the whole deployment, then lets it begin.
 pub(super) fn start(writer: &mut Writer, request: &DeployRequest, cause: &Cause) -> Result<(), ArmError> {
-    check(&writer.world, request)?;
+    check::check(&writer.world, request)?;
     if let (None, Some(location)) = (writer.world.group(&request.group), &request.new_group_location) {
         group::insert(writer, &request.group, location);
     }
@@ -69,57 +72,6 @@ fn waiting(writer: &mut Writer, target: ResourceId) -> DeploymentOperation {
         tracking_id: writer.guid("tracking"),
         error: None,
     }
-}
-
-fn check(world: &World, request: &DeployRequest) -> Result<(), ArmError> {
-    group::check_usable(world, &request.group, request.new_group_location.as_deref())?;
-    put::check_name(
-        super::catalog::names::NameKind::Deployment,
-        &request.name,
-        "deploymentName",
-    )?;
-    if world
-        .deployment(&request.group, &request.name)
-        .is_some_and(|old| old.state == DeploymentState::Running)
-    {
-        return Err(ArmError::ours(
-            "DeploymentActive",
-            format!(
-                "Deployment '{}' is still running in resource group '{}'.",
-                request.name, request.group
-            ),
-        ));
-    }
-    let scope = Scope {
-        world,
-        group: &request.group,
-        planned: &request.resources,
-    };
-    let mut details: Vec<ArmError> = Vec::new();
-    for spec in &request.resources {
-        if let Err(error) = put::check(&scope, spec) {
-            details.push(error);
-        }
-    }
-    if details.is_empty()
-        && let Err(error) = compute::quota::check_all(&scope)
-    {
-        details.push(error);
-    }
-    if details.is_empty() {
-        Ok(())
-    } else {
-        Err(invalid(world, &request.name, details))
-    }
-}
-
-/// The wrapper around what a validation found (facts.md §4.6; its wording is INFERRED there).
-pub(super) fn invalid(world: &World, name: &str, details: Vec<ArmError>) -> ArmError {
-    let tracking = ids::guid(world.seed, &format!("tracking {name}"), 0);
-    let message = format!(
-        "The template deployment '{name}' is not valid according to the validation procedure. The tracking id is '{tracking}'. See inner errors for details."
-    );
-    ArmError::new("InvalidTemplateDeployment", message).because(details)
 }
 
 fn deployment<'a>(world: &'a mut World, key: &(Key, Key)) -> Option<&'a mut Deployment> {
@@ -395,10 +347,7 @@ pub(super) fn delete(writer: &mut Writer, group: &str, name: &str, cause: &Cause
     if let Some(deployment) = writer.world.deployments.get(&key)
         && deployment.state == DeploymentState::Running
     {
-        return Err(ArmError::ours(
-            "DeploymentActive",
-            format!("Deployment '{name}' is still running in resource group '{group}'."),
-        ));
+        return Err(check::active(group, name));
     }
     writer.world.deployments.remove(&key);
     writer.emit_in(group, cause, EventStatus::Succeeded, None, Vec::new(), None);
@@ -409,12 +358,4 @@ pub(super) fn delete(writer: &mut Writer, group: &str, name: &str, cause: &Cause
 fn failed(details: Vec<ArmError>) -> ArmError {
     let message = "At least one resource deployment operation failed. Please list deployment operations for details. Please see https://aka.ms/arm-deployment-operations for usage details.";
     ArmError::new("DeploymentFailed", message).because(details)
-}
-
-/// The set that a VM of the same deployment joins, when it is not there yet.
-pub(super) fn planned_set<'a>(scope: &Scope<'a>, id: &ResourceId) -> Option<&'a super::spec::ResourceSpec> {
-    scope
-        .planned
-        .iter()
-        .find(|spec| matches!(spec.body, SpecBody::ScaleSet(_)) && spec.id(scope.group) == *id)
 }
