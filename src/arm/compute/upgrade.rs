@@ -113,6 +113,24 @@ pub(in crate::arm) fn start(
     Ok(())
 }
 
+/// `rollingUpgrades/cancel`: those that have the new model keep it, the others are left as they are.
+///
+/// # Errors
+/// When none is under way.
+pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Cause) -> Result<(), ArmError> {
+    let (_, body) = writer
+        .world
+        .scale_set(set)
+        .ok_or_else(|| crate::arm::put::not_found(set))?;
+    let rolls = |rollout: &Rc<Rollout>| rollout.state == RolloutState::RollingForward;
+    if !body.services.rollout.as_ref().is_some_and(rolls) {
+        let message = format!("Scale set '{}' has no rolling upgrade to cancel.", set.name());
+        return Err(ArmError::ours("OperationNotAllowed", message));
+    }
+    finish(writer, set, RolloutState::Cancelled, "", cause);
+    Ok(())
+}
+
 /// Whether the region's cores are enough for the size that the machines will have.
 pub(super) fn check_room(world: &World, set: &ResourceId, ids: &[MemberId]) -> Result<(), ArmError> {
     let model = latest(world, set);
