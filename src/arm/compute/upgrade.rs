@@ -127,7 +127,18 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
         let message = format!("Scale set '{}' has no rolling upgrade to cancel.", set.name());
         return Err(ArmError::ours("OperationNotAllowed", message));
     }
-    finish(writer, set, RolloutState::Cancelled, "", cause);
+    super::scale_set::change(writer, set, |set| {
+        if let Some(rollout) = &mut set.services.rollout {
+            Rc::make_mut(rollout).state = RolloutState::Cancelled;
+        }
+    });
+    let subject = writer.subject(set);
+    writer.emit(
+        cause,
+        EventStatus::Succeeded,
+        Some(Happening::Updated),
+        vec![subject],
+    );
     Ok(())
 }
 
