@@ -141,7 +141,7 @@ fn capabilities(properties: &mut Map<String, Value>) {
 
 /// A standard disk's tier, which versions before 2025 show (observed_properties.csv has `S4`; diskclient has none). The
 /// steps are Azure's public table.
-fn standard_tier(account: &str, size_gb: u32, version: &Version) -> Option<&'static str> {
+pub(super) fn standard_tier(account: &str, size_gb: u32, version: &Version) -> Option<&'static str> {
     const STEPS: [(u32, &str); 8] = [
         (32, "S4"),
         (64, "S6"),

@@ -42,7 +42,13 @@ pub(super) fn is_of_set(resource: &Resource) -> bool {
 /// A resource as a GET returns it at a version of the API.
 pub fn resource(world: &World, resource: &Resource, version: &Version) -> Value {
     let Some(document) = &resource.document else {
-        return undocumented(world, resource);
+        let mut whole = undocumented(world, resource);
+        if let Body::Disk(disk) = &resource.body
+            && let Some(name) = disk::standard_tier(&disk.storage_account_type, disk.size_gb, version)
+        {
+            body::default(body::object(&mut whole, "properties"), "tier", name);
+        }
+        return whole;
     };
     if let Body::VirtualMachine(vm) = &resource.body {
         return vm::virtual_machine(world, resource, vm, document);
