@@ -150,7 +150,7 @@ fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
             };
             compute::set_actions::protect(writer, set, instances, protection, &cause)
         }
-        Operation::CancelUpgrade { set } => compute::rollout::cancel(writer, set, &cause),
+        Operation::CancelUpgrade { set } => compute::upgrade::cancel(writer, set, &cause),
         Operation::SetRepairs { set, resume } => compute::health::set_service(writer, set, *resume, &cause),
         Operation::Inject(injection) => compute::outage::inject(writer, injection, &cause),
     }

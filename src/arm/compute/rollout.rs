@@ -37,7 +37,7 @@ pub(in crate::arm) fn roll(
     }
     let behind = behind(&writer.world, set);
     if behind.is_empty() {
-        return finish(writer, set, Ok(RolloutState::Completed), cause);
+        return finish(writer, set, Ok(()), cause);
     }
     // What is down already, by the rollout before this one or by hand, is a part of the batch.
     let members = members::all(&writer.world, set).into_iter();
@@ -136,27 +136,9 @@ fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmEr
     None
 }
 
-/// `rollingUpgrades/cancel`: those that have the new model keep it, the others are left as they are.
-///
-/// # Errors
-/// When none is under way.
-pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Cause) -> Result<(), ArmError> {
-    let (_, body) = writer
-        .world
-        .scale_set(set)
-        .ok_or_else(|| crate::arm::put::not_found(set))?;
-    let rolls = |rollout: &Rc<Rollout>| rollout.state == RolloutState::RollingForward;
-    if !body.services.rollout.as_ref().is_some_and(rolls) {
-        let message = format!("Scale set '{}' has no rolling upgrade to cancel.", set.name());
-        return Err(ArmError::ours("OperationNotAllowed", message));
-    }
-    finish(writer, set, Ok(RolloutState::Cancelled), cause);
-    Ok(())
-}
-
-fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<RolloutState, ArmError>, cause: &Cause) {
+fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, cause: &Cause) {
     let (state, why) = match &came_to {
-        Ok(state) => (*state, ""),
+        Ok(()) => (RolloutState::Completed, ""),
         Err(error) => (RolloutState::Faulted, error.message.as_str()),
     };
     super::scale_set::change(writer, set, |set| {
@@ -176,7 +158,7 @@ fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<RolloutState, A
     };
     match came_to {
         Err(error) => writer.emit_error(&cause, vec![subject], &Rc::new(error)),
-        Ok(_) => writer.emit(
+        Ok(()) => writer.emit(
             &cause,
             EventStatus::Succeeded,
             Some(Happening::Updated),
