@@ -2,6 +2,7 @@
 //!
 //! Nothing here gives points or looks at an earlier state: that is `grade`'s.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -55,8 +56,8 @@ pub struct Rules {
     pub forbid: Option<Expr>,
     pub allow_empty: bool,
     pub found: Option<Expr>,
-    /// What its outcome depends on.
-    pub(super) inputs: Rc<Inputs>,
+    /// Made when a grade first asks: a link may bring thousands of checks, and is told of before anything is graded.
+    inputs: OnceCell<Rc<Inputs>>,
 }
 
 /// How a check comes out.
@@ -125,30 +126,21 @@ impl Rules {
     fn compile(file: &CheckFile) -> Result<Rules, String> {
         let expr = |text: &Option<String>| text.as_deref().map(Expr::parse).transpose();
         let expect = |value: &Option<serde_json::Value>| value.as_ref().map(Expect::compile).transpose();
-        let select = file.select.as_deref().map(selected_kind).transpose()?;
-        let (expects, prefers) = (expect(&file.expect)?, expect(&file.prefer)?);
-        let (unless, forbid, found) = (expr(&file.unless)?, expr(&file.forbid)?, expr(&file.found)?);
-        let inputs = Inputs::new(
-            [expects.as_ref(), prefers.as_ref()],
-            [unless.as_ref(), forbid.as_ref(), found.as_ref()],
-            file.on.as_ref(),
-            forbid.is_none() && (select.is_some() || file.on.is_some()),
-        );
         Ok(Rules {
-            inputs: Rc::new(inputs),
-            select,
-            unless,
+            inputs: OnceCell::new(),
+            select: file.select.as_deref().map(selected_kind).transpose()?,
+            unless: expr(&file.unless)?,
             bind: file.bind.clone(),
             on: file.on.clone(),
-            expect: expects,
-            prefer: prefers,
+            expect: expect(&file.expect)?,
+            prefer: expect(&file.prefer)?,
             needs: file.needs.clone(),
             at: file.at.as_deref().map(Pattern::parse).transpose()?,
             history: file.history.as_deref().map(Sentence::parse).transpose()?,
             clock: file.clock,
-            forbid,
+            forbid: expr(&file.forbid)?,
             allow_empty: file.allow_empty,
-            found,
+            found: expr(&file.found)?,
         })
     }
 
@@ -184,6 +176,18 @@ impl Rules {
             .flat_map(|expr| literals(expr.ast()))
             .map(str::to_owned);
         expects.chain(found).collect()
+    }
+
+    /// What its outcome depends on.
+    pub(super) fn inputs(&self) -> &Rc<Inputs> {
+        self.inputs.get_or_init(|| {
+            Rc::new(Inputs::new(
+                [self.expect.as_ref(), self.prefer.as_ref()],
+                [self.unless.as_ref(), self.forbid.as_ref(), self.found.as_ref()],
+                self.on.as_ref(),
+                self.forbid.is_none() && (self.select.is_some() || self.on.is_some()),
+            ))
+        })
     }
 
     /// What a history bears upon is looked at each time, anything else when it has changed.
@@ -277,7 +281,10 @@ impl Rules {
 
     /// Holds the check's `expect` against what is bound, or against everything.
     fn hold(&self, bound: Option<&Bound>, facts: &Facts<'_>) -> Result<Outcome, String> {
-        let data = bound.map_or_else(|| facts.root_for(&self.inputs.root), |bound| bound.value.clone());
+        let data = bound.map_or_else(
+            || facts.root_for(&self.inputs().root),
+            |bound| bound.value.clone(),
+        );
         let Some(expect) = &self.expect else {
             return Ok(Outcome::Pass);
         };

@@ -102,9 +102,9 @@ impl Outcomes {
         facts: &mut Facts<'_>,
         look: impl FnOnce(&mut Facts<'_>) -> Result<(Outcome, Option<Bound>), String>,
     ) -> Result<(Outcome, Option<Bound>), String> {
-        let values = rules.inputs.values(facts);
+        let values = rules.inputs().values(facts);
         let world = facts.world();
-        let known = |known: &&Known| known.is_of(&rules.inputs) && known.holds(world, &values);
+        let known = |known: &&Known| known.is_of(rules.inputs()) && known.holds(world, &values);
         if let Some(known) = self.0.borrow().iter().find(known) {
             return Ok((known.outcome.clone(), known.chosen.clone()));
         }
@@ -113,12 +113,12 @@ impl Outcomes {
         let mut own = all
             .iter()
             .enumerate()
-            .filter(|(_, known)| known.is_of(&rules.inputs));
+            .filter(|(_, known)| known.is_of(rules.inputs()));
         if let (Some((oldest, _)), true) = (own.next(), own.count() + 1 >= WORLDS) {
             all.remove(oldest);
         }
         all.push(Known {
-            of: Rc::downgrade(&rules.inputs),
+            of: Rc::downgrade(rules.inputs()),
             among: rules.select.map(|_| world.clone()),
             values,
             outcome: outcome.clone(),
