@@ -3,11 +3,13 @@
 //! After an operation few machines are others. What a row is made from is looked up each time, and the row made again
 //! when one of those is another version.
 
+mod parts;
+
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use jmespath::{Rcvar, Variable};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::converter::variable;
 use super::lists::{Differences, Entry, Lists};
@@ -60,16 +62,13 @@ impl Machines {
     /// The rows of `instances`.
     pub(super) fn instances(&self, world: &World) -> Vec<Rcvar> {
         let row = |set: &Rc<Resource>, machine: &Machine<'_>| {
-            let (key, sources) = machine.listed(world, set);
-            self.instances.get(key, sources, || {
-                let row = match machine {
-                    Machine::Vm(resource, vm) => query::vm_row(world, resource, vm),
-                    Machine::Instance(body, instance) => query::uniform_row(world, body, instance),
-                };
-                variable(views::instance(world, set, &row))
-            })
+            let row = match machine {
+                Machine::Vm(resource, vm) => query::vm_row(world, resource, vm),
+                Machine::Instance(body, instance) => query::uniform_row(world, body, instance),
+            };
+            views::instance(world, set, &row)
         };
-        self.in_sets(&self.lists.0, world, &row)
+        self.in_sets((&self.lists.0, &self.instances), world, true, &row)
     }
 
     /// The rows of `parts`: what All resources lists of each instance of each scale set, the names of its parts, null for
@@ -77,33 +76,37 @@ impl Machines {
     ///
     /// Rows: `scaleSet`, `scaleSetId`, `instance`, `ofProfile`, `vm`, `disk`, `networkInterface`, `publicIp`.
     pub(super) fn parts(&self, world: &World) -> Vec<Rcvar> {
-        let row = |set: &Rc<Resource>, machine: &Machine<'_>| {
-            let (key, sources) = machine.listed(world, set);
-            self.parts
-                .get(key, sources, || variable(parts(world, set, machine)))
-        };
-        self.in_sets(&self.lists.1, world, &row)
+        self.in_sets((&self.lists.1, &self.parts), world, false, &|set, machine| {
+            parts::row(world, set, machine)
+        })
     }
 
     /// A row for each machine of each scale set, in the order of [`query::instance_rows`].
     fn in_sets(
         &self,
-        lists: &Lists<Rcvar>,
+        (lists, memory): (&Lists<Rcvar>, &Memory<Key, Rcvar>),
         world: &World,
-        row: &dyn Fn(&Rc<Resource>, &Machine<'_>) -> Rcvar,
+        way_out: bool,
+        row: &dyn Fn(&Rc<Resource>, &Machine<'_>) -> Value,
     ) -> Vec<Rcvar> {
-        let entry = |set: &Rc<Resource>, machine: &Machine<'_>| Entry {
-            of: machine.resource(set).id.clone(),
-            looked_up: machine.looked_up(world),
-            value: row(set, machine),
+        let entry = |set: &Rc<Resource>, machine: &Machine<'_>| {
+            let behind = machine.behind(world, way_out);
+            let (key, sources) = machine.listed(set);
+            let sources = sources.with(behind.iter().map(|(_, found)| *found));
+            let own = &machine.resource(set).id;
+            let looked_up = [own].into_iter().chain(behind.iter().map(|(id, _)| *id));
+            Entry {
+                of: own.clone(),
+                looked_up: looked_up.cloned().collect(),
+                value: memory.get(key, sources, || variable(row(set, machine))),
+            }
         };
         let one = |id: &ResourceId| {
             let (resource, vm) = world.vm(id)?;
             let set = vm.spec.virtual_machine_scale_set.as_ref()?;
             Some(entry(world.resource(set)?, &Machine::Vm(resource, vm)))
         };
-        let all = || in_sets(world, &entry);
-        let list = lists.of(world, &self.differences, all, one);
+        let list = lists.of(world, &self.differences, || in_sets(world, &entry), one);
         list.iter().map(|entry| entry.value.clone()).collect()
     }
 
@@ -258,70 +261,54 @@ impl Machine<'_> {
         }
     }
 
-    /// The resources that [`Machine::listed`] looks up.
-    fn looked_up(&self, world: &World) -> Rc<[ResourceId]> {
-        let (resource, vm) = match self {
-            Machine::Vm(resource, vm) => (resource, vm),
-            Machine::Instance(_, instance) => {
-                return outbound::behind_instance(instance).into_iter().cloned().collect();
+    /// What its rows look up beside itself, there or not: with `way_out`, for how it gets out to the Internet, too.
+    fn behind<'a>(&'a self, world: &'a World, way_out: bool) -> Vec<Behind<'a>> {
+        let find = |id: &'a ResourceId| (id, world.resource(id));
+        let vm = match self {
+            Machine::Vm(_, vm) => vm,
+            Machine::Instance(_, instance) if way_out => {
+                return outbound::behind_instance(instance)
+                    .into_iter()
+                    .map(find)
+                    .collect();
             }
+            Machine::Instance(..) => return Vec::new(),
         };
-        let nic = query::primary_nic(world, vm);
-        let ip = nic.and_then(|(_, nic)| nic.spec.public_ip.as_ref());
-        let ids = [Some(&resource.id), ip, Some(&vm.os_disk)];
-        let behind = outbound::behind_vm(world, vm);
-        ids.into_iter().flatten().chain(behind).cloned().collect()
+        let mut behind: Vec<_> = vm
+            .spec
+            .network_interfaces
+            .iter()
+            .map(|nic| find(&nic.id))
+            .collect();
+        for at in 0..behind.len() {
+            if let Some(nic) = behind[at].1.and_then(|resource| resource.nic()) {
+                behind.extend(nic.spec.public_ip.as_ref().map(find));
+                if way_out {
+                    behind.extend(outbound::behind_interface(nic).map(find));
+                }
+            }
+        }
+        behind.push(find(&vm.os_disk));
+        behind
     }
 
-    /// What its rows are known by and made from, as a machine of a set.
-    fn listed(&self, world: &World, set: &Resource) -> (Key, Sources) {
+    /// What its rows are known by, and the machine in its set, which they are made from with what is behind it.
+    fn listed(&self, set: &Resource) -> (Key, Sources) {
         match self {
-            Machine::Vm(resource, vm) => {
-                let nic = query::primary_nic(world, vm);
-                let ip = nic.and_then(|(_, nic)| public_ip(world, nic));
-                let disk = world.resource(&vm.os_disk);
-                let sources = Sources::of(resource).in_set(set);
-                let behind = outbound::behind_vm(world, vm).into_iter();
-                let sources = sources.with([nic.map(|(nic, _)| nic), ip, disk]);
-                let sources = sources.with(behind.map(|id| world.resource(id)));
-                ((resource.id.clone(), 0), sources)
-            }
-            Machine::Instance(_, instance) => {
-                let key = (set.id.clone(), instance.instance_id);
-                let behind = outbound::behind_instance(instance).into_iter();
-                let sources = Sources::of(instance).in_set(set);
-                (key, sources.with(behind.map(|id| world.resource(id))))
-            }
+            Machine::Vm(resource, _) => ((resource.id.clone(), 0), Sources::of(resource).in_set(set)),
+            Machine::Instance(_, instance) => (
+                (set.id.clone(), instance.instance_id),
+                Sources::of(instance).in_set(set),
+            ),
         }
     }
 }
+
+/// A resource that is looked up, there or not.
+type Behind<'a> = (&'a ResourceId, Option<&'a Rc<Resource>>);
 
 fn public_ip<'a>(world: &'a World, nic: &NetworkInterface) -> Option<&'a Rc<Resource>> {
     world.resource(nic.spec.public_ip.as_ref()?)
-}
-
-fn parts(world: &World, set: &Resource, machine: &Machine<'_>) -> Value {
-    let name = |resource: Option<&Rc<Resource>>| resource.map(|resource| resource.id.name().to_owned());
-    let (instance, of_profile, [vm, disk, nic, ip]) = match machine {
-        Machine::Vm(resource, vm) => {
-            let nic = query::primary_nic(world, vm);
-            let ip = nic.and_then(|(_, nic)| public_ip(world, nic));
-            let nic = nic.map(|(nic, _)| nic);
-            let parts = [Some(*resource), world.resource(&vm.os_disk), nic, ip];
-            (resource.id.name(), vm.profile_time_created.is_some(), parts)
-        }
-        Machine::Instance(_, instance) => (&*instance.name, true, [None; 4]),
-    };
-    json!({
-        "scaleSet": set.id.name(),
-        "scaleSetId": set.id.path(&world.subscription().id),
-        "instance": instance,
-        "ofProfile": of_profile,
-        "vm": name(vm),
-        "disk": name(disk),
-        "networkInterface": name(nic),
-        "publicIp": name(ip),
-    })
 }
 
 /// What is of each machine of each scale set, in the order of [`query::instance_rows`].

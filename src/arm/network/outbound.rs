@@ -34,13 +34,9 @@ impl Outbound {
     }
 }
 
-/// What a VM's way out is read from beside the VM: its interfaces, their load balancers, the network of the first.
-pub fn behind_vm<'a>(world: &'a World, vm: &'a Vm) -> Vec<&'a ResourceId> {
-    let mut ids: Vec<_> = vm.spec.network_interfaces.iter().map(|nic| &nic.id).collect();
-    let nics: Vec<_> = ids.iter().filter_map(|id| world.resource(id)?.nic()).collect();
-    ids.extend(nics.iter().flat_map(|nic| balancers(&nic.spec.pools)));
-    ids.extend(nics.first().map(|nic| &nic.spec.subnet.vnet));
-    ids
+/// What a way out by an interface is read from beside it: its load balancers and its network.
+pub fn behind_interface(nic: &NetworkInterface) -> impl Iterator<Item = &ResourceId> {
+    balancers(&nic.spec.pools).chain([&nic.spec.subnet.vnet])
 }
 
 /// What the way out of a Uniform set's instance is read from beside the instance.
