@@ -8,7 +8,7 @@ use flexlab::lab::lint::NoControls;
 use flexlab::lab::play::{self, Timed};
 use flexlab::lab::proof::prove;
 use flexlab::lab::scenario::file::Choose;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const SEED_LAB: &str = include_str!("../src/lab/scenarios/flexible-orchestration/scenario.json");
 const SOLUTION: &str = include_str!("../src/lab/scenarios/flexible-orchestration/solution.json");
@@ -140,6 +140,49 @@ fn steps_and_lines_keep_their_numbers() {
         draft.shift(pointer, true);
         assert_eq!(draft, before);
     }
+}
+
+#[test]
+fn near_misses_go_on_to_name_the_lines_that_they_named() {
+    let mut draft = blank();
+    draft.add_line(0);
+    draft.add_line(0);
+    draft.set(
+        "/nearMisses",
+        json!([{"title": "x", "fails": ["1.1", "1.3"], "blocks": ["1.2", "gone"]}]),
+    );
+    let names = |draft: &Draft| {
+        let near_miss = |list: &str| draft.file().pointer(&format!("/nearMisses/0/{list}")).cloned();
+        (near_miss("fails"), near_miss("blocks"))
+    };
+    draft.remove("/steps/0/lines/0/checks/0");
+    assert_eq!(
+        names(&draft),
+        (Some(json!(["1.1", "1.3"])), Some(json!(["1.2", "gone"])))
+    );
+    draft.shift("/steps/0/lines/2", true);
+    assert_eq!(
+        names(&draft),
+        (Some(json!(["1.1", "1.2"])), Some(json!(["1.3", "gone"])))
+    );
+    // What named the line that is removed does not come to name another.
+    draft.remove("/steps/0/lines/0");
+    assert_eq!(
+        names(&draft),
+        (Some(json!(["1.1"])), Some(json!(["1.2", "gone"])))
+    );
+}
+
+#[test]
+fn a_name_to_bind_by_is_one_of_the_thing() {
+    let mut draft = blank();
+    let outcome = outcome(&draft);
+    let subjects = draft.subjects(&outcome).expect("the draft is a scenario");
+    let address = subjects
+        .iter()
+        .find(|subject| subject.arm_type.ends_with("publicIPAddresses"));
+    let check = draft.add_check(LineAt { step: 0, line: 0 }, address.expect("there is an address"));
+    assert_eq!(draft.text_at(&format!("{check}/bind")), "publicIPAddress");
 }
 
 #[test]

@@ -197,13 +197,32 @@ impl Draft {
     }
 
     /// A line's id is its place: `2.3`.
+    /// Numbers the lines by their places; near misses go on to name the lines that they named.
     fn number_lines(&mut self) {
+        let mut ids: Vec<(Value, Value)> = Vec::new();
         let steps = self.0.get_mut("steps").and_then(Value::as_array_mut);
         for (step, lines) in steps.into_iter().flatten().enumerate() {
             let lines = lines.get_mut("lines").and_then(Value::as_array_mut);
             for (line, entry) in lines.into_iter().flatten().enumerate() {
                 if let Value::Object(entry) = entry {
-                    entry.insert("id".into(), format!("{}.{}", step + 1, line + 1).into());
+                    let id = Value::from(format!("{}.{}", step + 1, line + 1));
+                    let old = entry.insert("id".into(), id.clone());
+                    ids.push((old.unwrap_or_default(), id));
+                }
+            }
+        }
+        let near_misses = self.0.get_mut("nearMisses").and_then(Value::as_array_mut);
+        for near_miss in near_misses.into_iter().flatten() {
+            for named in ["fails", "blocks"] {
+                if let Some(Value::Array(named)) = near_miss.get_mut(named) {
+                    // A line that is gone does not come to be the one that has its number now.
+                    named.retain_mut(|name| match ids.iter().find(|(old, _)| old == name) {
+                        Some((_, id)) => {
+                            name.clone_from(id);
+                            true
+                        }
+                        None => ids.iter().all(|(_, id)| id != name),
+                    });
                 }
             }
         }
@@ -286,7 +305,8 @@ impl Draft {
     fn binding_for(&self, arm_type: &str, name: &str) -> String {
         let word = arm_type.rsplit('/').next().unwrap_or("resource");
         let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
-        let word = word.strip_suffix('s').unwrap_or(&word);
+        let one = word.strip_suffix("es").filter(|one| one.ends_with("ss"));
+        let word = one.or(word.strip_suffix('s')).unwrap_or(&word);
         let mut candidate = word.to_owned();
         let mut number = 1;
         while let Some(other) = self.name_of(&candidate) {

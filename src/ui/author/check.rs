@@ -168,35 +168,51 @@ pub(super) struct JsonTextProps {
     pub(super) pointer: AttrValue,
 }
 
+/// What is wrong with what is typed, and what stood there then: with a check that is removed, what was typed into it goes.
+#[derive(Clone, PartialEq)]
+struct Fault {
+    text: AttrValue,
+    of: Value,
+}
+
 /// A part of the file as text. It is taken over as soon as it is JSON; until then it stays as it was typed, and says why.
 #[component]
 pub(super) fn JsonText(props: &JsonTextProps) -> Html {
     let stands = props.draft.file().pointer(&props.pointer).cloned();
     let stands = Rc::new(stands.unwrap_or(Value::Null));
     // What is typed, while it is not what stands.
-    let typed = use_state_eq(|| None::<(AttrValue, AttrValue)>);
+    let typed = use_state_eq(|| None::<(AttrValue, Option<Fault>)>);
+    let fits = |fault: &Option<Fault>| fault.as_ref().is_none_or(|fault| fault.of == *stands);
+    let shown = (*typed).clone().filter(|(_, fault)| fits(fault));
     let pretty = pretty(&*stands);
     let on_change = {
         let (typed, edits, pointer) = (typed.setter(), props.edits.clone(), props.pointer.clone());
+        let stands = stands.clone();
         Callback::from(move |text: String| match read::value(&text) {
             Ok(value) => {
-                typed.set(Some((text.into(), "".into())));
+                typed.set(Some((text.into(), None)));
                 let pointer = pointer.clone();
                 edits.change(move |draft| draft.replace(&pointer, value.clone()));
             }
-            Err(fault) => typed.set(Some((text.into(), fault.to_string().into()))),
+            Err(fault) => {
+                let fault = Fault {
+                    text: fault.to_string().into(),
+                    of: Value::clone(&stands),
+                };
+                typed.set(Some((text.into(), Some(fault))));
+            }
         })
     };
     let on_blur = {
         let typed = typed.clone();
         Callback::from(move |()| {
-            if typed.as_ref().is_some_and(|(_, fault)| fault.is_empty()) {
+            if typed.as_ref().is_some_and(|(_, fault)| fault.is_none()) {
                 typed.set(None);
             }
         })
     };
-    let (value, error) = match &*typed {
-        Some((text, fault)) => (text.clone(), (!fault.is_empty()).then(|| fault.clone())),
+    let (value, error) = match shown {
+        Some((text, fault)) => (text, fault.map(|fault| fault.text)),
         None => (pretty.into(), None),
     };
     html! { <TextArea id={&props.id} label={&props.label} {value} {on_change} {on_blur} {error} /> }
