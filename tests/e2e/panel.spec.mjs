@@ -160,6 +160,22 @@ test('a file that is no run is said so, and changes nothing', async (t) => {
   await notice.waitFor({ state: 'detached' });
 });
 
+test('the head of the panel and of the portal stays where it is', async (t) => {
+  const page = await newPage(t);
+  await enter(page);
+  await createSet(page);
+  // What has more in it than there is room for scrolls when a browser brings something into sight, hidden overflow too.
+  const spare = (element) => element.scrollHeight - element.clientHeight;
+  assert.equal(await lab(page).evaluate(spare), 0, 'the panel');
+  assert.equal(await page.getByRole('main').evaluate((main) => {
+    const boxes = [];
+    for (let box = main.parentElement; box; box = box.parentElement) {
+      if (box.scrollHeight > box.clientHeight) boxes.push(box.id || box.className || box.tagName);
+    }
+    return boxes.join();
+  }), '', 'what the portal stands in');
+});
+
 test('a second tab is told, and takes the run over', async (t) => {
   const first = await newPage(t);
   await enter(first);
