@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use flexlab::arm::json;
+use flexlab::arm::json::compact::compact;
 use flexlab::arm::query;
 use flexlab::arm::rest::{Plane, Request, handle};
 use flexlab::arm::{Kind, Operation, PowerAction, apply, at_rest};
@@ -91,7 +92,7 @@ fn listing() {
     let written = || {
         let mut out = String::from("[");
         for machine in machines() {
-            json::write(&world, machine, &mut out);
+            out.push_str(&compact(&json::resource(&world, machine)));
             out.push(',');
         }
         out

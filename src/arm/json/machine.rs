@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::shape::{Part, shape, text};
+use super::shape::{shape, text};
 use crate::arm::catalog::{HyperVGeneration, OperatingSystem};
 use crate::arm::compute::machine::{image, operating_system};
 use crate::arm::spec::{Credential, MachineSpec};
@@ -21,21 +21,17 @@ pub(super) enum Style {
 
 /// `osProfile`, with the computer's name or what its instances' begin with. There is no password in it, as in Azure's
 /// answers.
-pub(super) fn os_profile<'a>(
-    machine: &'a MachineSpec,
-    style: Style,
-    [name, prefix]: [Option<&'a str>; 2],
-) -> Part<'a> {
+pub(super) fn os_profile(machine: &MachineSpec, style: Style, [name, prefix]: [Option<&str>; 2]) -> Value {
     let patches = |mode: &'static str| {
         let settings = r#"{"patchMode":"$mode","assessmentMode":"ImageDefault"}"#;
-        let shape = || Part::Shape(settings, vec![("mode", mode.into())]);
+        let shape = || shape(settings, &mut [("mode", mode.into())]);
         (style == Style::Full).then(shape)
     };
     let (linux, windows) = match operating_system(machine) {
         OperatingSystem::Linux => (Some(linux(machine, patches("ImageDefault"))), None),
         OperatingSystem::Windows => (None, Some(windows(patches("AutomaticByOS")))),
     };
-    Part::Shape(
+    shape(
         r#"{
             "computerName": "$name",
             "computerNamePrefix": "$prefix",
@@ -46,7 +42,7 @@ pub(super) fn os_profile<'a>(
             "allowExtensionOperations": true,
             "requireGuestProvisionSignal": true
         }"#,
-        vec![
+        &mut [
             ("name", name.into()),
             ("prefix", prefix.into()),
             ("user", machine.admin_username.as_str().into()),
@@ -56,7 +52,7 @@ pub(super) fn os_profile<'a>(
     )
 }
 
-fn linux<'a>(machine: &'a MachineSpec, patches: Option<Part<'a>>) -> Part<'a> {
+fn linux(machine: &MachineSpec, patches: Option<Value>) -> Value {
     let key = match &machine.credential {
         Credential::Password(_) => None,
         Credential::SshPublicKey(key) => Some(key),
@@ -64,37 +60,37 @@ fn linux<'a>(machine: &'a MachineSpec, patches: Option<Part<'a>>) -> Part<'a> {
     let ssh = key.map(|key| {
         let path = [HOMES, "/", &machine.admin_username, "/.ssh/authorized_keys"].concat();
         let keys = r#"{"publicKeys":[{"path":"$path","keyData":"$key"}]}"#;
-        Part::Shape(keys, vec![("path", path.into()), ("key", key.as_str().into())])
+        shape(keys, &mut [("path", path.into()), ("key", key.as_str().into())])
     });
-    Part::Shape(
+    shape(
         r#"{
             "disablePasswordAuthentication": "$keys_only",
             "ssh": "$ssh",
             "provisionVMAgent": true,
             "patchSettings": "$patches"
         }"#,
-        vec![
-            ("keys_only", Value::from(ssh.is_some()).into()),
+        &mut [
+            ("keys_only", ssh.is_some().into()),
             ("ssh", ssh.into()),
             ("patches", patches.into()),
         ],
     )
 }
 
-fn windows(patches: Option<Part<'_>>) -> Part<'_> {
-    Part::Shape(
+fn windows(patches: Option<Value>) -> Value {
+    shape(
         r#"{"provisionVMAgent":true,"enableAutomaticUpdates":true,"patchSettings":"$patches"}"#,
-        vec![("patches", patches.into())],
+        &mut [("patches", patches.into())],
     )
 }
 
 /// `storageProfile`: what the image and its disk are. An existing machine's names the disk, with its full id, and says
 /// which version of the image it was made from.
-pub(super) fn storage_profile<'a>(
-    machine: &'a MachineSpec,
+pub(super) fn storage_profile(
+    machine: &MachineSpec,
     style: Style,
-    disk_of_it: Option<(&'a str, String)>,
-) -> Part<'a> {
+    disk_of_it: Option<(&str, String)>,
+) -> Value {
     let exists = disk_of_it.is_some();
     let (disk_name, disk_id) = disk_of_it.unzip();
     let (reference, disk, image) = (&machine.image, &machine.os_disk, image(machine));
@@ -103,7 +99,7 @@ pub(super) fn storage_profile<'a>(
     let of_image = image.map_or(30, |image| image.os_disk_gb);
     let second = image.filter(|image| image.hyperv_generation == HyperVGeneration::V2);
     let delete_option = (style == Style::Full).then(|| super::vm::delete_option(disk.delete_option));
-    Part::Shape(
+    shape(
         r#"{
             "imageReference": {
                 "publisher": "$publisher", "offer": "$offer", "sku": "$sku",
@@ -121,7 +117,7 @@ pub(super) fn storage_profile<'a>(
             "dataDisks": "$data",
             "diskControllerType": "$controller"
         }"#,
-        vec![
+        &mut [
             ("publisher", reference.publisher.as_str().into()),
             ("offer", reference.offer.as_str().into()),
             ("sku", reference.sku.as_str().into()),
@@ -132,8 +128,8 @@ pub(super) fn storage_profile<'a>(
             ("system", operating_system(machine).as_str().into()),
             ("account", disk.storage_account_type.as_str().into()),
             ("delete_option", delete_option.into()),
-            ("size", Value::from(disk.disk_size_gb.unwrap_or(of_image)).into()),
-            ("data", exists.then(|| Part::List(Vec::new())).into()),
+            ("size", disk.disk_size_gb.unwrap_or(of_image).into()),
+            ("data", exists.then(|| Value::Array(Vec::new())).into()),
             ("controller", second.map(|_| "SCSI").into()),
         ],
     )
@@ -142,7 +138,7 @@ pub(super) fn storage_profile<'a>(
 /// What only some machines have.
 pub(super) fn add_options(body: &mut Value, machine: &MachineSpec) {
     for (key, part) in options(machine) {
-        match part.value() {
+        match part {
             Value::Null => {}
             value => body[key] = value,
         }
@@ -150,7 +146,7 @@ pub(super) fn add_options(body: &mut Value, machine: &MachineSpec) {
 }
 
 /// By the names of the fields: Spot, trusted launch, boot diagnostics, terminate notification.
-pub(super) fn options(machine: &MachineSpec) -> [(&'static str, Part<'_>); 6] {
+pub(super) fn options(machine: &MachineSpec) -> [(&'static str, Value); 6] {
     let spot = machine.spot.as_ref();
     let launch = machine.trusted_launch.map(|launch| {
         shape(
@@ -171,9 +167,7 @@ pub(super) fn options(machine: &MachineSpec) -> [(&'static str, Part<'_>); 6] {
         )
     });
     let diagnostics = r#"{"bootDiagnostics":{"enabled":true}}"#;
-    let diagnostics = machine
-        .boot_diagnostics
-        .then(|| Part::Shape(diagnostics, Vec::new()));
+    let diagnostics = machine.boot_diagnostics.then(|| shape(diagnostics, &mut []));
     let notice = machine.terminate_notification_minutes.map(|minutes| {
         let profile = r#"{"terminateNotificationProfile":{"notBeforeTimeout":"$after","enable":true}}"#;
         shape(profile, &mut [("after", format!("PT{minutes}M").into())])

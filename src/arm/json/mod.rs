@@ -39,7 +39,7 @@ pub fn resource(world: &World, resource: &Resource) -> Value {
         Body::NetworkSecurityGroup(nsg) => network::security_group(world, resource, nsg),
         Body::PublicIpAddress(ip) => network::public_ip(world, resource, ip),
         Body::Disk(disk) => disk::disk(world, resource, disk),
-        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm).value(),
+        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm),
         Body::ScaleSet(set) => scale_set::scale_set(world, resource, set),
         Body::AvailabilitySet(set) => other::availability_set(world, resource, set),
         Body::StorageAccount => other::storage_account(world, resource),
@@ -48,14 +48,6 @@ pub fn resource(world: &World, resource: &Resource) -> Value {
         Body::LoadBalancer(balancer) => balancer::load_balancer(world, resource, balancer),
         Body::ProximityPlacementGroup => other::proximity_placement_group(world, resource),
         Body::AutoscaleSetting(setting) => autoscale::autoscale_setting(world, resource, setting),
-    }
-}
-
-/// The text of [`resource`], added to `out`: of VMs, which lists are long of, without the value.
-pub fn write(world: &World, resource: &Resource, out: &mut String) {
-    match &resource.body {
-        Body::VirtualMachine(vm) => vm::virtual_machine(world, resource, vm).write(out),
-        _ => out.push_str(&compact::compact(&self::resource(world, resource))),
     }
 }
 
@@ -90,7 +82,7 @@ fn group_name<'a>(world: &'a World, of: &'a Resource) -> &'a str {
     world.group(group).map_or(group, |group| &group.name)
 }
 
-/// Whether a kind's body depends on nothing but its resource, so that it may be kept by `unique_id` and `version`.
+/// Whether a kind's body depends on nothing but its resource, so that it may be kept as long as that is the same.
 ///
 /// The others say who uses them: an NSG its interfaces, a network its addresses, a disk whether its VM is deallocated.
 pub fn stands_alone(kind: Kind) -> bool {

@@ -231,8 +231,8 @@ fn virtual_machine_profile(world: &World, profile: &ProfileSpec, mode: Orchestra
             "extensionProfile": "$extension"
         }"#,
         &mut [
-            ("system", system.value()),
-            ("storage", machine::storage_profile(machine, style, None).value()),
+            ("system", system),
+            ("storage", machine::storage_profile(machine, style, None)),
             (
                 "probe",
                 profile

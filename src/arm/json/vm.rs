@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::machine::{self, Style};
-use super::shape::{Part, shape, text};
+use super::shape::{shape, text};
 use super::{compute_etag, path};
 use crate::arm::catalog::OperatingSystem;
 use crate::arm::clock::Time;
@@ -13,11 +13,11 @@ use crate::arm::id::ResourceId;
 use crate::arm::spec::{DeleteOption, EvictionPolicy, MachineSpec, NicReference};
 use crate::arm::world::{Health, PowerState, ProvisioningState, Resource, Vm, World};
 
-pub(super) fn virtual_machine<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a> {
+pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm) -> Value {
     let identity = vm.spec.system_assigned_identity;
     let extension = extension(world, resource, &vm.spec.machine);
     let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
-    Part::Shape(
+    shape(
         r#"{
             "name": "$name",
             "id": "$id",
@@ -30,15 +30,12 @@ pub(super) fn virtual_machine<'a>(world: &World, resource: &'a Resource, vm: &'a
             "resources": "$resources",
             "properties": "$properties"
         }"#,
-        vec![
+        &mut [
             ("name", resource.id.name().into()),
             ("id", path(world, &resource.id).into()),
             ("location", (&*resource.location).into()),
-            (
-                "zones",
-                Value::from(Some(zones).filter(|zones| !zones.is_empty())).into(),
-            ),
-            ("tags", super::tags_of(resource).into()),
+            ("zones", Some(zones).filter(|zones| !zones.is_empty()).into()),
+            ("tags", super::tags_of(resource)),
             ("etag", compute_etag(resource).into()),
             (
                 "identity",
@@ -53,11 +50,11 @@ pub(super) fn virtual_machine<'a>(world: &World, resource: &'a Resource, vm: &'a
     )
 }
 
-fn properties<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a> {
+fn properties(world: &World, resource: &Resource, vm: &Vm) -> Value {
     let (spec, machine) = (&vm.spec, &*vm.spec.machine);
-    let of = |id: &Option<ResourceId>| -> Part<'a> { id.as_ref().map(|id| named(world, id)).into() };
+    let of = |id: &Option<ResourceId>| -> Value { id.as_ref().map(|id| named(world, id)).into() };
     let disk = (vm.os_disk.name(), path(world, &vm.os_disk));
-    let mut holes: Vec<(&str, Part<'a>)> = Vec::with_capacity(16);
+    let mut holes: Vec<(&str, Value)> = Vec::with_capacity(16);
     holes.extend([
         ("size", machine.vm_size.as_str().into()),
         ("state", resource.provisioning_state.text().into()),
@@ -78,7 +75,7 @@ fn properties<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a>
         ("created", resource.created.iso().into()),
     ]);
     holes.extend(machine::options(machine));
-    Part::Shape(
+    shape(
         r#"{
             "hardwareProfile": { "vmSize": "$size" },
             "provisioningState": "$state",
@@ -97,13 +94,13 @@ fn properties<'a>(world: &World, resource: &'a Resource, vm: &'a Vm) -> Part<'a>
             "diagnosticsProfile": "$diagnosticsProfile",
             "scheduledEventsProfile": "$scheduledEventsProfile"
         }"#,
-        holes,
+        &mut holes,
     )
 }
 
 /// `{"id": …}` of a resource.
-fn named<'a>(world: &World, id: &ResourceId) -> Part<'a> {
-    Part::Shape(r#"{"id":"$id"}"#, vec![("id", path(world, id).into())])
+fn named(world: &World, id: &ResourceId) -> Value {
+    shape(r#"{"id":"$id"}"#, &mut [("id", path(world, id).into())])
 }
 
 fn extension(world: &World, resource: &Resource, machine: &MachineSpec) -> Option<Value> {
@@ -128,21 +125,21 @@ fn extension(world: &World, resource: &Resource, machine: &MachineSpec) -> Optio
 }
 
 /// The interfaces; one that was named without a delete option, alone, has no properties (facts.md §1.4).
-fn network_interfaces<'a>(world: &World, nics: &[NicReference]) -> Part<'a> {
+fn network_interfaces(world: &World, nics: &[NicReference]) -> Value {
     let entry = |(index, nic): (usize, &NicReference)| {
         if nic.delete_option.is_none() && nics.len() == 1 {
             return named(world, &nic.id);
         }
-        Part::Shape(
+        shape(
             r#"{"id":"$id","properties":{"primary":"$primary","deleteOption":"$option"}}"#,
-            vec![
+            &mut [
                 ("id", path(world, &nic.id).into()),
-                ("primary", Value::from(index == 0).into()),
+                ("primary", (index == 0).into()),
                 ("option", nic.delete_option.map(delete_option).into()),
             ],
         )
     };
-    Part::List(nics.iter().enumerate().map(entry).collect())
+    nics.iter().enumerate().map(entry).collect()
 }
 
 /// ARM's word.
