@@ -42,7 +42,7 @@ pub const ROLLING_BATCH_PERCENT: RangeInclusive<u32> = 5..=100;
 pub const ROLLING_UNHEALTHY_PERCENT: RangeInclusive<u32> = 5..=100;
 pub const ROLLING_UNHEALTHY_UPGRADED_PERCENT: RangeInclusive<u32> = 0..=100;
 pub const ROLLING_PAUSE_SECONDS: RangeInclusive<u32> = 0..=7_200;
-/// The grace of automatic repairs (facts.md §2.8); as above.
+/// The grace of automatic repairs (facts.md §2.8).
 pub const REPAIR_GRACE_MINUTES: RangeInclusive<u32> = 10..=90;
 
 impl Offer {

@@ -164,7 +164,7 @@ fn check_mode(set: &ScaleSetSpec, zones: usize, foreign: bool) -> Result<(), Arm
     }
     // facts.md §2.8; the sentence as §4.6 has it.
     let grace = set.automatic_repairs.map(|repairs| repairs.grace_period_minutes);
-    if grace.is_some_and(|minutes| !(10..=90).contains(&minutes)) {
+    if grace.is_some_and(|minutes| !limits::REPAIR_GRACE_MINUTES.contains(&minutes.into())) {
         let target = "automaticRepairsPolicy.gracePeriod";
         let message = format!("The value of parameter {target} is invalid.");
         return Err(ArmError::new("InvalidParameter", message).at(target));

@@ -93,7 +93,11 @@ fn named<'a>(
     id: &ResourceId,
 ) -> Result<Vec<&'a str>, ArmError> {
     let listed = sent.map_or(&[][..], |sent| body::list(sent, "instanceIds"));
-    let wanted: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
+    let text = |id: &'a Value| {
+        let named = id.as_str();
+        named.ok_or_else(|| answer::bad_content("an instance's id is a text"))
+    };
+    let wanted: Vec<&str> = listed.iter().map(text).collect::<Result<_, _>>()?;
     if wanted.is_empty() && matches!(word, "delete" | "manualupgrade") {
         // arm_errors_recorded.csv has the sentence, of another parameter.
         let message = "Required parameter 'instanceIds' is missing (null).";

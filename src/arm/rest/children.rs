@@ -120,7 +120,7 @@ fn put_answer(
 }
 
 /// The code is Azure's; no source at hand shows the sentence.
-fn no_parent(plane: &Plane, id: &ResourceId, list: &str) -> ArmError {
+pub(super) fn no_parent(plane: &Plane, id: &ResourceId, list: &str) -> ArmError {
     let kind = id.kind().arm_type().split('/').next_back().unwrap_or_default();
     ArmError::ours(
         "ParentResourceNotFound",

@@ -29,6 +29,7 @@ pub(super) fn route(
     let Some(holder) = world.resource(id) else {
         return match method {
             "DELETE" => Response::new(204, None),
+            "PUT" | "PATCH" => refused(&children::no_parent(plane, id, LIST)),
             _ => refused(&not_found(id)),
         };
     };

@@ -346,7 +346,7 @@ pub(super) fn typed(holder: &Value, size: &str, credential: Option<Credential>) 
         }),
         boot_diagnostics: body::is(holder, "diagnosticsProfile.bootDiagnostics.enabled"),
         application_health: health(holder),
-        terminate_notification_minutes: notice.and_then(|minutes| minutes.try_into().ok()),
+        terminate_notification_minutes: notice.map(|minutes| minutes.try_into().unwrap_or(u8::MAX)),
     }
 }
 

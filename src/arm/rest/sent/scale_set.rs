@@ -260,7 +260,8 @@ fn repairs(properties: &Value) -> Option<AutomaticRepairs> {
     if !body::is(policy, "enabled") {
         return None;
     }
-    let grace = duration::minutes(policy, "gracePeriod").and_then(|minutes| minutes.try_into().ok());
+    let grace =
+        duration::minutes(policy, "gracePeriod").map(|minutes| u8::try_from(minutes).unwrap_or(u8::MAX));
     Some(AutomaticRepairs {
         grace_period_minutes: grace.unwrap_or(10),
         repair_action: match body::text(policy, "repairAction") {
