@@ -117,6 +117,7 @@ function packGlue(glue, shorten) {
 
 const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
+/** What is packed, and what it comes to in the page; writes nothing. */
 async function pack(directory) {
   const names = await readdir(directory);
   const named = (pattern) => names.find((name) => pattern.test(name)) ?? fail(`no ${pattern} in ${directory}`);
@@ -136,6 +137,11 @@ async function pack(directory) {
     .replaceAll(integrity(glue), integrity(packed.glue))
     .replaceAll(integrity(program), integrity(packed.program))
     .replaceAll(`${name}-${digest}`, `${name}-${anew}`);
+  return { files, packed, digest, anew, page };
+}
+
+/** Puts what is packed in the place of what it was made from. */
+async function write(directory, { files, packed, digest, anew, page }) {
   for (const part of ['glue', 'program']) {
     const path = join(directory, files[part]);
     await writeFile(path, packed[part]);
@@ -150,5 +156,7 @@ function fail(message) {
 
 // What is there works as it is: a program that this file can't read, of another compiler, say, stays as Trunk wrote it.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await pack(process.argv[2] ?? fail('which directory?')).catch((error) => console.error(`pack: left as it was (${error.message})`));
+  const directory = process.argv[2] ?? fail('which directory?');
+  const made = await pack(directory).catch((error) => console.error(`pack: left as it was (${error.message})`));
+  if (made) await write(directory, made);
 }

@@ -1,8 +1,8 @@
 //! Values, made once of what they are made from: bodies, and the views of a world.
 //!
-//! A memory and nothing else: what it gives is what would be made anew (tests/grading.rs). Nothing here is kept longer
-//! than what it was made from: a value is held beside weak pointers to the very versions of its resources
-//! (decisions.md 28).
+//! A memory and nothing else: what it gives is what would be made anew (tests/laws/grading.rs). A value of a
+//! resource or a machine is held beside weak pointers to the very versions that it was made from (decisions.md 28); a view
+//! of a world beside the world, and of few worlds.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use super::inputs::Outcomes;
 use super::jmes::null;
 use super::machines::Machines;
 use super::memory::{Memory, Sources};
-use crate::arm::{Kind, Resource, ResourceId, World, json, views};
+use crate::arm::{Resource, ResourceId, World, json, views};
 
 /// How many worlds a view is remembered of: the settled one, what is coming, and earlier ones that a check asks about.
 const WORLDS: usize = 4;
@@ -42,7 +42,7 @@ impl Converter {
     /// A resource as it is graded.
     pub(super) fn body(&self, world: &World, resource: &Rc<Resource>) -> Rcvar {
         let make = || variable(json::graded(world, resource));
-        if !keeps(resource.id.kind()) {
+        if !json::stands_alone(resource.id.kind()) {
             return make();
         }
         self.bodies.get(resource.id.clone(), Sources::of(resource), make)
@@ -125,12 +125,6 @@ impl Converter {
         self.machines.prune();
         self.outcomes.prune();
     }
-}
-
-/// Whether a kind's body tells of nothing but its own resource. A VM's does: its links are its own, and nothing is
-/// looked up behind them.
-fn keeps(kind: Kind) -> bool {
-    kind == Kind::VirtualMachine || json::stands_alone(kind)
 }
 
 /// A body also has its group's name as the group writes it.

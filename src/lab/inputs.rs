@@ -4,7 +4,7 @@
 //! Nothing here evaluates a check.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
 use jmespath::Rcvar;
@@ -79,13 +79,14 @@ impl Inputs {
     }
 }
 
-/// How checks came out.
+/// How checks came out, by where their inputs are: while a weak pointer is held, nothing else is there.
 #[derive(Debug, Default)]
-pub(super) struct Outcomes(RefCell<Vec<Known>>);
+pub(super) struct Outcomes(RefCell<BTreeMap<*const Inputs, OfCheck>>);
+
+type OfCheck = (Weak<Inputs>, Vec<Known>);
 
 #[derive(Debug)]
 struct Known {
-    of: Weak<Inputs>,
     /// Where candidates were chosen among.
     among: Option<World>,
     values: Vec<Option<Rcvar>>,
@@ -102,23 +103,22 @@ impl Outcomes {
         facts: &mut Facts<'_>,
         look: impl FnOnce(&mut Facts<'_>) -> Result<(Outcome, Option<Bound>), String>,
     ) -> Result<(Outcome, Option<Bound>), String> {
-        let values = rules.inputs().values(facts);
+        let inputs = rules.inputs();
+        let values = inputs.values(facts);
         let world = facts.world();
-        let known = |known: &&Known| known.is_of(rules.inputs()) && known.holds(world, &values);
-        if let Some(known) = self.0.borrow().iter().find(known) {
+        if let Some((_, own)) = self.0.borrow().get(&Rc::as_ptr(inputs))
+            && let Some(known) = own.iter().find(|known| known.holds(world, &values))
+        {
             return Ok((known.outcome.clone(), known.chosen.clone()));
         }
         let (outcome, chosen) = look(facts)?;
         let mut all = self.0.borrow_mut();
-        let mut own = all
-            .iter()
-            .enumerate()
-            .filter(|(_, known)| known.is_of(rules.inputs()));
-        if let (Some((oldest, _)), true) = (own.next(), own.count() + 1 >= WORLDS) {
-            all.remove(oldest);
+        let fresh = || (Rc::downgrade(inputs), Vec::new());
+        let (_, own) = all.entry(Rc::as_ptr(inputs)).or_insert_with(fresh);
+        if own.len() >= WORLDS {
+            own.remove(0);
         }
-        all.push(Known {
-            of: Rc::downgrade(rules.inputs()),
+        own.push(Known {
             among: rules.select.map(|_| world.clone()),
             values,
             outcome: outcome.clone(),
@@ -129,15 +129,11 @@ impl Outcomes {
 
     /// Forgets checks that are no more.
     pub(super) fn prune(&self) {
-        self.0.borrow_mut().retain(|known| known.of.strong_count() > 0);
+        self.0.borrow_mut().retain(|_, (of, _)| of.strong_count() > 0);
     }
 }
 
 impl Known {
-    fn is_of(&self, inputs: &Rc<Inputs>) -> bool {
-        std::ptr::eq(self.of.as_ptr(), Rc::as_ptr(inputs))
-    }
-
     fn holds(&self, world: &World, values: &[Option<Rcvar>]) -> bool {
         let same = |(a, b): (&Option<Rcvar>, &Option<Rcvar>)| match (a, b) {
             (Some(a), Some(b)) => Rc::ptr_eq(a, b),

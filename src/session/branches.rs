@@ -29,6 +29,14 @@ pub struct Branch {
     pub stops: Vec<(usize, Time)>,
 }
 
+impl Branch {
+    /// It is a branch like another: nothing of it is redone bit by bit.
+    fn stand_by(&mut self) {
+        self.ahead = false;
+        self.stops.clear();
+    }
+}
+
 impl Session {
     /// Lines of the log that were left, the oldest first.
     pub fn branches(&self) -> &[Branch] {
@@ -107,6 +115,7 @@ impl Session {
             }
             played += 1;
         }
+        let stop = stop.filter(|(end, _)| played >= *end);
         if let Some((_, until)) = stop {
             session.pass(until);
         }
@@ -116,7 +125,7 @@ impl Session {
             stops: ahead
                 .stops
                 .iter()
-                .skip(1)
+                .skip(usize::from(stop.is_some()))
                 .map(|(end, at)| (end.saturating_sub(played), *at))
                 .collect(),
             ..ahead
@@ -164,7 +173,7 @@ impl Session {
     fn leave(&self, from: usize, session: &mut Session, branches: Vec<Branch>) {
         let rest = self.rest(from);
         let mut branches = rebased(branches, &rest);
-        branches.iter_mut().for_each(|branch| branch.ahead = false);
+        branches.iter_mut().for_each(Branch::stand_by);
         let is_more = !rest.entries.is_empty() || rest.until > session.time();
         if is_more {
             branches.push(rest);
@@ -178,7 +187,7 @@ impl Session {
         if self.ahead().is_some() {
             Rc::make_mut(&mut self.branches)
                 .iter_mut()
-                .for_each(|branch| branch.ahead = false);
+                .for_each(Branch::stand_by);
             self.moves += 1;
         }
     }

@@ -222,6 +222,11 @@ const CREATE: [&str; 3] = ["Creating", "Created", "create"];
 const UPDATE: [&str; 3] = ["Updating", "Updated", "update"];
 const DELETE: [&str; 3] = ["Deleting", "Deleted", "delete"];
 const EVICT: [&str; 3] = ["Evicting", "Evicted", "evict"];
+const CANCEL_UPGRADE: [&str; 3] = [
+    "Cancelling the upgrade of",
+    "Cancelled the upgrade of",
+    "cancel the upgrade of",
+];
 const UPGRADE: [&str; 3] = ["Upgrading", "Upgraded", "upgrade"];
 
 fn power_verb(action: PowerAction) -> [&'static str; 3] {
@@ -281,7 +286,8 @@ fn act(operation: &Operation, before: Option<&Moment>, first: &Moment) -> Option
         Operation::EvictInstance { set, instance } => of_instances(EVICT, set, &[*instance]),
         Operation::PutInstance { set, instance, .. } => of_instances(UPDATE, set, &[*instance]),
         Operation::SetPower { set, action, .. } => of_resource(power_verb(*action), set),
-        Operation::Upgrade { set, .. } | Operation::CancelUpgrade { set } => of_resource(UPGRADE, set),
+        Operation::Upgrade { set, .. } => of_resource(UPGRADE, set),
+        Operation::CancelUpgrade { set } => of_resource(CANCEL_UPGRADE, set),
         Operation::Protect { set, .. } | Operation::SetRepairs { set, .. } => of_resource(UPDATE, set),
         Operation::PutLock(LockRequest { scope, name, .. }) => {
             let own = |lock: &Rc<Lock>| {

@@ -72,6 +72,7 @@ pub struct ScenarioFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClosingFile {
     /// What to take along, in a sentence or two.
+    #[serde(default)]
     pub say: Rc<str>,
     /// With a table: what All resources lists of this run, and what of it a Uniform set would have kept inside.
     #[serde(default)]

@@ -145,7 +145,7 @@ fn asks(shown: &Shown<'_>, pointer: &str, number: usize) -> Html {
         .map_or(1, |_| draft.number_at(&points));
     html! {
         <>
-            <TextArea id={id("text")} label="Asks" value={draft.text_at(&text).to_owned()} on_change={edits.typing(text)} />
+            <TextArea id={id("text")} label="Asks" value={draft.text_at(&text).to_owned()} on_change={edits.wording(text)} />
             <SelectField
                 id={id("choose")}
                 label="Answer"

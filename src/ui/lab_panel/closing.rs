@@ -40,7 +40,7 @@ pub(super) fn Closing(props: &ClosingProps) -> Html {
         Some(meaning) => ("What Flexible meant here", resources(meaning)),
         None => (
             "Every line is done",
-            "What you made stays here to look at, and the timeline has how it came about.".to_owned(),
+            "The run stays here to look at, and the timeline has how it came about.".to_owned(),
         ),
     };
     html! {
@@ -51,7 +51,7 @@ pub(super) fn Closing(props: &ClosingProps) -> Html {
             </div>
             <div class="closing__body">
                 { meaning.as_ref().as_ref().map(table).unwrap_or_default() }
-                if let Some(closing) = closing {
+                if let Some(closing) = closing.filter(|closing| !closing.say.is_empty()) {
                     <p><b>{ "So: " }</b>{ words::prose(&closing.say) }</p>
                 }
                 { helped(&props.assisted) }
