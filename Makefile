@@ -3,13 +3,14 @@
 # make dist   the static site in dist/          make bench  first load, sizes, engine
 # make lint   formatting, clippy, feature wall  make fmt    format the sources
 # make test-firefox   the lab once more in Firefox
+# make first-load     look anew what the first page needs of the program
 #
 # .ci/setup brings in tools and says so; it writes target/tools.env, which recipes that need a browser build read.
 
 PORT ?= 8080
 with_tools = . target/tools.env &&
 
-.PHONY: run test test-native test-web test-e2e test-firefox dist bench fmt lint clean
+.PHONY: run test test-native test-web test-e2e test-firefox dist first-load bench fmt lint clean
 
 run:
 	@if command -v node >/dev/null; then node .ci/serve.mjs --probe $(PORT); fi
@@ -26,10 +27,22 @@ small = if [ -n "$$std_source" ]; then export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_B
   CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
   RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=393216"; fi;
 
+# With Node at hand the site is packed and cut in two (.ci/pack.mjs, .ci/split.mjs), for which the linker says what
+# refers to what (wasm-opt warns of its notes, which are none of its business). Without, it is the same site, and all of
+# it comes first.
+linked = $${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/release/flexlab-web.wasm
+noted = if command -v node >/dev/null; then export RUSTFLAGS="$$RUSTFLAGS -Clink-arg=--emit-relocs"; fi;
+
 dist:
 	@.ci/setup build
-	@$(with_tools) $(small) RUST_BACKTRACE=0 trunk build --release
-	@if command -v node >/dev/null; then node .ci/pack.mjs dist; fi
+	@$(with_tools) $(small) $(noted) RUST_BACKTRACE=0 trunk build --release
+	@if command -v node >/dev/null; then node .ci/pack.mjs dist $(linked); fi
+
+# Which functions the first page runs, anew: for whoever changes what a visit begins with (tests/e2e/size.spec.mjs says when).
+first-load:
+	@.ci/setup test
+	@$(with_tools) $(small) $(noted) RUST_BACKTRACE=0 trunk build --release --dist target/first-load
+	@$(with_tools) node .ci/first-load.mjs target/first-load
 
 test: test-native test-web test-e2e
 

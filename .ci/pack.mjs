@@ -1,4 +1,5 @@
-// `node .ci/pack.mjs DIRECTORY`: makes the built site smaller on its way to the browser, and changes nothing that it does.
+// `node .ci/pack.mjs DIRECTORY [PROGRAM]`: makes the built site smaller on its way to the browser, and changes nothing that
+// it does. Where the program as the linker left it is given, it is cut in two (`.ci/split.mjs`).
 //
 // Servers compress with gzip, which finds again only what stood in the 32 kB before. So the program's functions are put
 // in an order in which those that are alike stand together: a fifteenth of its weight. And the glue between the program
@@ -6,10 +7,14 @@
 //
 // `make dist` runs it. A site built by Trunk alone is the same site, and heavier.
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { functions, rewritten } from './wasm.mjs';
+import { links } from './links.mjs';
+import { FETCH, loader, split } from './split.mjs';
+import { ordered, read, write } from './wasm.mjs';
+
+const LIST = fileURLToPath(new URL('first-load.txt', import.meta.url));
 
 // What gzip looks back on, as far as functions go.
 const WINDOW = 32_000;
@@ -117,37 +122,48 @@ function packGlue(glue, shorten) {
 
 const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
-/** What is packed, and what it comes to in the page; writes nothing. */
-async function pack(directory) {
-  const names = await readdir(directory);
-  const named = (pattern) => names.find((name) => pattern.test(name)) ?? fail(`no ${pattern} in ${directory}`);
-  const files = { glue: named(/\.js$/), program: named(/_bg\.wasm$/) };
-  const glue = await readFile(join(directory, files.glue));
-  const program = await readFile(join(directory, files.program));
-  const shorten = shortNames(glue.toString());
-  const packed = {
-    glue: Buffer.from(packGlue(glue.toString(), shorten)),
-    program: rewritten(program, order(functions(program)), shorten),
-  };
-  let page = await readFile(join(directory, 'index.html'), 'utf8');
-  // Both files are named after the program as Trunk knew it; a cache must not take the one for the other.
-  const [, name, digest] = /^(.*)-([0-9a-f]+)\.js$/.exec(files.glue);
-  const anew = createHash('sha256').update(packed.program).update(packed.glue).digest('hex').slice(0, digest.length);
-  page = page
-    .replaceAll(integrity(glue), integrity(packed.glue))
-    .replaceAll(integrity(program), integrity(packed.program))
-    .replaceAll(`${name}-${digest}`, `${name}-${anew}`);
-  return { files, packed, digest, anew, page };
+/** The module with functions that are alike next to each other, and without what nobody reads. */
+function packProgram(module, shorten) {
+  const inOrder = ordered(module, order(module.functions.map(({ body }) => body)));
+  return write({ ...inOrder, imports: inOrder.imports.map((one) => ({ ...one, name: shorten(one.name) })) });
 }
 
-/** Puts what is packed in the place of what it was made from. */
-async function write(directory, { files, packed, digest, anew, page }) {
-  for (const part of ['glue', 'program']) {
-    const path = join(directory, files[part]);
-    await writeFile(path, packed[part]);
-    await rename(path, path.replace(digest, anew));
-  }
-  await writeFile(join(directory, 'index.html'), page);
+/** The module in two, or whole where the linker left no notes. */
+async function parts(module, linked) {
+  if (!linked) return [module];
+  const list = new Set((await readFile(LIST, 'utf8')).split('\n').filter((line) => !line.startsWith('#')));
+  const { first, rest } = split(module, list, links(await readFile(linked)));
+  return [first, rest];
+}
+
+/** What is packed, and what it comes to in the page; writes nothing. */
+async function pack(directory, linked) {
+  const names = await readdir(directory);
+  const named = (pattern) => names.find((name) => pattern.test(name)) ?? fail(`no ${pattern} in ${directory}`);
+  const was = { glue: named(/\.js$/), program: named(/_bg\.wasm$/) };
+  const glue = await readFile(join(directory, was.glue));
+  const program = await readFile(join(directory, was.program));
+  const shorten = shortNames(glue.toString());
+  const [first, rest] = (await parts(read(program), linked)).map((part) => packProgram(part, shorten));
+  const packed = Buffer.from(packGlue(glue.toString(), shorten));
+  // All are named after the program as Trunk knew it; a cache must not take the one for the other.
+  const [, name, digest] = /^(.*)-([0-9a-f]+)\.js$/.exec(was.glue);
+  const hash = createHash('sha256').update(packed).update(first).update(rest ?? '');
+  const anew = `${name}-${hash.digest('hex').slice(0, digest.length)}`;
+  const joined = rest ? joining(packed, `${anew}_rest.wasm`, integrity(rest)) : packed;
+  const page = (await readFile(join(directory, 'index.html'), 'utf8'))
+    .replaceAll(integrity(glue), integrity(joined))
+    .replaceAll(integrity(program), integrity(first))
+    .replaceAll(`${name}-${digest}`, anew);
+  const files = { [`${anew}.js`]: joined, [`${anew}_bg.wasm`]: first, ...(rest && { [`${anew}_rest.wasm`]: rest }), 'index.html': page };
+  return { files, gone: Object.values(was) };
+}
+
+/** The glue with what joins the two parts. */
+function joining(glue, file, sum) {
+  const [before, after, ...more] = glue.toString().split('const import0 = {\n');
+  if (after === undefined || more.length > 0) fail('the glue has no list of imports, or several');
+  return Buffer.from(`${before}const import0 = {\n${FETCH}: restAtOnce,\n${after}${loader(file, sum).trimStart()}`);
 }
 
 function fail(message) {
@@ -156,7 +172,14 @@ function fail(message) {
 
 // What is there works as it is: a program that this file can't read, of another compiler, say, stays as Trunk wrote it.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const directory = process.argv[2] ?? fail('which directory?');
-  const made = await pack(directory).catch((error) => console.error(`pack: left as it was (${error.message})`));
-  if (made) await write(directory, made);
+  const [directory, linked] = process.argv.slice(2);
+  const whole = () => pack(directory).catch((error) => console.error(`pack: left as it was (${error.message})`));
+  const made = await pack(directory, linked).catch((error) => {
+    console.error(`pack: not cut in two (${error.message})`);
+    return whole();
+  });
+  if (made) {
+    for (const [name, bytes] of Object.entries(made.files)) await writeFile(join(directory, name), bytes);
+    for (const name of made.gone) await rm(join(directory, name));
+  }
 }

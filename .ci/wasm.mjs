@@ -1,21 +1,33 @@
-// What `.ci/pack.mjs` needs to know of a WebAssembly module: its sections, its functions, and how to write it anew with
-// its functions in another order. Whatever is met here and not known is an error: nothing is guessed.
+// What `.ci/pack.mjs` and `.ci/split.mjs` need to know of a WebAssembly module: how to read one and how to write one.
+// Whatever is met here and not known is an error: nothing is guessed.
+//
+// ```text
+// { types: [{ bytes, params }], imports: [{ from, name, kind, what }], functions: [{ type, body, name }],
+//   tables: [{ of, min, max }], memories: [bytes], globals: [{ of, value }], exports: [{ name, kind, index }], start,
+//   elements: [{ at, functions }], data: [{ at, bytes }], countsData }
+// ```
+//
+// Functions are numbered as everywhere in WebAssembly: the imported ones, then the module's own.
+
+export const FUNCTION = 0;
+export const TABLE = 1;
+export const MEMORY = 2;
+export const GLOBAL = 3;
+export const I32 = 0x7f;
+const FUNCREF = 0x70;
+const END = 0x0b;
+const I32_CONST = 0x41;
+const CALL = 0x10;
 
 const NOTES = 0;
-const IMPORT = 2;
-const FUNCTION = 3;
-const GLOBAL = 6;
-const EXPORT = 7;
-const START = 8;
-const ELEMENT = 9;
-const CODE = 10;
-const FUNC_KIND = 0;
+const SECTIONS = { types: 1, imports: 2, functions: 3, tables: 4, memories: 5, globals: 6, exports: 7, start: 8, elements: 9, code: 10, data: 11, dataCount: 12 };
+const HEAD = Buffer.from('0061736d01000000', 'hex');
 
-/** Reads and copies from one place on. */
-class Reader {
-  constructor(bytes) {
+/** Reads from one place on. */
+export class Reader {
+  constructor(bytes, at = 0) {
     this.bytes = bytes;
-    this.at = 0;
+    this.at = at;
   }
 
   get done() {
@@ -37,6 +49,16 @@ class Reader {
     }
   }
 
+  /** A signed number of 32 bits, as the address that it may be. */
+  address() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 127) << shift;
+      if (byte < 128) return (shift < 25 && byte & 64 ? value | (-1 << (shift + 7)) : value) >>> 0;
+    }
+  }
+
   skipNumber() {
     while (this.byte() >= 128);
   }
@@ -45,6 +67,14 @@ class Reader {
     this.at += length;
     if (this.at > this.bytes.length) throw new Error('the module ends too early');
     return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  sized() {
+    return this.take(this.number());
+  }
+
+  text() {
+    return this.sized().toString();
   }
 
   /** What `read` passes over, as it stands. */
@@ -59,65 +89,12 @@ class Reader {
   }
 }
 
-export function number(value) {
-  const bytes = [];
-  do {
-    bytes.push((value & 127) | (value > 127 ? 128 : 0));
-    value = Math.floor(value / 128);
-  } while (value > 0);
-  return Buffer.from(bytes);
-}
+// ---- instructions
 
-const counted = (items) => Buffer.concat([number(items.length), ...items]);
-const sized = (bytes) => Buffer.concat([number(bytes.length), bytes]);
-
-/** `[{ id, bytes }]`. */
-export function sections(module) {
-  const reader = new Reader(module);
-  if (reader.take(8).toString('hex') !== '0061736d01000000') throw new Error('no WebAssembly module');
-  const found = [];
-  while (!reader.done) found.push({ id: reader.byte(), bytes: reader.take(reader.number()) });
-  return found;
-}
-
-const only = (all, id) => all.find((section) => section.id === id)?.bytes ?? Buffer.from([0]);
-
-/** The bodies of the functions, in their order. */
-export function functions(module) {
-  const reader = new Reader(only(sections(module), CODE));
-  return reader.times(() => reader.take(reader.number()));
-}
-
-/** Calls `each` with the kind of every import, after its names as `rename` gives them back. */
-function imports(bytes, rename) {
-  const reader = new Reader(bytes);
-  let count = 0;
-  const entries = reader.times(() => {
-    const from = sized(reader.take(reader.number()));
-    const name = sized(Buffer.from(rename(reader.take(reader.number()).toString())));
-    const kind = reader.byte();
-    const rest = reader.passed(() => {
-      if (kind === FUNC_KIND) {
-        reader.skipNumber();
-        count++;
-      } else if (kind === 3) {
-        reader.take(2);
-      } else if (kind === 1 || kind === 2) {
-        if (kind === 1) reader.byte();
-        const limits = reader.byte();
-        reader.skipNumber();
-        if (limits & 1) reader.skipNumber();
-      } else throw new Error(`an import of kind ${kind}`);
-    });
-    return Buffer.concat([from, name, Buffer.from([kind]), rest]);
-  });
-  return { count, bytes: counted(entries) };
-}
-
-// How many numbers follow an instruction; what follows otherwise is in `instruction`.
+// How many numbers follow an instruction; what follows otherwise is in `pass`.
 const NUMBERS = new Map([
-  ...[0x00, 0x01, 0x05, 0x0b, 0x0f, 0x1a, 0x1b, 0xd1].map((code) => [code, 0]),
-  ...[0x02, 0x03, 0x04, 0x0c, 0x0d, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x40, 0x41, 0x42, 0xd0].map((code) => [code, 1]),
+  ...[0x00, 0x01, 0x05, END, 0x0f, 0x1a, 0x1b, 0xd1].map((code) => [code, 0]),
+  ...[0x02, 0x03, 0x04, 0x0c, 0x0d, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x40, I32_CONST, 0x42, 0xd0].map((code) => [code, 1]),
   ...[0x11, 0x13].map((code) => [code, 2]),
   ...range(0x28, 0x3e).map((code) => [code, 2]),
   ...range(0x45, 0xc4).map((code) => [code, 0]),
@@ -129,7 +106,7 @@ function range(from, to) {
   return Array.from({ length: to - from + 1 }, (_, offset) => from + offset);
 }
 
-/** Passes over what follows `code`, unless it names a function. */
+/** Passes over what follows `code`. */
 function pass(reader, code) {
   const numbers = code === 0xfc ? NUMBERS_AFTER_PREFIX[reader.number()] : NUMBERS.get(code);
   if (numbers !== undefined) for (let i = 0; i < numbers; i++) reader.skipNumber();
@@ -141,89 +118,236 @@ function pass(reader, code) {
   else throw new Error(`an instruction 0x${code.toString(16)} that .ci/wasm.mjs does not know`);
 }
 
-const NAMES_A_FUNCTION = new Set([0x10, 0x12, 0xd2]);
+const passLocals = (reader) => reader.times(() => {
+  reader.skipNumber();
+  reader.byte();
+});
 
-/** Copies instructions, with the functions that they name as `renumber` gives them: all there are, or one expression. */
-function instructions(reader, renumber, { expression = false } = {}) {
+/** A body with the functions that it calls as `renumber` gives them. */
+export function renumbered(body, renumber) {
+  const reader = new Reader(body);
+  passLocals(reader);
   const parts = [];
-  let from = reader.at;
+  let from = 0;
   while (!reader.done) {
     const code = reader.byte();
-    if (NAMES_A_FUNCTION.has(code)) {
-      parts.push(reader.bytes.subarray(from, reader.at), number(renumber(reader.number())));
+    if (code === CALL) {
+      parts.push(body.subarray(from, reader.at), number(renumber(reader.number())));
       from = reader.at;
     } else pass(reader, code);
-    if (expression && code === 0x0b) break;
   }
-  parts.push(reader.bytes.subarray(from, reader.at));
+  parts.push(body.subarray(from, reader.at));
   return Buffer.concat(parts);
 }
 
-function body(bytes, renumber) {
-  const reader = new Reader(bytes);
-  const locals = reader.passed(() => reader.times(() => {
-    reader.skipNumber();
-    reader.byte();
-  }));
-  return sized(Buffer.concat([locals, instructions(reader, renumber)]));
+/** The functions that a body calls, and every number in it that may be an address. */
+export function mentioned(body) {
+  const reader = new Reader(body);
+  passLocals(reader);
+  const found = { calls: new Set(), addresses: new Set() };
+  while (!reader.done) {
+    const code = reader.byte();
+    if (code === CALL) found.calls.add(reader.number());
+    else if (code === I32_CONST) found.addresses.add(reader.address());
+    else if (code >= 0x28 && code <= 0x3e) {
+      reader.skipNumber();
+      found.addresses.add(reader.number());
+    } else pass(reader, code);
+  }
+  return found;
 }
 
-function globals(bytes, renumber) {
-  const reader = new Reader(bytes);
-  return counted(reader.times(() => Buffer.concat([reader.take(2), instructions(reader, renumber, { expression: true })])));
+// ---- reading
+
+/** `[{ id, bytes, at }]`: `at` is where in the module the bytes begin. */
+export function sections(module) {
+  const reader = new Reader(module);
+  if (!reader.take(HEAD.length).equals(HEAD)) throw new Error('no WebAssembly module');
+  const found = [];
+  while (!reader.done) {
+    const id = reader.byte();
+    const bytes = reader.sized();
+    found.push({ id, bytes, at: reader.at - bytes.length });
+  }
+  return found;
 }
 
-function exported(bytes, renumber) {
-  const reader = new Reader(bytes);
-  return counted(reader.times(() => {
-    const name = sized(reader.take(reader.number()));
-    const kind = reader.byte();
-    const index = reader.number();
-    return Buffer.concat([name, Buffer.from([kind]), number(kind === FUNC_KIND ? renumber(index) : index)]);
-  }));
-}
-
-function elements(bytes, renumber) {
-  const reader = new Reader(bytes);
-  return counted(reader.times(() => {
-    const flags = reader.number();
-    const parts = [number(flags)];
-    if (flags > 7) throw new Error(`elements of kind ${flags}`);
-    const active = !(flags & 1);
-    if (active && flags & 2) parts.push(number(reader.number()));
-    if (active) parts.push(instructions(reader, renumber, { expression: true }));
-    if (flags & 3) parts.push(reader.take(1));
-    parts.push(counted(reader.times(() => (flags & 4
-      ? instructions(reader, renumber, { expression: true })
-      : number(renumber(reader.number()))))));
-    return Buffer.concat(parts);
-  }));
-}
-
-/**
- * The same module with its functions in `order` (places of today) and its imports named as `rename` gives them. Notes for
- * tools, which name functions by their number, are left out.
- */
-export function rewritten(module, order, rename) {
-  const all = sections(module);
-  const named = imports(only(all, IMPORT), rename);
-  const places = new Map(order.map((old, place) => [old + named.count, place + named.count]));
-  const renumber = (index) => (index < named.count ? index : places.get(index));
-  const inOrder = (bytes, read) => {
+/** The bytes of the section with notes of that name. */
+export function notes(module, name) {
+  for (const { id, bytes } of sections(module)) {
     const reader = new Reader(bytes);
-    const items = reader.times(() => read(reader));
-    return counted(order.map((old) => items[old]));
-  };
-  const write = {
-    [IMPORT]: () => named.bytes,
-    [FUNCTION]: (bytes) => inOrder(bytes, (reader) => number(reader.number())),
-    [GLOBAL]: (bytes) => globals(bytes, renumber),
-    [EXPORT]: (bytes) => exported(bytes, renumber),
-    [START]: (bytes) => number(renumber(new Reader(bytes).number())),
-    [ELEMENT]: (bytes) => elements(bytes, renumber),
-    [CODE]: (bytes) => inOrder(bytes, (reader) => body(reader.take(reader.number()), renumber)),
-  };
-  const run = all.filter(({ id }) => id !== NOTES);
-  const written = run.map(({ id, bytes }) => Buffer.concat([Buffer.from([id]), sized(write[id]?.(bytes) ?? bytes)]));
-  return Buffer.concat([module.subarray(0, 8), ...written]);
+    if (id === NOTES && reader.text() === name) return bytes.subarray(reader.at);
+  }
+  return undefined;
 }
+
+/** The names of functions by their number, as far as the module says them. */
+export function names(module) {
+  const reader = new Reader(notes(module, 'name') ?? Buffer.alloc(0));
+  while (!reader.done) {
+    const isFunctions = reader.byte() === 1;
+    const part = new Reader(reader.sized());
+    if (isFunctions) return new Map(part.times(() => [part.number(), part.text()]));
+  }
+  return new Map();
+}
+
+function expect(value, wanted, what) {
+  if (value !== wanted) throw new Error(`${what} of kind ${value}`);
+}
+
+function limits(reader) {
+  const hasMax = reader.byte();
+  if (hasMax > 1) throw new Error(`limits of kind ${hasMax}`);
+  return { min: reader.number(), max: hasMax ? reader.number() : undefined };
+}
+
+/** The address that an active segment begins at. */
+function place(reader) {
+  expect(reader.number(), 0, 'a segment');
+  expect(reader.byte(), I32_CONST, 'an address');
+  const at = reader.address();
+  expect(reader.byte(), END, 'an address');
+  return at;
+}
+
+const READ = {
+  types: (reader) => {
+    let params;
+    const bytes = reader.passed(() => {
+      expect(reader.byte(), 0x60, 'a type');
+      params = reader.sized().length;
+      reader.sized();
+    });
+    return { bytes, params };
+  },
+  imports: (reader) => {
+    const [from, name, kind] = [reader.text(), reader.text(), reader.byte()];
+    expect(kind, FUNCTION, 'an import');
+    return { from, name, kind, what: number(reader.number()) };
+  },
+  functions: (reader) => reader.number(),
+  tables: (reader) => ({ of: reader.byte(), ...limits(reader) }),
+  memories: (reader) => reader.passed(() => limits(reader)),
+  globals: (reader) => ({
+    of: reader.take(2),
+    value: reader.passed(() => {
+      for (let code; code !== END;) pass(reader, (code = reader.byte()));
+    }),
+  }),
+  exports: (reader) => ({ name: reader.text(), kind: reader.byte(), index: reader.number() }),
+  elements: (reader) => ({ at: place(reader), functions: reader.times(() => reader.number()) }),
+  code: (reader) => reader.sized(),
+  data: (reader) => ({ at: place(reader), bytes: reader.sized() }),
+};
+
+/** The module that these bytes are. */
+export function read(bytes) {
+  const all = sections(bytes).filter(({ id }) => id !== NOTES);
+  const known = new Set(Object.values(SECTIONS));
+  for (const { id } of all) if (!known.has(id)) throw new Error(`a section ${id}`);
+  const section = (name) => all.find(({ id }) => id === SECTIONS[name])?.bytes;
+  const items = (name) => {
+    const reader = new Reader(section(name) ?? Buffer.from([0]));
+    return reader.times(() => READ[name](reader));
+  };
+  const bodies = items('code');
+  const imports = items('imports');
+  const called = names(bytes);
+  const start = section('start');
+  return {
+    types: items('types'),
+    imports,
+    functions: items('functions').map((type, i) => ({ type, body: bodies[i], name: called.get(imports.length + i) })),
+    tables: items('tables'),
+    memories: items('memories'),
+    globals: items('globals'),
+    exports: items('exports'),
+    start: start && new Reader(start).number(),
+    elements: items('elements'),
+    data: items('data'),
+    countsData: section('dataCount') !== undefined,
+  };
+}
+
+/** How many functions a module imports, and where its own and its data lie in their sections: what relocations count from. */
+export function places(bytes) {
+  const reader = (name) => {
+    const section = sections(bytes).find(({ id }) => id === SECTIONS[name]);
+    if (!section) throw new Error(`no section ${name}`);
+    return new Reader(section.bytes);
+  };
+  const [code, data] = [reader('code'), reader('data')];
+  const ends = (from, length) => ({ from: from.at - length, to: from.at });
+  return {
+    imported: reader('imports').number(),
+    functions: code.times(() => ends(code, code.sized().length)),
+    data: data.times(() => {
+      const at = place(data);
+      return { at, ...ends(data, data.sized().length) };
+    }),
+  };
+}
+
+// ---- writing
+
+export function number(value) {
+  const bytes = [];
+  do {
+    bytes.push((value & 127) | (value > 127 ? 128 : 0));
+    value = Math.floor(value / 128);
+  } while (value > 0);
+  return Buffer.from(bytes);
+}
+
+/** The instruction that puts a number on the stack. */
+export function constant(value) {
+  const bytes = [I32_CONST];
+  for (; value > 63; value >>>= 7) bytes.push((value & 127) | 128);
+  return Buffer.from([...bytes, value]);
+}
+
+const list = (items) => Buffer.concat([number(items.length), ...items]);
+const sized = (bytes) => Buffer.concat([number(bytes.length), Buffer.from(bytes)]);
+const segment = (at) => Buffer.concat([Buffer.from([0]), constant(at), Buffer.from([END])]);
+const bounds = ({ min, max }) => Buffer.concat([number(max === undefined ? 0 : 1), number(min), ...(max === undefined ? [] : [number(max)])]);
+export const table = (one) => Buffer.concat([Buffer.from([one.of]), bounds(one)]);
+
+/** The bytes of a module, without notes. */
+export function write(module) {
+  const contents = {
+    types: list(module.types.map(({ bytes }) => bytes)),
+    imports: list(module.imports.map(({ from, name, kind, what }) => Buffer.concat([sized(Buffer.from(from)), sized(Buffer.from(name)), Buffer.from([kind]), what]))),
+    functions: list(module.functions.map(({ type }) => number(type))),
+    tables: list(module.tables.map(table)),
+    memories: list(module.memories),
+    globals: list(module.globals.map(({ of, value }) => Buffer.concat([of, value]))),
+    exports: list(module.exports.map(({ name, kind, index }) => Buffer.concat([sized(Buffer.from(name)), Buffer.from([kind]), number(index)]))),
+    start: module.start === undefined ? Buffer.from([0]) : number(module.start),
+    elements: list(module.elements.map(({ at, functions }) => Buffer.concat([segment(at), list(functions.map(number))]))),
+    dataCount: module.countsData ? number(module.data.length) : Buffer.from([0]),
+    code: list(module.functions.map(({ body }) => sized(body))),
+    data: list(module.data.map(({ at, bytes }) => Buffer.concat([segment(at), sized(bytes)]))),
+  };
+  const written = Object.entries(contents)
+    .filter(([name, bytes]) => bytes[0] !== 0 || (name === 'start' && module.start !== undefined))
+    .map(([name, bytes]) => Buffer.concat([Buffer.from([SECTIONS[name]]), sized(bytes)]));
+  return Buffer.concat([HEAD, ...written]);
+}
+
+/** The same module with its functions in `order`: places of today. */
+export function ordered(module, order) {
+  const first = module.imports.filter(({ kind }) => kind === FUNCTION).length;
+  const now = new Map(order.map((old, place) => [old + first, place + first]));
+  const renumber = (index) => now.get(index) ?? index;
+  return {
+    ...module,
+    functions: order.map((old) => ({ ...module.functions[old], body: renumbered(module.functions[old].body, renumber) })),
+    exports: module.exports.map((one) => (one.kind === FUNCTION ? { ...one, index: renumber(one.index) } : one)),
+    start: module.start && renumber(module.start),
+    elements: module.elements.map((one) => ({ ...one, functions: one.functions.map(renumber) })),
+  };
+}
+
+/** Whether the table that calls by number go through is the first, as everything here takes it to be. */
+export const callsThroughTheFirstTable = (module) => module.tables[0]?.of === FUNCREF;

@@ -65,8 +65,11 @@
 //! - There is a second, small package: `yew-erased` stands under Yew's name, and is Yew, but that every function component
 //!   is mounted as one component type (Yew compiles its life cycle once per type, which was a fifth of the program), and
 //!   that `html!` writes what never changes of an element as a text to be read, not as code to be run.
-//! - The first frame of a visit is the portal's. The lab panel draws its lines in the next: grading them and drawing them
+//! - The first frame of a visit is the portal's. The lab panel draws its lines afterwards: grading them and drawing them
 //!   takes as long as all the rest of the first load.
+//! - The program comes to the browser in two parts, cut after it is linked (`.ci/split.mjs`): what that first frame runs
+//!   and the data it can reach, and the rest. No source knows where the cut is, but for [`platform::rest`], where whoever
+//!   is about to need the rest waits for it.
 //! - There is no generator state in the world. Draws are pure functions, and the world only counts them.
 
 pub mod arm;

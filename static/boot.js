@@ -171,6 +171,7 @@
   }
 
   window.flexlabFailed = failed;
+  window.flexlabNotLoaded = function (detail) { loadFailed(detail); };
 
   addEventListener('error', function (event) {
     var source = event.target;

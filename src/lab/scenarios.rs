@@ -11,12 +11,16 @@ use super::publish;
 use super::scenario::Scenario;
 use crate::arm::json::read;
 
+/// A text that is compiled in. A function, so that where the program comes in two parts (`.ci/split.mjs`) the texts that
+/// the first page does not read come with the second: a list of the texts themselves would hold on to them all.
+type Text = fn() -> &'static str;
+
 /// A lab that is compiled in.
 struct Bundled {
     id: &'static str,
-    text: &'static str,
+    text: Text,
     /// What "Do it for me" plays.
-    solution: &'static str,
+    solution: Text,
 }
 
 /// The lab in the folder `scenarios/$id`.
@@ -24,8 +28,8 @@ macro_rules! bundled {
     ($id:literal) => {
         Bundled {
             id: $id,
-            text: include_str!(concat!("scenarios/", $id, "/scenario.json")),
-            solution: include_str!(concat!("scenarios/", $id, "/solution.json")),
+            text: || include_str!(concat!("scenarios/", $id, "/scenario.json")),
+            solution: || include_str!(concat!("scenarios/", $id, "/solution.json")),
         }
     };
 }
@@ -47,10 +51,10 @@ const LIBRARY: [Bundled; 10] = [
 /// A text that a link may be a difference from.
 enum Base {
     /// A lab as it is now.
-    Now(&'static str),
+    Now(Text),
     /// What base `of` was before it changed. `was` has what stood there then, by the JSON pointer to what stands there
     /// now; null for nothing.
-    Before { of: u8, was: &'static str },
+    Before { of: u8, was: Text },
 }
 
 /// The lab in the folder `scenarios/$id` as base `$number` was, by what has become of it as base `$of`.
@@ -58,7 +62,7 @@ macro_rules! before {
     ($id:literal, $number:literal, of $of:literal) => {
         Base::Before {
             of: $of,
-            was: include_str!(concat!("scenarios/", $id, "/before/", $number, ".json")),
+            was: || include_str!(concat!("scenarios/", $id, "/before/", $number, ".json")),
         }
     };
 }
@@ -95,7 +99,8 @@ thread_local! {
 
 fn read_in(index: usize) -> Option<Rc<Scenario>> {
     let text = LIBRARY.get(index)?.text;
-    let read = || Rc::new(Scenario::parse(text).expect("tests/library.rs reads every compiled-in scenario"));
+    let read =
+        || Rc::new(Scenario::parse(text()).expect("tests/library.rs reads every compiled-in scenario"));
     SCENARIOS.with(|all| Some(all.get(index)?.get_or_init(read).clone()))
 }
 
@@ -125,12 +130,12 @@ pub fn find(id: &str) -> Option<Rc<Scenario>> {
 
 /// The text of the compiled-in scenario with this id.
 pub fn text(id: &str) -> Option<&'static str> {
-    Some(LIBRARY.get(place(id)?)?.text)
+    Some((LIBRARY.get(place(id)?)?.text)())
 }
 
 /// The recorded solution of the compiled-in scenario with this id.
 pub fn solution(id: &str) -> Option<&'static str> {
-    Some(LIBRARY.get(place(id)?)?.solution)
+    Some((LIBRARY.get(place(id)?)?.solution)())
 }
 
 /// The text of the publish form of base `number`; `None` past the last.
@@ -147,11 +152,11 @@ pub fn bases_now() -> impl Iterator<Item = (u8, String)> {
 
 fn based(number: u8) -> Option<Draft> {
     match BASES.get(usize::from(number).checked_sub(1)?)? {
-        Base::Now(text) => Draft::of(text).ok(),
+        Base::Now(text) => Draft::of(text()).ok(),
         // A later number: the way ends.
         Base::Before { of, was } if *of > number => {
             let mut draft = based(*of)?;
-            let Value::Object(was) = read::value(was).ok()? else {
+            let Value::Object(was) = read::value(was()).ok()? else {
                 return None;
             };
             for (pointer, value) in was {

@@ -13,6 +13,7 @@ pub mod locks;
 pub mod page;
 pub mod persist;
 pub mod point;
+pub mod rest;
 pub mod storage;
 pub mod theme;
 

@@ -46,11 +46,14 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::route::Route;
 use crate::arm::{Moment, Operation, World};
 use crate::lab::{Grade, Published};
 use crate::platform::storage::StorageError;
+use crate::platform::{hash, rest};
 use crate::session::Session;
 
 pub use clock::{ClockView, SimClock, Speed, use_clock};
@@ -198,14 +201,24 @@ pub fn use_store() -> Rc<Store> {
 /// Opens the run and gives it to the application.
 #[component]
 pub fn StoreProvider(props: &yew::html::ChildrenProps) -> Html {
-    let booted = use_state_eq(boot::at_once);
+    // Only the first page of a first visit is in the part of the program that comes first.
+    let booted = use_state_eq(|| {
+        Route::parse(&hash::read())
+            .eq(&Route::Home)
+            .then(boot::at_once)
+            .flatten()
+    });
     {
         let booted = booted.clone();
         use_effect_with((), move |()| {
             if booted.is_none() {
-                wasm_bindgen_futures::spawn_local(
-                    async move { booted.set(Some(boot::from_storage().await)) },
-                );
+                spawn_local(async move {
+                    rest::arrived().await;
+                    booted.set(Some(match boot::at_once() {
+                        Some(first) => first,
+                        None => boot::from_storage().await,
+                    }));
+                });
             }
         });
     }

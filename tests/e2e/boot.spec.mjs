@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { serve } from '../../.ci/serve.mjs';
+import { AT_ONCE } from '../../.ci/split.mjs';
 import { DIST, axe, newPage } from './harness.mjs';
 
 test('the program starts and shows a heading', async (t) => {
@@ -57,6 +58,36 @@ test('a connection that breaks in the middle of the program gets the same page',
   });
   const page = await newPage(t, { start: false, url, errors: /./ });
   await page.getByRole('heading', { name: 'Flexlab did not load' }).waitFor();
+});
+
+test('who is faster than the rest of the program gets the page all the same', async (t) => {
+  const page = await newPage(t, {
+    init: () => {
+      const click = () => {
+        const link = document.querySelector('a[href="#/all-resources"]');
+        if (link) link.click();
+        else requestAnimationFrame(click);
+      };
+      requestAnimationFrame(click);
+    },
+  });
+  await page.getByRole('heading', { level: 1, name: 'All resources' }).waitFor();
+  await page.getByRole('complementary').getByRole('heading').first().waitFor();
+  assert.ok(await page.evaluate((mark) => performance.getEntriesByName(mark).length, AT_ONCE), 'it was faster');
+});
+
+test('when the rest of the program does not come the page says what to do, and Reload brings it', async (t) => {
+  let broken = true;
+  const url = await faulty(t, (request, response) => {
+    if (!broken || !/_rest\.wasm$/.test(request.url)) return false;
+    response.writeHead(404).end();
+    return true;
+  });
+  const page = await newPage(t, { start: false, url, errors: /./ });
+  await page.getByRole('heading', { name: 'Flexlab did not load' }).waitFor();
+  broken = false;
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('complementary').getByRole('heading').first().waitFor();
 });
 
 test('when the program fails the page says that the run is safe, and hands it out', async (t) => {

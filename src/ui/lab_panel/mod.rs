@@ -44,6 +44,7 @@ mod words;
 
 use std::rc::Rc;
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::announce::Announcer;
@@ -61,7 +62,7 @@ use super::kit::{PaneHost, TabPanel};
 use super::store::{Current, use_current, use_dispatch, use_store};
 use crate::arm::Operation;
 use crate::lab::{OnTheWay, on_the_way};
-use crate::platform::{page, point};
+use crate::platform::{page, point, rest};
 use crate::session::LabEvent;
 
 #[derive(Properties, PartialEq)]
@@ -182,14 +183,20 @@ fn Inside(props: &InsideProps) -> Html {
     }
 }
 
-/// False in the frame that a visit begins with, true from then on, and wherever another run takes the place of this one.
+/// False in the frame that a visit begins with, true as soon as the rest of the program is there, and wherever another
+/// run takes the place of this one.
 #[hook]
 fn use_after_the_first_frame() -> bool {
     let is_another_run = use_store().generation > 0;
     let is_after = use_state_eq(|| is_another_run);
     let setter = is_after.setter();
     use_effect_with((), move |()| {
-        let frame = page::after_the_next_frame(move || setter.set(true));
+        let frame = page::after_the_next_frame(move || {
+            spawn_local(async move {
+                rest::arrived().await;
+                setter.set(true);
+            })
+        });
         move || drop(frame)
     });
     *is_after
