@@ -83,9 +83,10 @@ function segments(places, renumber) {
   return found;
 }
 
-/** Which imports the bodies call, with the numbers that these get. */
-function used(module, functions) {
-  const calls = new Set(functions.flatMap((index) => [...mentioned(module.functions[index - module.imports.length].body).calls]));
+/** What the functions call, and which imports are among it or in `others`, with the numbers that these get. */
+function used(module, functions, others = []) {
+  const calls = new Set(others);
+  for (const index of functions) for (const called of mentioned(module.functions[index - module.imports.length].body).calls) calls.add(called);
   const kept = module.imports.map((one, index) => ({ ...one, index })).filter(({ index }) => calls.has(index));
   return { calls, kept, now: new Map(kept.map(({ index }, i) => [index, i])) };
 }
@@ -125,7 +126,8 @@ function grown([first, ...others], end) {
 }
 
 function firstPart(module, mine, theirs, { at, end, table }) {
-  const { kept, now } = used(module, mine);
+  const exported = module.exports.filter(({ kind }) => kind === FUNCTION).map(({ index }) => index);
+  const { kept, now } = used(module, mine, [...exported, ...table.map(([, index]) => index)]);
   const fetch = kept.length;
   const own = fetch + 1;
   mine.forEach((index, i) => now.set(index, own + i));
