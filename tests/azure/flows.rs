@@ -2,13 +2,15 @@
 //!
 //! A line is a request: `do` is the method and the path, `v` the api-version (2023-09-01 unless it says another; "" for
 //! none), `headers` and `body` what is sent. `status`, `code` and `message` are what the answer has to be; `has` are values by
-//! JSON pointer, `lacks` pointers at which nothing may be, `leads` what headers begin and end with. `<name>` stands for a resource group's path, `<s>` for the
-//! subscription's, `<c>`, `<n>`, `<d>` and `<l>` for the providers of compute, network, deployments and locks. Lines with `#`
-//! are comments.
+//! JSON pointer, `lacks` pointers at which nothing may be, `leads` what headers begin and end with. `<name>` stands for a
+//! resource group's path, `<s>` for the subscription's, `<c>`, `<n>`, `<d>` and `<l>` for the providers of compute, network,
+//! deployments and locks. Everything has come to rest before a request, unless `after` says how many seconds have passed
+//! since the one before. Lines with `#` are comments.
 
 use std::fs;
 use std::path::PathBuf;
 
+use flexlab::arm::clock::Time;
 use flexlab::arm::rest::{Plane, Request, Response, handle};
 use serde_json::Value;
 
@@ -74,6 +76,18 @@ pub(super) fn request(said: &Value) -> Request {
     }
 }
 
+/// Lets the time pass that a request waits.
+fn pass(plane: &mut Plane, said: &Value) {
+    match said.get("after") {
+        None => plane.settle(),
+        Some(seconds) => {
+            let seconds = seconds.as_i64().expect("`after` is in seconds");
+            let to = plane.world().time().0 + seconds * 1_000;
+            plane.advance(Time(to));
+        }
+    }
+}
+
 /// What of the expectations does not hold.
 fn misses(said: &Value, got: &Response) -> Vec<String> {
     let body = got.body.clone().unwrap_or_default();
@@ -115,7 +129,7 @@ fn every_flow_is_answered_as_its_file_says() {
     for (file, requests) in files() {
         let mut plane = Plane::pay_as_you_go();
         for said in requests {
-            plane.settle();
+            pass(&mut plane, &said);
             let before = plane.world().clone();
             let got = handle(&mut plane, &request(&said));
             for miss in misses(&said, &got) {

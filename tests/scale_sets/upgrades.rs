@@ -1,6 +1,7 @@
 //! Models, upgrades, health and repairs (facts.md §2.4, §2.8).
 
 use flexlab::arm::operation::MachineRef;
+use flexlab::arm::rest::{Plane, Request, handle};
 
 use super::*;
 
@@ -96,6 +97,18 @@ fn a_rolling_upgrade_goes_by_batches() {
     }
 }
 
+/// What the plane answers of the set's latest rolling upgrade.
+fn latest_rollout(bench: &Bench) -> Value {
+    let mut plane = Plane::of(bench.world.clone());
+    let set = id(Kind::ScaleSet, "demo-set").path(&bench.world.subscription().id);
+    let request = Request {
+        method: "GET".into(),
+        url: format!("{set}/rollingUpgrades/latest?api-version=2023-09-01"),
+        ..Request::default()
+    };
+    handle(&mut plane, &request).body.unwrap_or_default()
+}
+
 #[test]
 fn a_rolling_upgrade_stops_at_a_model_that_does_not_work() {
     let mut bench = Bench::new();
@@ -120,6 +133,10 @@ fn a_rolling_upgrade_stops_at_a_model_that_does_not_work() {
     assert_eq!(bench.count("demo-set", "latestModel", true), 2);
     assert_eq!(bench.count("demo-set", "health", "Healthy"), 8);
     assert!(rollout.why.contains("the policy allows 20 %"), "{}", rollout.why);
+    let progress = latest_rollout(&bench)["properties"]["progress"].clone();
+    let counts = ["successful", "failed", "inProgress", "pending"]
+        .map(|what| progress[format!("{what}InstanceCount")].as_u64());
+    assert_eq!(counts, [0, 2, 0, 8].map(Some));
 }
 
 fn repaired(mut spec: ScaleSetSpec, repair_action: RepairAction) -> ScaleSetSpec {

@@ -57,14 +57,12 @@ pub(in crate::arm) fn roll(
     if let Err(error) = check_room(&writer.world, set, &ids) {
         return finish(writer, set, Err(error), cause);
     }
-    let done = rollout.done + ids.len() as u32;
-    super::scale_set::change(writer, set, |set| {
-        let next = Rollout {
-            done,
-            ..Rollout::clone(&rollout)
-        };
-        set.services.rollout = Some(Rc::new(next));
-    });
+    let next = Rollout {
+        done: rollout.done + ids.len() as u32,
+        failed: failed(&writer.world, set, profile).len() as u32,
+        ..Rollout::clone(&rollout)
+    };
+    super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(next)));
     let model = latest(&writer.world, set);
     apply(writer, set, &ids, model.as_ref(), cause, true);
 }
@@ -79,6 +77,42 @@ fn roll_back(writer: &mut Writer, set: &ResourceId, rollout: &Rollout, cause: &C
     let stands = before.profile.named().all(|id| world.resource(id).is_some());
     if stands && check_room_for(world, set, &ids, before).is_ok() {
         apply(writer, set, &ids, Some(before), cause, false);
+    }
+}
+
+/// How many of a set's instances are how far in its latest rolling upgrade.
+pub(in crate::arm) struct Progress {
+    pub(in crate::arm) successful: u32,
+    pub(in crate::arm) failed: u32,
+    pub(in crate::arm) in_progress: u32,
+    pub(in crate::arm) pending: u32,
+}
+
+pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollout) -> Progress {
+    // No batch is under way when it comes to its end by itself: what is updated later is not its work.
+    let has_batch = matches!(
+        rollout.state,
+        RolloutState::RollingForward | RolloutState::Cancelled
+    );
+    let taking = |member: &Member<'_>| {
+        member.profile == Some(rollout.profile) && member.provisioning_state == ProvisioningState::Updating
+    };
+    let members = members::all(world, set);
+    let taking = members
+        .iter()
+        .filter(|member| has_batch && taking(member))
+        .count();
+    let in_progress = rollout.done.min(taking as u32);
+    let pending = match rollout.state {
+        RolloutState::RollingForward => behind(world, set).len() as u32,
+        RolloutState::Completed => 0,
+        RolloutState::Faulted | RolloutState::Cancelled => rollout.total.saturating_sub(rollout.done),
+    };
+    Progress {
+        successful: (rollout.done - in_progress).saturating_sub(rollout.failed),
+        failed: rollout.failed,
+        in_progress,
+        pending,
     }
 }
 
@@ -141,10 +175,18 @@ fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, 
         Ok(()) => (RolloutState::Completed, ""),
         Err(error) => (RolloutState::Faulted, error.message.as_str()),
     };
+    let rollout = writer
+        .world
+        .scale_set(set)
+        .and_then(|(_, body)| body.services.rollout.as_ref());
+    let failed = rollout.map_or(0, |rollout| {
+        failed(&writer.world, set, rollout.profile).len() as u32
+    });
     super::scale_set::change(writer, set, |set| {
         if let Some(rollout) = &set.services.rollout {
             let ended = Rollout {
                 state,
+                failed,
                 why: why.into(),
                 ..Rollout::clone(rollout)
             };

@@ -48,8 +48,10 @@ pub(super) fn model_changed(
             let rollout = Rollout {
                 profile,
                 state: RolloutState::RollingForward,
+                acted: writer.world.time,
                 done: 0,
                 total,
+                failed: 0,
                 why: "".into(),
                 before,
             };
@@ -127,9 +129,12 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
         let message = format!("Scale set '{}' has no rolling upgrade to cancel.", set.name());
         return Err(ArmError::ours("OperationNotAllowed", message));
     }
+    let acted = writer.world.time;
     super::scale_set::change(writer, set, |set| {
         if let Some(rollout) = &mut set.services.rollout {
-            Rc::make_mut(rollout).state = RolloutState::Cancelled;
+            let rollout = Rc::make_mut(rollout);
+            rollout.state = RolloutState::Cancelled;
+            rollout.acted = acted;
         }
     });
     let subject = writer.subject(set);

@@ -339,7 +339,7 @@ pub(super) fn view(plane: &Plane, method: &str, path: &Path, id: &ResourceId, wo
         (Kind::ScaleSet, "rollingupgrades") if path.part(3) == "latest" => {
             let status = resource
                 .scale_set()
-                .and_then(|set| shown::rolling_upgrade(resource, set));
+                .and_then(|set| shown::rolling_upgrade(world, resource, set));
             // The code is Azure's; no source at hand shows the sentence.
             let none = || refused(&ArmError::ours("NotFound", "The set has had no rolling upgrade."));
             status.map_or_else(none, ok)

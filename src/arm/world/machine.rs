@@ -194,9 +194,13 @@ pub struct Rollout {
     /// The profile that it brings.
     pub profile: Time,
     pub state: RolloutState,
+    /// When it was started, or cancelled.
+    pub acted: Time,
     /// Instances upgraded so far, and in all.
     pub done: u32,
     pub total: u32,
+    /// Those of the ended batches that were unhealthy when it last looked.
+    pub failed: u32,
     /// Why it stopped, in our words.
     pub why: Rc<str>,
     /// What the instances were before it.

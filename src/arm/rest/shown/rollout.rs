@@ -2,17 +2,21 @@
 
 use serde_json::{Value, json};
 
+use crate::arm::compute::rollout::progress;
 use crate::arm::rest::body;
-use crate::arm::world::{Resource, RolloutState, ScaleSet};
+use crate::arm::world::{Resource, RolloutState, ScaleSet, World};
 
-pub(in crate::arm::rest) fn rolling_upgrade(resource: &Resource, set: &ScaleSet) -> Option<Value> {
+pub(in crate::arm::rest) fn rolling_upgrade(
+    world: &World,
+    resource: &Resource,
+    set: &ScaleSet,
+) -> Option<Value> {
     let rollout = set.services.rollout.as_ref()?;
     let document = resource.document.as_ref().map(|document| document.value());
     let policy = document
         .as_ref()
         .and_then(|document| body::at(document, "properties.upgradePolicy.rollingUpgradePolicy"));
-    let left = rollout.total.saturating_sub(rollout.done);
-    let begun = rollout.profile.iso();
+    let progress = progress(world, &resource.id, rollout);
     let last = match rollout.state {
         RolloutState::Cancelled => "Cancel",
         _ => "Start",
@@ -22,11 +26,12 @@ pub(in crate::arm::rest) fn rolling_upgrade(resource: &Resource, set: &ScaleSet)
         "properties": {
             "policy": policy,
             "runningStatus": {
-                "code": rollout.state.text(), "startTime": begun, "lastAction": last, "lastActionTime": begun,
+                "code": rollout.state.text(), "startTime": rollout.profile.iso(), "lastAction": last,
+                "lastActionTime": rollout.acted.iso(),
             },
             "progress": {
-                "successfulInstanceCount": rollout.done, "failedInstanceCount": 0,
-                "inProgressInstanceCount": 0, "pendingInstanceCount": left,
+                "successfulInstanceCount": progress.successful, "failedInstanceCount": progress.failed,
+                "inProgressInstanceCount": progress.in_progress, "pendingInstanceCount": progress.pending,
             },
         },
     }))
