@@ -143,26 +143,22 @@ pub(super) fn change(
     let world = plane.world();
     let parent = world.resource(id).ok_or_else(|| not_found(id))?;
     let mut whole = sent::whole_of(world, parent);
-    with_part(&mut whole, list, name, part);
+    with_part(&mut whole, id.kind(), list, name, part);
     resources::put(plane, &Request::default(), id, &whole, version)
 }
 
 /// Where a body keeps a list: most beside each other; extensions of a machine and of a set's profile deeper.
-fn place(whole: &Value, list: &str) -> &'static str {
-    match (
-        list,
-        body::at(whole, "properties.virtualMachineProfile").is_some(),
-    ) {
-        ("extensions", true) => "properties.virtualMachineProfile.extensionProfile",
-        ("extensions", false) => "properties.extensionProfile",
+fn place(kind: Kind, list: &str) -> &'static str {
+    match (list, kind) {
+        ("extensions", Kind::ScaleSet) => "properties.virtualMachineProfile.extensionProfile",
+        ("extensions", _) => "properties.extensionProfile",
         _ => "properties",
     }
 }
 
-/// A body with a part put in its place, or without it.
-pub(super) fn with_part(whole: &mut Value, list: &str, name: &str, part: Option<&Value>) {
-    let place = place(whole, list);
-    let properties = body::object(whole, place);
+/// A body of a kind with a part put in its place, or without it.
+pub(super) fn with_part(whole: &mut Value, kind: Kind, list: &str, name: &str, part: Option<&Value>) {
+    let properties = body::object(whole, place(kind, list));
     let parts = properties.entry(list).or_insert_with(|| json!([]));
     if !parts.is_array() {
         *parts = json!([]);

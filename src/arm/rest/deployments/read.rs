@@ -103,7 +103,7 @@ fn wholes(world: &World, items: &[Item]) -> Result<Vec<Whole>, ArmError> {
             });
         }
         if let Some(whole) = wholes.iter_mut().find(|whole| whole.id == parent) {
-            put_part(&mut whole.body, list, &name, &item.body);
+            put_part(whole, list, &name, &item.body);
             whole.items.push(place);
         }
     }
@@ -119,10 +119,10 @@ fn part(id: &str) -> Option<(ResourceId, &'static str, String)> {
     Some((parent, list, name.to_owned()))
 }
 
-fn put_part(whole: &mut Value, list: &'static str, name: &str, part: &Value) {
+fn put_part(whole: &mut Whole, list: &'static str, name: &str, part: &Value) {
     let mut part = part.clone();
     body::drop_all(body::fields(&mut part), &["location", "tags", "zones"]);
-    children::with_part(whole, list, name, Some(&part));
+    children::with_part(&mut whole.body, whole.id.kind(), list, name, Some(&part));
 }
 
 /// What waits for what, by the places of the resources that are put. A part waits with its resource.
