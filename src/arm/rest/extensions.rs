@@ -9,7 +9,7 @@ use super::answer::{self, ok, refused};
 use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::version::Version;
-use super::{Request, Response, body, children, operations, shown};
+use super::{Request, Response, body, children, etag, operations, shown};
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::not_found;
@@ -44,6 +44,14 @@ pub(super) fn route(
         return refused(&answer::invalid_path(&request.url));
     }
     let current = find(&all, name);
+    let writes = match method {
+        "PUT" => true,
+        "PATCH" | "DELETE" => current.is_some(),
+        _ => false,
+    };
+    if writes && let Err(error) = precondition(request, world, holder, name, current.is_some()) {
+        return refused(&error);
+    }
     match (method, current) {
         ("GET" | "HEAD", Some(extension)) => ok(extension),
         ("GET" | "HEAD" | "PATCH", None) => refused(&missing(id, name)),
@@ -74,6 +82,19 @@ pub(super) fn route(
         },
         (other, _) => refused(&answer::unknown_method(other)),
     }
+}
+
+/// An extension tells no etag; that of its holder stands for it, as Network's parts have it of theirs (INFERRED).
+fn precondition(
+    request: &Request,
+    world: &World,
+    holder: &Resource,
+    name: &str,
+    is_there: bool,
+) -> Result<(), ArmError> {
+    let path = format!("{}/{LIST}/{name}", holder.id.path(&world.subscription().id));
+    let current = shown::etag(world, holder);
+    etag::check(request, &path, is_there.then_some(&current), false)
 }
 
 /// Extensions of a Uniform instance, which come of its set's model.
