@@ -6,10 +6,11 @@ use super::answer::{self, ok, refused};
 use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::version::Version;
-use super::{Request, Response, body, etag, operations, resources, sent, shown};
+use super::{Request, Response, body, etag, extensions, operations, resources, sent, shown};
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::not_found;
+use crate::arm::world::{Resource, World};
 
 /// The list that a kind keeps its parts in, by the word in a path.
 pub(super) fn list_of(kind: Kind, word: &str) -> Option<&'static str> {
@@ -42,14 +43,14 @@ pub(super) fn route(
             _ => refused(&no_parent(plane, id, list)),
         };
     };
-    let shown = shown::resource(plane.world(), parent, version);
+    let all = parts(plane.world(), parent, list, version);
     let Some(name) = path.parts.get(3) else {
-        return answer::list(listed(&shown, list).to_vec());
+        return answer::list(all);
     };
     if path.parts.len() > 4 {
         return refused(&answer::invalid_path(&request.url));
     }
-    let current = find(&shown, list, name).cloned();
+    let current = find(&all, name);
     let full = format!("{}/{list}/{name}", id.path(&plane.world().subscription().id));
     let precondition = || {
         let etag = current.as_ref().and_then(|part| body::text(part, "etag"));
@@ -86,15 +87,22 @@ pub(super) fn route(
     }
 }
 
-/// A list of a body that is shown.
-fn listed<'a>(shown: &'a Value, list: &str) -> &'a [Value] {
-    body::list(shown, &format!("properties.{list}"))
+/// The parts of a resource in one of its lists, as a GET shows them.
+pub(super) fn parts(world: &World, resource: &Resource, list: &str, version: &Version) -> Vec<Value> {
+    if list == extensions::LIST {
+        return extensions::listed(world, resource, version, false);
+    }
+    let shown = shown::resource(world, resource, version);
+    body::list(&shown, &format!("properties.{list}")).to_vec()
 }
 
-fn find<'a>(shown: &'a Value, list: &str, name: &str) -> Option<&'a Value> {
-    listed(shown, list)
+/// The one of that name.
+pub(super) fn find(parts: &[Value], name: &str) -> Option<Value> {
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    let mut found = parts
         .iter()
-        .find(|part| body::text(part, "name").is_some_and(|known| known.eq_ignore_ascii_case(name)))
+        .filter(|part| body::text(part, "name").is_some_and(is));
+    found.next().cloned()
 }
 
 fn put_answer(
@@ -106,10 +114,8 @@ fn put_answer(
     version: &Version,
 ) -> Response {
     let world = plane.world();
-    let shown = world
-        .resource(id)
-        .map(|parent| shown::resource(world, parent, version));
-    let part = shown.and_then(|shown| find(&shown, list, name).cloned());
+    let parent = world.resource(id);
+    let part = parent.and_then(|parent| find(&parts(world, parent, list, version), name));
     let status = if existed { 200 } else { 201 };
     operations::followed(
         plane,
@@ -150,8 +156,8 @@ pub(super) fn change(
 /// Where a body keeps a list: most beside each other; extensions of a machine and of a set's profile deeper.
 fn place(kind: Kind, list: &str) -> &'static str {
     match (list, kind) {
-        ("extensions", Kind::ScaleSet) => "properties.virtualMachineProfile.extensionProfile",
-        ("extensions", _) => "properties.extensionProfile",
+        (extensions::LIST, Kind::ScaleSet) => "properties.virtualMachineProfile.extensionProfile",
+        (extensions::LIST, _) => "properties.extensionProfile",
         _ => "properties",
     }
 }
@@ -173,7 +179,7 @@ pub(super) fn with_part(whole: &mut Value, kind: Kind, list: &str, name: &str, p
     let mut part = part.clone();
     let fields = body::fields(&mut part);
     fields.insert("name".into(), name.into());
-    if list == "extensions" {
+    if list == extensions::LIST {
         body::drop_all(fields, &["id", "type", "location", "tags"]);
     }
     match at.and_then(|at| parts.get_mut(at)) {

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{self, ok, refused};
+use super::children::find;
 use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::version::Version;
@@ -15,7 +16,7 @@ use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::not_found;
 use crate::arm::world::{PowerState, ProvisioningState, Resource, World};
 
-const LIST: &str = "extensions";
+pub(super) const LIST: &str = "extensions";
 
 pub(super) fn route(
     plane: &mut Plane,
@@ -111,14 +112,6 @@ fn wants_view(path: &Path) -> bool {
     wanted.eq_ignore_ascii_case("instanceView")
 }
 
-fn find(all: &[Value], name: &str) -> Option<Value> {
-    let is = |known: &str| known.eq_ignore_ascii_case(name);
-    let mut found = all
-        .iter()
-        .filter(|extension| body::text(extension, "name").is_some_and(is));
-    found.next().cloned()
-}
-
 /// A machine's are resources of their own to ARM, a set's are not: the pattern is that of what has no extension
 /// (arm_errors_recorded.csv; test_vmss_simulate_eviction). INFERRED for extensions.
 fn missing(holder: &ResourceId, name: &str) -> ArmError {
@@ -140,7 +133,7 @@ fn no_entity() -> ArmError {
 }
 
 /// The extensions as a GET shows them.
-fn listed(world: &World, holder: &Resource, version: &Version, with_view: bool) -> Vec<Value> {
+pub(super) fn listed(world: &World, holder: &Resource, version: &Version, with_view: bool) -> Vec<Value> {
     let shown = shown::resource(world, holder, version);
     if holder.id.kind() == Kind::ScaleSet {
         let path = holder.id.path(&world.subscription().id);

@@ -83,11 +83,8 @@ impl Azure for Asker<'_> {
         let (parent, list) = above.rsplit_once('/')?;
         let parent = ResourceId::parse(parent)?;
         let list = children::list_of(parent.kind(), &list.to_lowercase())?;
-        let shown = shown::resource(self.world, self.find(&parent)?, &version);
-        let parts = body::list(&shown, &format!("properties.{list}")).iter();
-        let mut named = parts
-            .filter(|part| body::text(part, "name").is_some_and(|known| known.eq_ignore_ascii_case(name)));
-        named.next().cloned()
+        let parts = children::parts(self.world, self.find(&parent)?, list, &version);
+        children::find(&parts, name)
     }
 
     fn zones(&self, location: &str) -> u8 {
