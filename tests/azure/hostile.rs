@@ -269,6 +269,9 @@ impl template::Azure for Nowhere {
     fn guid(&self, _: &str) -> String {
         String::new()
     }
+    fn new_guid(&self) -> String {
+        String::new()
+    }
 }
 
 fn expanded(template: Value) {

@@ -249,6 +249,7 @@ fn outputs(world: &World, deployment: &Deployment, rest: &Value, nested: Option<
     let asker = ask::Asker {
         world,
         group: &deployment.request.group,
+        deployment: &deployment.request.name,
         made: &deployment.made,
         drawn: Default::default(),
     };

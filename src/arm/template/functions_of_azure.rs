@@ -29,7 +29,7 @@ pub(super) fn call(scope: &Scope<'_>, name: &str, values: &[Value]) -> Option<Re
             Ok(unique_string(&texts).into())
         }
         ("guid", [_, ..]) => Ok(azure.guid(&join(values, "-")).into()),
-        ("newguid", []) => Ok(azure.guid("newGuid").into()),
+        ("newguid", []) => Ok(azure.new_guid().into()),
         ("utcnow", _) => utc_now(&azure.now(), values.first().and_then(Value::as_str)).map(Value::from),
         // Keys and secrets of what is not played here: nothing, rather than something made up.
         (list, [_, ..]) if list.starts_with("list") => Ok(json!({ "keys": [], "value": [] })),

@@ -47,8 +47,10 @@ pub trait Azure {
     fn zones(&self, location: &str) -> u8;
     /// The moment, as ARM writes it: `2024-08-26T09:40:45Z`.
     fn now(&self) -> String;
-    /// The GUID of a `purpose`; of `newGuid` another at each call.
-    fn guid(&self, purpose: &str) -> String;
+    /// The GUID that is made of a text.
+    fn guid(&self, of: &str) -> String;
+    /// Another GUID at each call.
+    fn new_guid(&self) -> String;
 }
 
 /// The deployment that a template belongs to.

@@ -17,6 +17,7 @@ use crate::arm::world::{Resource, World};
 pub(super) struct Asker<'a> {
     pub(super) world: &'a World,
     pub(super) group: &'a str,
+    pub(super) deployment: &'a str,
     pub(super) made: &'a [Rc<Resource>],
     /// How often `newGuid` was asked for.
     pub(super) drawn: Cell<u32>,
@@ -95,13 +96,19 @@ impl Azure for Asker<'_> {
         super::zulu(self.world.time())
     }
 
-    fn guid(&self, purpose: &str) -> String {
-        if purpose != "newGuid" {
-            return ids::guid(self.world.seed, &format!("template {purpose}"), 0);
-        }
+    fn guid(&self, of: &str) -> String {
+        ids::guid(self.world.seed, &format!("template {of}"), 0)
+    }
+
+    fn new_guid(&self) -> String {
         let turn = u32::try_from(self.world.time().0.rem_euclid(i64::from(u32::MAX))).unwrap_or(0);
         let drawn = self.drawn.get();
         self.drawn.set(drawn.saturating_add(1));
-        ids::guid(self.world.seed, &format!("template {purpose} {drawn}"), turn)
+        let whose = format!("{}/{}", self.group, self.deployment).to_lowercase();
+        ids::guid(
+            self.world.seed,
+            &format!("template newGuid {whose} {drawn}"),
+            turn,
+        )
     }
 }

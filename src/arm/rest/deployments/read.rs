@@ -49,6 +49,7 @@ pub(super) fn request(
     let asker = Asker {
         world,
         group,
+        deployment: name,
         made: &[],
         drawn: Default::default(),
     };
