@@ -187,7 +187,7 @@ pub fn may_reimage(resource: &Resource) -> bool {
         "/properties/storageProfile/osDisk/diffDiskSettings",
         "/properties/virtualMachineProfile",
     ];
-    let document = resource.document.as_ref().map(|document| document.value());
+    let document = resource.document.as_ref().map(|document| document.read());
     document.is_some_and(|document| SAYS.iter().any(|at| document.pointer(at).is_some()))
 }
 

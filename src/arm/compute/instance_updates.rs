@@ -63,7 +63,7 @@ pub(in crate::arm) fn put(
 
 /// `properties.protectionPolicy` of what a client sent.
 fn protection(document: &Document) -> Option<Protection> {
-    let sent = document.value();
+    let sent = document.read();
     let policy = sent.pointer("/properties/protectionPolicy")?;
     let is = |name: &str| policy.get(name).and_then(serde_json::Value::as_bool) == Some(true);
     Some(Protection {

@@ -318,7 +318,7 @@ pub(super) fn change(writer: &mut Writer, id: &ResourceId, change: impl FnOnce(&
 /// no document, and differs in nothing but what rules read.
 fn differs_beyond_rules(old: Option<&Document>, new: Option<&Document>) -> bool {
     let model = |document: &Document| {
-        let whole = document.value();
+        let whole = document.read();
         whole.pointer("/properties/virtualMachineProfile").cloned()
     };
     match (old, new) {

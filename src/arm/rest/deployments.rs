@@ -8,6 +8,7 @@ use super::plane::{Followed, Plane};
 use super::version::Version;
 use super::{Request, Response, operations};
 use crate::arm::clock::iso_duration;
+use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::json as typed;
 use crate::arm::operation::Operation;
@@ -167,7 +168,8 @@ fn exported(plane: &Plane, group: &str, name: &str) -> Response {
         .request
         .document
         .as_ref()
-        .map_or_else(|| json!({}), |document| document.value());
+        .map(Document::read)
+        .unwrap_or_default();
     ok(json!({ "template": document.get("rest").cloned().unwrap_or_else(|| json!({})) }))
 }
 
@@ -186,7 +188,7 @@ fn zulu(at: crate::arm::Time) -> String {
 /// The deployments within a deployment's template.
 fn nested_names(deployment: &Deployment) -> Vec<String> {
     let document = deployment.request.document.as_ref();
-    let document = document.map(|document| document.value()).unwrap_or_default();
+    let document = document.map(Document::read).unwrap_or_default();
     let nested = super::body::list(&document, "rest.nested").iter();
     nested
         .filter_map(|nested| Some(super::body::text(nested, "name")?.to_owned()))
@@ -195,12 +197,7 @@ fn nested_names(deployment: &Deployment) -> Vec<String> {
 
 /// A deployment as a GET returns it (facts.md §1.8), or one that is in its template.
 fn body_of(world: &World, deployment: &Deployment, nested: Option<&str>) -> Value {
-    let Some(document) = deployment
-        .request
-        .document
-        .as_ref()
-        .map(|document| document.value())
-    else {
+    let Some(document) = deployment.request.document.as_ref().map(Document::read) else {
         return typed::deployment(world, deployment);
     };
     let of = |name: &str| document.get(name).cloned().unwrap_or(Value::Null);

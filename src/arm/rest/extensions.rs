@@ -3,7 +3,7 @@
 //! A machine's and a set's are parts of their bodies (`resources`, `virtualMachineProfile.extensionProfile`); what one does
 //! inside a guest is not played, save the health extension's probe. A PUT answers while it is under way.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answer::{self, ok, refused};
 use super::children::find;
@@ -17,6 +17,8 @@ use crate::arm::put::not_found;
 use crate::arm::world::{PowerState, ProvisioningState, Resource, World};
 
 pub(super) const LIST: &str = "extensions";
+/// The shape is the documentation's (`VirtualMachineScaleSetExtensions - Get`); the recordings have it in the set alone.
+const OF_SET: &str = "Microsoft.Compute/virtualMachineScaleSets/extensions";
 
 pub(super) fn route(
     plane: &mut Plane,
@@ -140,7 +142,7 @@ pub(super) fn listed(world: &World, holder: &Resource, version: &Version, with_v
         let profile = "properties.virtualMachineProfile.extensionProfile.extensions";
         return body::list(&shown, profile)
             .iter()
-            .map(|extension| of_set(extension, &path))
+            .map(|extension| shown::extension(extension, OF_SET, &path))
             .collect();
     }
     let mut all = body::list(&shown, "resources").to_vec();
@@ -153,17 +155,6 @@ pub(super) fn listed(world: &World, holder: &Resource, version: &Version, with_v
         }
     }
     all
-}
-
-/// The shape is the documentation's (`VirtualMachineScaleSetExtensions - Get`); the recordings have it in the set alone.
-fn of_set(extension: &Value, set: &str) -> Value {
-    let name = body::text(extension, "name").unwrap_or_default();
-    let mut properties = extension.get("properties").cloned().unwrap_or_else(|| json!({}));
-    body::fields(&mut properties).insert("provisioningState".into(), "Succeeded".into());
-    json!({
-        "name": name, "id": format!("{set}/extensions/{name}"),
-        "type": "Microsoft.Compute/virtualMachineScaleSets/extensions", "properties": properties,
-    })
 }
 
 fn change(

@@ -104,7 +104,7 @@ pub(super) fn body_of(world: &World, group: &Group) -> Value {
     let Some(document) = &group.document else {
         return shown;
     };
-    let document = document.value();
+    let document = document.read();
     let fields = body::fields(&mut shown);
     if document.get("tags").is_none() && group.tags.is_empty() {
         fields.remove("tags");

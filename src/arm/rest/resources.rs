@@ -68,7 +68,7 @@ fn expanded(world: &World, resource: &Resource, path: &Path, version: &Version) 
 
 /// User data, which a body shows only when it is asked for, and where it stands.
 fn user_data(resource: &Resource) -> Option<(&'static str, Value)> {
-    let document = resource.document.as_ref()?.value();
+    let document = resource.document.as_ref()?.read();
     let of = |place| body::at(&document, place)?.get("userData").cloned();
     let of_set = "properties.virtualMachineProfile";
     match resource.id.kind() {

@@ -15,7 +15,7 @@ pub(super) fn virtual_network(asked: &Asked<'_>, mut whole: Value) -> Read {
     let old = asked
         .old
         .and_then(|old| old.document.as_ref())
-        .map(|old| old.value());
+        .map(|old| old.read());
     let properties = body::object(&mut whole, "properties");
     let kept = old.as_ref().and_then(|old| body::at(old, "properties.subnets"));
     if let (false, Some(kept)) = (properties.contains_key("subnets"), kept) {

@@ -58,7 +58,7 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
 /// What no typed part knows of the system disk (texts: facts.md §2.3 and §4.5, 18; of the latter the code is INFERRED).
 fn check_os_disk(old: Option<&Resource>, frame: &Frame, whole: &Value) -> Result<(), ArmError> {
     const DISK: &str = "properties.virtualMachineProfile.storageProfile.osDisk";
-    let old = old.and_then(|old| old.document.as_ref()).map(Document::value);
+    let old = old.and_then(|old| old.document.as_ref()).map(Document::read);
     let option = format!("{DISK}.createOption");
     let before = old.as_ref().and_then(|old| body::text(old, &option));
     if before.is_some_and(|before| body::text(whole, &option).is_some_and(|now| now != before)) {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::frame;
 use super::vm::exact_version;
+use super::{extension, frame};
 use super::{id_of, instance_disks};
 use crate::arm::ids;
 use crate::arm::json as typed;
@@ -19,7 +19,7 @@ pub(in crate::arm::rest) fn instance(
     version: &Version,
     alone: bool,
 ) -> Value {
-    let Some(model) = instance.model.as_ref().map(|model| model.value()) else {
+    let Some(model) = instance.model.as_ref().map(|model| model.read()) else {
         return typed::uniform_instance(world, set, instance);
     };
     let id = typed::uniform_instance_path(world, &set.id, instance.instance_id);
@@ -63,7 +63,7 @@ pub(in crate::arm::rest) fn instance(
     system.remove("computerNamePrefix");
     system.insert("computerName".into(), (*instance.computer_name).into());
     if let Some(own) = &instance.document {
-        let own = own.value();
+        let own = own.read();
         if let Some(protection) = body::at(&own, "properties.protectionPolicy") {
             body::fields(&mut properties).insert("protectionPolicy".into(), protection.clone());
         }
@@ -80,27 +80,11 @@ pub(in crate::arm::rest) fn instance(
     if let Some(zone) = instance.placement.zone {
         whole["zones"] = json!([zone.to_string()]);
     }
-    let listed = extensions
-        .as_ref()
-        .map_or(&[][..], |profile| body::list(profile, "extensions"));
-    if !listed.is_empty() {
-        whole["resources"] = listed
-            .iter()
-            .map(|extension| child(&whole, set, extension))
-            .collect();
+    let resources = extension::children(extensions.as_ref(), &id, &set.location);
+    if !resources.is_empty() {
+        whole["resources"] = resources.into();
     }
     whole
-}
-
-fn child(of: &Value, set: &Resource, extension: &Value) -> Value {
-    let name = body::text(extension, "name").unwrap_or_default();
-    let id = format!("{}/extensions/{name}", body::text(of, "id").unwrap_or_default());
-    let mut properties = extension.get("properties").cloned().unwrap_or_else(|| json!({}));
-    body::fields(&mut properties).insert("provisioningState".into(), "Succeeded".into());
-    json!({
-        "name": name, "id": id, "type": "Microsoft.Compute/virtualMachines/extensions",
-        "location": *set.location, "properties": properties,
-    })
 }
 
 /// An instance's own counter.
@@ -163,7 +147,7 @@ pub(in crate::arm::rest) fn instance_view(
     instance: &UniformInstance,
 ) -> Value {
     let mut view = typed::uniform_instance_view(world, set, instance);
-    let Some(model) = instance.model.as_ref().map(|model| model.value()) else {
+    let Some(model) = instance.model.as_ref().map(|model| model.read()) else {
         return view;
     };
     let name = disk_name(world, set, instance, &model);

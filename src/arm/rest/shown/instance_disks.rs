@@ -11,7 +11,7 @@ use crate::arm::world::{Resource, UniformInstance, World};
 
 /// What a PUT of the instance itself says of its data disks, those apart that are on their way out.
 fn own(instance: &UniformInstance) -> Option<Vec<Value>> {
-    let document = instance.document.as_ref()?.value();
+    let document = instance.document.as_ref()?.read();
     let mut disks = body::at(&document, "properties.storageProfile.dataDisks")?
         .as_array()?
         .clone();

@@ -1,9 +1,12 @@
 //! What the network has of a Uniform set's instances: parts of the set, no resources of their own.
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
 use super::id_of;
 use super::interface::suffix;
+use crate::arm::document::Document;
 use crate::arm::ids::{self, Stream};
 use crate::arm::json as typed;
 use crate::arm::network::nic::mac_text;
@@ -83,9 +86,9 @@ fn configuration(said: &mut Value, nic: &str, etag: &str, first: bool, ip: Optio
     }
 }
 
-fn document(resource: &Resource) -> Value {
+fn document(resource: &Resource) -> Rc<Value> {
     let document = resource.document.as_ref();
-    document.map_or_else(|| json!({}), |document| document.value())
+    document.map(Document::read).unwrap_or_default()
 }
 
 fn nics(document: &Value) -> &[Value] {

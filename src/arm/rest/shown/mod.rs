@@ -6,6 +6,7 @@
 mod balancer;
 mod compute;
 mod disk;
+mod extension;
 mod frame;
 mod instance;
 mod instance_disks;
@@ -19,6 +20,7 @@ mod vm;
 
 use serde_json::{Value, json};
 
+pub(super) use extension::child as extension;
 pub(super) use frame::etag;
 pub(super) use instance::{instance, instance_etag, instance_view, list_stub};
 pub(super) use instance_network::{interfaces, public_ips};

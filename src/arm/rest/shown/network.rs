@@ -223,7 +223,7 @@ fn users_of_group(world: &World, resource: &Resource, properties: &mut Map<Strin
     let nics: Vec<Value> = nics.map(|nic| id_of(frame::path(world, nic))).collect();
     let mut subnets = Vec::new();
     for vnet in world.of_kind(Kind::VirtualNetwork) {
-        let Some(document) = vnet.document.as_ref().map(|document| document.value()) else {
+        let Some(document) = vnet.document.as_ref().map(|document| document.read()) else {
             continue;
         };
         for subnet in body::list(&document, "properties.subnets") {

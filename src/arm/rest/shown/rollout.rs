@@ -12,7 +12,7 @@ pub(in crate::arm::rest) fn rolling_upgrade(
     set: &ScaleSet,
 ) -> Option<Value> {
     let rollout = set.services.rollout.as_ref()?;
-    let document = resource.document.as_ref().map(|document| document.value());
+    let document = resource.document.as_ref().map(|document| document.read());
     let policy = document
         .as_ref()
         .and_then(|document| body::at(document, "properties.upgradePolicy.rollingUpgradePolicy"));

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::compute::capital_group;
+use super::extension;
 use super::frame::{self, around, etag};
 use super::id_of;
 use super::scale_set::identity;
@@ -50,7 +51,7 @@ pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm, docum
     }
     capital_group(properties.get_mut("proximityPlacementGroup"));
     disks(world, vm, properties);
-    let resources = resources(&path, resource, extensions.as_ref());
+    let resources = extension::children(extensions.as_ref(), &path, &resource.location);
     if !resources.is_empty() {
         body::fields(&mut whole).insert("resources".into(), resources.into());
     }
@@ -113,22 +114,6 @@ fn disks(world: &World, vm: &Vm, properties: &mut Map<String, Value>) {
             );
         }
     }
-}
-
-/// A machine's extensions, as children of it.
-fn resources(path: &str, resource: &Resource, profile: Option<&Value>) -> Vec<Value> {
-    let extensions = profile.map_or(&[][..], |profile| body::list(profile, "extensions"));
-    let child = |extension: &Value| {
-        let name = body::text(extension, "name").unwrap_or_default();
-        let mut properties = extension.get("properties").cloned().unwrap_or_else(|| json!({}));
-        body::fields(&mut properties).insert("provisioningState".into(), "Succeeded".into());
-        json!({
-            "name": name, "id": format!("{path}/extensions/{name}"),
-            "type": "Microsoft.Compute/virtualMachines/extensions", "location": *resource.location,
-            "properties": properties,
-        })
-    };
-    extensions.iter().map(child).collect()
 }
 
 /// What a set's profile makes of an instance.
