@@ -79,9 +79,8 @@ pub(super) fn check(world: &World, operation: &Operation) -> Result<(), ArmError
     };
     check_scope(world, &scope, touch)?;
     if let Operation::Delete { id, with, .. } = operation {
-        for id in with.iter().chain([id]) {
-            check_delete(world, id)?;
-        }
+        with.iter().try_for_each(|id| check_delete(world, id))?;
+        return check_along(world, id);
     }
     Ok(())
 }
@@ -93,12 +92,17 @@ pub(super) fn check_write(world: &World, id: &ResourceId) -> Result<(), ArmError
 
 /// Whether a lock stands in the way of a delete of a resource, or of what goes along with it.
 pub(super) fn check_delete(world: &World, id: &ResourceId) -> Result<(), ArmError> {
+    check_along(world, id)?;
+    check_scope(world, &id.to_string(), Touch::Delete)
+}
+
+fn check_along(world: &World, id: &ResourceId) -> Result<(), ArmError> {
     if world.locks().next().is_none() {
         return Ok(());
     }
     let along = super::delete::along(world, id);
-    let mut all = along.iter().chain([id]);
-    all.try_for_each(|id| check_scope(world, &id.to_string(), Touch::Delete))
+    let mut along = along.iter();
+    along.try_for_each(|id| check_scope(world, &id.to_string(), Touch::Delete))
 }
 
 fn check_scope(world: &World, scope: &str, touch: Touch) -> Result<(), ArmError> {

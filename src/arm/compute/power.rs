@@ -65,8 +65,7 @@ pub(in crate::arm) fn start(
     cause: &Cause,
 ) -> Result<(), ArmError> {
     check(&writer.world, id, action)?;
-    let unique_id = writer.subject(id).unique_id;
-    begin(writer, id, &unique_id, action, cause);
+    begin(writer, id, action, cause);
     Ok(())
 }
 
@@ -108,13 +107,7 @@ pub(super) fn check_allocation(
 }
 
 /// The machine is on its way, and comes to the end of it; gives the milliseconds that it takes.
-fn begin(
-    writer: &mut Writer,
-    id: &ResourceId,
-    unique_id: &Rc<str>,
-    action: PowerAction,
-    cause: &Cause,
-) -> i64 {
+pub(super) fn begin(writer: &mut Writer, id: &ResourceId, action: PowerAction, cause: &Cause) -> i64 {
     let now = writer
         .world
         .vm(id)
@@ -122,6 +115,7 @@ fn begin(
     let state = on_the_way(action).unwrap_or(now);
     set(writer, id, state, ProvisioningState::Updating);
     let subject = writer.subject(id);
+    let unique_id = subject.unique_id.clone();
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
     let takes_ms = writer.duration(match action {
         PowerAction::Start => OperationKind::StartVirtualMachine,
@@ -134,7 +128,7 @@ fn begin(
     });
     let due = Due::Powered {
         id: id.clone(),
-        unique_id: unique_id.clone(),
+        unique_id,
         action,
         cause: cause.clone(),
     };
@@ -152,10 +146,7 @@ pub(super) fn begin_on(
 ) -> i64 {
     match id {
         MemberId::Instance(number) => super::instances::begin_power(writer, set, &[*number], action, cause),
-        MemberId::Vm(vm) => {
-            let unique_id = writer.subject(vm).unique_id;
-            begin(writer, vm, &unique_id, action, cause)
-        }
+        MemberId::Vm(vm) => begin(writer, vm, action, cause),
     }
 }
 

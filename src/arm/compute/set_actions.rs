@@ -68,7 +68,7 @@ pub(in crate::arm) fn power_all(
         correlation_id: cause.correlation_id.clone(),
     };
     for vm in &vms {
-        power::start(writer, vm, action, &of_each)?;
+        power::begin(writer, vm, action, &of_each);
     }
     let subject = writer.subject(set);
     writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
