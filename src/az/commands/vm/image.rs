@@ -52,6 +52,17 @@ pub(super) fn skus(client: &mut Client<'_>, arguments: &Arguments) -> Result<Val
     items(client, arguments.required("--location"), &below)
 }
 
+/// The region that is named, or the subscription's first, as the CLI does.
+fn region(client: &mut Client<'_>, arguments: &Arguments) -> Result<String, AzError> {
+    if let Some(location) = arguments.text("--location") {
+        return Ok(location.to_owned());
+    }
+    let path = format!("{}/locations", client.root());
+    let first = client.list(&path, SUBSCRIPTIONS)?.into_iter().next();
+    let name = first.as_ref().and_then(|first| first["name"].as_str());
+    Ok(name.unwrap_or_default().to_owned())
+}
+
 /// The CLI's list of short names, or, with `--all`, what the region has.
 pub(super) fn list(client: &mut Client<'_>, arguments: &Arguments) -> Result<Value, AzError> {
     let wanted = |option: &str, text: &str| {
@@ -65,6 +76,9 @@ pub(super) fn list(client: &mut Client<'_>, arguments: &Arguments) -> Result<Val
             && wanted("--architecture", architecture)
     };
     if arguments.flag("--all") {
+        // Every region has the catalogue's images; one that is not there has none.
+        let location = region(client, arguments)?;
+        items(client, &location, "")?;
         let fitting = images::all().iter().filter(|image| {
             fits(
                 image.publisher,
@@ -114,15 +128,7 @@ pub(super) fn show(client: &mut Client<'_>, arguments: &Arguments) -> Result<Val
     let Some([publisher, offer, sku, version]) = asked else {
         return Err(AzError::new(USAGE));
     };
-    let location = match arguments.text("--location") {
-        Some(location) => location.to_owned(),
-        None => {
-            let path = format!("{}/locations", client.root());
-            let first = client.list(&path, SUBSCRIPTIONS)?.into_iter().next();
-            let name = first.as_ref().and_then(|first| first["name"].as_str());
-            name.unwrap_or_default().to_owned()
-        }
-    };
+    let location = region(client, arguments)?;
     let below = format!("/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions");
     let version = if version.eq_ignore_ascii_case("latest") {
         let versions = items(client, &location, &below)?;
