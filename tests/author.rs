@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flexlab::lab::author::{Draft, Leaf, LineAt, Outcome, RightWhen, Subject, Use};
 use flexlab::lab::complaint::Severity;
-use flexlab::lab::lint::NoControls;
+use flexlab::lab::lint::{NoControls, lint};
 use flexlab::lab::play::{self, Timed};
 use flexlab::lab::proof::prove;
 use flexlab::lab::scenario::file::Choose;
@@ -242,7 +242,7 @@ fn with_question() -> (Draft, String) {
 }
 
 fn reads(draft: &Draft) -> Vec<(String, bool)> {
-    let asked = draft.asked(&outcome(draft));
+    let asked = draft.asked(&outcome(draft)).expect("the draft is a scenario");
     let choices = asked.iter().flat_map(|asked| &asked.choices);
     choices
         .map(|choice| (choice.text.to_string(), choice.right))
@@ -274,6 +274,34 @@ fn a_question_reads_as_it_will_for_who_has_solved_the_lab() {
     draft.wait_for(&question, "nothing", false);
     draft.wait_for(&question, "virtualMachineScaleSet", false);
     assert!(draft.file().pointer(&format!("{question}/needs")).is_none());
+}
+
+#[test]
+fn a_question_of_a_draft_that_is_no_lab_is_not_said_to_be_unaskable() {
+    let (mut draft, _) = with_question();
+    let outcome = outcome(&draft);
+    draft.set("/steps/0/lines/0/text", Value::Null);
+    let error = draft.asked(&outcome).expect_err("it is no lab");
+    assert!(error.to_string().contains("text"), "{error}");
+}
+
+#[test]
+fn a_text_that_is_emptied_leaves_a_lab_whose_proof_says_so() {
+    let mut draft = blank();
+    for (pointer, place) in [
+        ("/title", "title"),
+        ("/about", "about"),
+        ("/steps/0/title", "steps[0].title"),
+        ("/steps/0/lines/0/text", "steps[0].lines[0].text"),
+    ] {
+        let before = draft.clone();
+        draft.set_text(pointer, "");
+        let scenario = draft.scenario().expect(pointer);
+        let complaints = lint(&scenario, &NoControls);
+        let told = complaints.iter().any(|complaint| complaint.path == place);
+        assert!(told, "{place}: {complaints:?}");
+        draft = before;
+    }
 }
 
 #[test]

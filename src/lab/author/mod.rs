@@ -126,10 +126,12 @@ impl Draft {
         }
     }
 
-    /// Sets a text, or takes the member away when it is blank; the object around it comes and goes with it.
+    /// Sets a text, or takes the member away when it is blank; the object around it comes and goes with it. One that a lab
+    /// can't be without stays, and says nothing.
     pub fn set_text(&mut self, pointer: &str, text: &str) {
-        let value = (!text.trim().is_empty()).then_some(text);
-        let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
+        const STAY: [&str; 3] = ["title", "about", "text"];
+        let (around, name) = pointer.rsplit_once('/').unwrap_or_default();
+        let value = (!text.trim().is_empty() || STAY.contains(&name)).then_some(text);
         if value.is_some() && self.0.pointer(around).is_none() {
             self.set(around, json!({}));
         }
@@ -290,15 +292,9 @@ impl Draft {
             self.set(&checks, json!([]));
         }
         self.set(&format!("{}/ungraded", at.pointer()), Value::Null);
-        let pointer = self.next_check(at);
+        let pointer = format!("{checks}/{}", self.count_at(&checks));
         self.set(&pointer, check);
         pointer
-    }
-
-    /// The JSON pointer to the check that is added to a line next.
-    pub fn next_check(&self, at: LineAt) -> String {
-        let checks = format!("{}/checks", at.pointer());
-        format!("{checks}/{}", self.count_at(&checks))
     }
 
     /// The word that a resource is bound by: made of its type, and numbered where another resource of the type has it.

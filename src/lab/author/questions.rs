@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Draft, Outcome};
 use crate::lab::question::{Asked, asked};
 use crate::lab::scenario::file::Choose;
+use crate::lab::scenario_error::ScenarioError;
 
 /// When a choice is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,11 +148,10 @@ impl Draft {
 
     /// The questions as they are asked of who has solved the lab, by their ids. One that can't be asked then is not among
     /// them.
-    pub fn asked(&self, outcome: &Outcome) -> Vec<Asked> {
-        let scenario = self.scenario();
-        scenario.map_or_else(
-            |_| Vec::new(),
-            |scenario| asked(&scenario, &outcome.history, &outcome.world),
-        )
+    ///
+    /// # Errors
+    /// The draft is no scenario.
+    pub fn asked(&self, outcome: &Outcome) -> Result<Vec<Asked>, ScenarioError> {
+        Ok(asked(&self.scenario()?, &outcome.history, &outcome.world))
     }
 }

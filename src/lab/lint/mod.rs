@@ -30,7 +30,10 @@ pub fn lint(scenario: &Scenario, controls: &dyn Controls) -> Vec<Complaint> {
     };
     linter.parameters(scenario);
     linter.start(scenario);
+    linter.prose("title", &scenario.title);
+    linter.prose("about", &scenario.about);
     for (index, step) in scenario.steps.iter().enumerate() {
+        linter.prose(&format!("steps[{index}].title"), &step.title);
         if step.lines.is_empty() {
             linter.error(
                 &format!("steps[{index}].lines"),

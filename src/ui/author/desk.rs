@@ -223,3 +223,9 @@ pub(super) fn use_desk() -> (Rc<Desk>, Edits, bool) {
     }
     (now, Edits(desk.dispatcher()), *kept)
 }
+
+/// What a check or a question is known by on the page: its id, or, where a file says none, its place.
+pub(super) fn name(draft: &Draft, pointer: &str) -> AttrValue {
+    let id = draft.text_at(&format!("{pointer}/id"));
+    AttrValue::from(if id.is_empty() { pointer } else { id }.to_owned())
+}

@@ -90,16 +90,23 @@ fn Writing(props: &WritingProps) -> Html {
     let (draft, edits) = (&props.draft, &props.edits);
     let tab = use_state_eq(|| AttrValue::Static("lab"));
     let told = use_proof(Some(&draft.0));
-    // The outcome is of the start and the solution; what is typed elsewhere leaves it as it is.
+    use_question_before_leaving(!props.desk.saved);
+    let published = use_memo(draft.clone(), |draft| Published::of_value(draft.file().clone()));
+    // The outcome is of the start and the solution; what is typed elsewhere leaves it as it is, as long as it is a lab.
     let outcome = {
         let of = |pointer: &str| draft.file().pointer(pointer).cloned();
-        let seen = (of("/start"), of("/solution"), of("/parameters"), of("/seed"));
+        let is_lab = published.is_ok();
+        let seen = (
+            of("/start"),
+            of("/solution"),
+            of("/parameters"),
+            of("/seed"),
+            is_lab,
+        );
         use_memo(seen, |_| {
             draft.outcome().ok().map(|outcome| ByPtr(Rc::new(outcome)))
         })
     };
-    use_question_before_leaving(!props.desk.saved);
-    let published = use_memo(draft.clone(), |draft| Published::of_value(draft.file().clone()));
     let no_try = published
         .as_ref()
         .as_ref()

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::choice::{ChoiceEditor, Property};
-use super::desk::Edits;
+use super::desk::{Edits, name};
 use super::steps::moves;
 use crate::lab::author::{Draft, Outcome};
 use crate::lab::question::Asked;
@@ -25,8 +25,10 @@ pub(super) struct QuestionsTabProps {
 /// What is the same for every question.
 struct Shown<'a> {
     props: &'a QuestionsTabProps,
-    asked: Rc<Vec<Asked>>,
+    /// `None` while nothing can be played.
+    asked: Rc<Option<Vec<Asked>>>,
     properties: Rc<Vec<Property>>,
+    /// The id of the one that is open: it stays open where it is moved to.
     open: UseStateHandle<AttrValue>,
 }
 
@@ -34,11 +36,11 @@ struct Shown<'a> {
 #[component]
 pub(super) fn QuestionsTab(props: &QuestionsTabProps) -> Html {
     let (draft, edits) = (&props.draft, &props.edits);
-    let open = use_state_eq(|| AttrValue::Static("/questions/0"));
+    let open = use_state_eq(|| name(draft, "/questions/0"));
     let seen = (draft.clone(), props.outcome.clone());
     let asked = use_memo(seen.clone(), |(draft, outcome)| {
-        let outcome = outcome.as_ref();
-        outcome.map(|outcome| draft.asked(outcome)).unwrap_or_default()
+        let outcome = outcome.as_ref()?;
+        draft.asked(outcome).ok()
     });
     let properties = use_memo(seen, |(draft, outcome)| {
         let outcome = outcome.as_ref();
@@ -47,10 +49,11 @@ pub(super) fn QuestionsTab(props: &QuestionsTabProps) -> Html {
             .unwrap_or_default()
     });
     let add = {
-        let (edits, open) = (edits.clone(), open.setter());
-        let next = AttrValue::from(format!("/questions/{}", draft.count_at("/questions")));
+        let (draft, edits, open) = (draft.clone(), edits.clone(), open.setter());
         Callback::from(move |()| {
-            open.set(next.clone());
+            let mut with_it = (*draft.0).clone();
+            let pointer = with_it.add_question();
+            open.set(name(&with_it, &pointer));
             edits.change(|draft| {
                 draft.add_question();
             });
@@ -79,16 +82,11 @@ fn question(shown: &Shown<'_>, place: usize) -> Html {
     let QuestionsTabProps { draft, edits, .. } = shown.props;
     let pointer = AttrValue::from(format!("/questions/{place}"));
     let number = place + 1;
-    let is_open = *shown.open == pointer;
+    let name = name(draft, &pointer);
+    let is_open = *shown.open == name;
     let onclick = {
-        let (open, pointer) = (shown.open.clone(), pointer.clone());
-        move |_: MouseEvent| {
-            open.set(if *open == pointer {
-                "".into()
-            } else {
-                pointer.clone()
-            })
-        }
+        let open = shown.open.setter();
+        move |_: MouseEvent| open.set(if is_open { "".into() } else { name.clone() })
     };
     let choices = draft.count_at(&format!("{pointer}/choices"));
     html! {
@@ -226,10 +224,12 @@ fn waits(shown: &Shown<'_>, pointer: &str) -> Html {
 /// The question as it reads for who has done the solution.
 fn reads(shown: &Shown<'_>, pointer: &str) -> Html {
     let id = shown.props.draft.text_at(&format!("{pointer}/id"));
-    if shown.props.outcome.is_none() {
-        return Html::default();
-    }
-    let Some(asked) = shown.asked.iter().find(|asked| &*asked.id == id) else {
+    let Some(all) = &*shown.asked else {
+        return html! {
+            <p class="lab-small">{ "How it reads after the solution is shown here once the lab can be played. Proof tells what is wrong with it." }</p>
+        };
+    };
+    let Some(asked) = all.iter().find(|asked| &*asked.id == id) else {
         return html! {
             <p class="lab-small">{
                 "After the solution it can’t be asked: what it waits for is not there, or an expression has no value."

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::desk::Edits;
 use super::done::done;
 use crate::arm::World;
+use crate::lab::ScenarioError;
 use crate::lab::author::Draft;
 use crate::lab::play::{self, Timed};
 use crate::session::intent;
@@ -55,9 +56,13 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
                 1 => "1 operation is recorded.".into(),
                 count => format!("{count} operations are recorded."),
             } }</b></p>
-            if recorded > 0 {
-                <ol class="author-solution">{ for told.iter().map(|text| html! { <li>{ text }</li> }) }</ol>
-            }
+            { match &*told {
+                _ if recorded == 0 => html! {},
+                Ok(told) => html! {
+                    <ol class="author-solution">{ for told.iter().map(|text| html! { <li>{ text }</li> }) }</ol>
+                },
+                Err(error) => html! { <p class="lab-small">{ format!("What they do can’t be read: {error}") }</p> },
+            } }
             <div class="lab-actions">
                 <Button kind={ButtonKind::Lab} icon={Glyph::Play} on_click={&props.on_try} disabled_reason={props.no_try.clone()}>
                     { "Do the solution in the portal" }
@@ -74,12 +79,10 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
     }
 }
 
-/// What each recorded operation does, in words, and when; nothing of what can't be played.
-fn operations(draft: &Draft) -> Vec<String> {
-    let Ok(scenario) = draft.scenario() else {
-        return Vec::new();
-    };
-    let operations = draft.solution(&scenario).unwrap_or_default();
+/// What each recorded operation does, in words, and when.
+fn operations(draft: &Draft) -> Result<Vec<String>, ScenarioError> {
+    let scenario = draft.scenario()?;
+    let operations = draft.solution(&scenario)?;
     let worlds = play::worlds(&scenario, &operations);
     let told = |(timed, world): (&Timed, World)| {
         let says = intent(&world, &timed.operation).join("; ");
@@ -88,5 +91,5 @@ fn operations(draft: &Draft) -> Vec<String> {
             minutes => format!("{says} (after {minutes} min)"),
         }
     };
-    operations.iter().zip(worlds).map(told).collect()
+    Ok(operations.iter().zip(worlds).map(told).collect())
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::check::CheckEditor;
-use super::desk::Edits;
+use super::desk::{Edits, name};
 use crate::lab::author::{Draft, LineAt, Outcome, Subject};
 use crate::ui::kit::{Button, ButtonKind, Glyph, IconButton, SelectField, SelectOption, TextArea, TextField};
 use crate::ui::shell::hub::ByPtr;
@@ -23,6 +23,7 @@ pub(super) struct StepsTabProps {
 struct Shown<'a> {
     props: &'a StepsTabProps,
     subjects: Rc<Vec<Subject>>,
+    /// The id of the check that is open: it stays open where its line is moved to.
     open: AttrValue,
     on_toggle: Callback<AttrValue>,
     on_added: Callback<AttrValue>,
@@ -45,8 +46,11 @@ pub(super) fn StepsTab(props: &StepsTabProps) -> Html {
         Callback::from(move |check| open.set(check))
     };
     let on_toggle = {
-        let open = open.clone();
-        Callback::from(move |check: AttrValue| open.set(if *open == check { "".into() } else { check }))
+        let (open, draft) = (open.clone(), props.draft.clone());
+        Callback::from(move |check: AttrValue| {
+            let name = name(&draft, &check);
+            open.set(if *open == name { "".into() } else { name })
+        })
     };
     let shown = Shown {
         props,
@@ -137,7 +141,7 @@ fn line_editor(shown: &Shown<'_>, at: LineAt, of: usize) -> Html {
                 draft={draft.clone()}
                 outcome={outcome.clone()}
                 edits={edits.clone()}
-                open={shown.open == check}
+                open={shown.open == name(draft, &check)}
                 at={check}
                 on_toggle={&shown.on_toggle}
             />
@@ -181,7 +185,7 @@ struct AddCheckProps {
     draft: ByPtr<Draft>,
     edits: Edits,
     subjects: ByPtr<Vec<Subject>>,
-    /// The pointer to the new check.
+    /// What the new check is known by.
     on_added: Callback<AttrValue>,
 }
 
@@ -214,7 +218,9 @@ fn AddCheck(props: &AddCheckProps) -> Html {
                 .ok()
                 .and_then(|place: usize| subjects.get(place).cloned());
             let Some(subject) = subject else { return };
-            on_added.emit(draft.next_check(props_at).into());
+            let mut with_it = (*draft.0).clone();
+            let pointer = with_it.add_check(props_at, &subject);
+            on_added.emit(name(&with_it, &pointer));
             edits.change(move |draft| {
                 draft.add_check(props_at, &subject);
             });
