@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use flexlab::arm::id::{Kind, ResourceId};
 use flexlab::arm::{Moment, Operation, World, advance, apply, settle};
 use flexlab::lab::play::{self, Timed, Variant};
 use flexlab::lab::proof::told;
@@ -213,6 +214,47 @@ fn a_kept_grader_says_what_a_fresh_one_says() {
                 kept.grade(&scenario, history, now) == grade(&scenario, history, now),
                 "{name}, moment {until}"
             );
+        }
+    }
+}
+
+/// A refusal leaves the world as it was: after an undo, another refusal stands in the same place with the same world.
+#[test]
+fn a_kept_grader_tells_one_refusal_from_another() {
+    let text = read(Path::new("tests/data/labs/every-rule.json"));
+    let mut file: Value = serde_json::from_str(&text).expect("it is JSON");
+    let check = serde_json::json!({
+        "id": "refused", "points": 1, "history": "count(refused(ResourceGroupNotFound)) >= 1",
+        "clock": "ever",
+    });
+    file["steps"] = serde_json::json!([{
+        "title": "A refusal", "lines": [{"id": "1.1", "text": "Delete what is not there.", "checks": [check]}],
+    }]);
+    for part in ["questions", "diagnose", "nearMisses", "equivalents"] {
+        file.as_object_mut().expect("an object").remove(part);
+    }
+    let scenario = Scenario::parse(&file.to_string()).expect("it is a scenario");
+    let start = scenario.start_world(scenario.seed);
+    let refused = |(entry, operation): (usize, &Operation)| {
+        let refusal = apply(&start, operation, entry as u64).expect_err("it is refused");
+        Moment {
+            event: refusal.event,
+            world: start.clone(),
+        }
+    };
+    let group = Operation::DeleteGroup { name: "no".into() };
+    let machine = Operation::Evict {
+        id: ResourceId::new("no", Kind::VirtualMachine, "vm"),
+    };
+    for (before, after) in [
+        (vec![&group], vec![&machine]),
+        (vec![&group, &machine], vec![&machine, &machine]),
+    ] {
+        let kept = Grader::default();
+        for asked in [before, after] {
+            let history: Vec<Moment> = asked.into_iter().enumerate().map(refused).collect();
+            let graded = kept.grade(&scenario, &history, &start);
+            assert!(graded == grade(&scenario, &history, &start), "{history:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What every check came to at the settled moments of a run: the grader's memory.
 //!
-//! A moment is known by its place and its very world, so that after an undo, or on a branch, nothing old is taken for new.
+//! A moment is known by its place, its event and its very world, and by all before it, so that after an undo, or on a branch,
+//! nothing old is taken for new.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use super::converter::Converter;
 use super::facts::Facts;
 use super::grade::Lost;
 use super::moments::boundaries;
-use crate::arm::{Moment, World};
+use crate::arm::{Event, Moment, World};
 
 /// Outcomes by moment.
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ pub(super) struct Seen(RefCell<Vec<Look>>);
 struct Look {
     /// The moment's place in the history.
     at: usize,
+    event: Event,
     world: World,
     outcomes: Rc<[Outcome]>,
     /// Of checks that had been lost by then: since when, by their places.
@@ -30,8 +32,19 @@ struct Look {
 impl Seen {
     /// The settled moments of a history.
     pub(super) fn boundaries(&self, history: &[Moment]) -> Vec<usize> {
+        self.forget_others(history);
         let looks = self.0.borrow();
         boundaries(history, |at| known(&looks, at, history).is_some())
+    }
+
+    /// Forgets what is known of another history: from the first moment on that is not in this one. What is known of moments
+    /// after its end stays.
+    fn forget_others(&self, history: &[Moment]) {
+        let mut looks = self.0.borrow_mut();
+        let is_other = |look: &Look| history.get(look.at).is_some_and(|moment| !look.is_of(moment));
+        if let Some(place) = looks.iter().position(is_other) {
+            looks.truncate(place);
+        }
     }
 
     /// Since when a check had been lost at the settled moment `at`, found out once.
@@ -63,13 +76,14 @@ impl Seen {
     ) -> Vec<Rc<[Outcome]>> {
         let mut looks = self.0.borrow_mut();
         let look = |&at: &usize| {
-            let world = &history[at].world;
+            let Moment { event, world } = &history[at];
             let known = known(&looks, at, history).filter(|look| look.outcomes.len() == checks.len());
             known.cloned().unwrap_or_else(|| {
                 let mut facts = Facts::new(world, start, converter);
                 let outcomes = evaluate_all(checks.iter().copied(), &mut facts, &history[..=at]);
                 Look {
                     at,
+                    event: event.clone(),
                     world: world.clone(),
                     outcomes: outcomes.into(),
                     lost: Rc::default(),
@@ -86,9 +100,15 @@ impl Seen {
     }
 }
 
+impl Look {
+    fn is_of(&self, moment: &Moment) -> bool {
+        self.world.same(&moment.world) && self.event == moment.event
+    }
+}
+
 /// What is known of the moment at this place.
 fn known<'a>(looks: &'a [Look], at: usize, history: &[Moment]) -> Option<&'a Look> {
     let place = looks.binary_search_by_key(&at, |look| look.at).ok()?;
     let look = looks.get(place)?;
-    look.world.same(&history.get(at)?.world).then_some(look)
+    look.is_of(history.get(at)?).then_some(look)
 }
