@@ -15,7 +15,7 @@ use super::history::{Pattern, Sentence};
 use super::inputs::Inputs;
 use super::jmes::{EvalError, Expr, literals};
 use super::scenario::file::{CheckFile, Clock};
-use crate::arm::{Kind, Moment, Resource, settle};
+use crate::arm::{Kind, Moment, settle};
 
 /// A check of a scenario.
 #[derive(Debug, Clone)]
@@ -306,10 +306,13 @@ impl Rules {
         }))
     }
 
-    /// The candidate that matches best; of equals, the newest.
+    /// The candidate that matches best; of equals, the newest. `expect` and `prefer` count together: a second set that is
+    /// right but for its name is a better candidate than a first one that has the name alone.
     fn best(&self, kind: Kind, facts: &Facts<'_>) -> Result<Option<Bound>, String> {
         let mut best: Option<((u32, i64), Bound)> = None;
         let unless = self.unless.as_ref().map(|unless| unless.bound(facts));
+        let wanted = [&self.expect, &self.prefer].into_iter().flatten();
+        let wanted: Vec<_> = wanted.map(|expect| expect.bound(facts)).collect();
         for resource in facts.world().of_kind(kind) {
             if let Some(unless) = &unless {
                 match unless.value(&facts.part_for(unless, resource), facts) {
@@ -319,22 +322,16 @@ impl Rules {
                 }
             }
             let candidate = facts.convert(resource);
-            let rank = self.rank(resource, &candidate, facts)?;
+            let mut matched = 0;
+            for expect in &wanted {
+                matched += expect.test(&candidate.value, facts, self.allow_empty)?.matched;
+            }
+            let rank = (matched, resource.created.0);
             if best.as_ref().is_none_or(|(other, _)| rank > *other) {
                 best = Some((rank, candidate));
             }
         }
         Ok(best.map(|(_, bound)| bound))
-    }
-
-    /// How much of `expect` and `prefer` it matches together: a second set that is right but for its name is a better
-    /// candidate than a first one that has the name alone.
-    fn rank(&self, resource: &Resource, bound: &Bound, facts: &Facts<'_>) -> Result<(u32, i64), String> {
-        let mut matched = 0;
-        for expect in [&self.expect, &self.prefer].into_iter().flatten() {
-            matched += expect.test(&bound.value, facts, self.allow_empty)?.matched;
-        }
-        Ok((matched, resource.created.0))
     }
 }
 

@@ -343,19 +343,8 @@ fn of_each(world: &World, rows: impl Fn(&Rc<Resource>) -> Rcvar) -> Vec<Rcvar> {
 
 /// What stands between the Internet and a VM, or a Uniform set's instances.
 fn guards<'a>(world: &'a World, resource: &'a Resource) -> Vec<Option<&'a Rc<Resource>>> {
-    let mut guards = Vec::new();
-    for reference in resource
-        .vm()
-        .into_iter()
-        .flat_map(|vm| &vm.spec.network_interfaces)
-    {
-        let nic = world.resource(&reference.id);
-        guards.push(nic);
-        if let Some(nic) = nic.and_then(|nic| nic.nic()) {
-            let nsg = nic.spec.network_security_group.as_ref();
-            guards.extend([nsg.and_then(|id| world.resource(id)), public_ip(world, nic)]);
-        }
-    }
+    let ids = in_the_way(world, resource).into_iter();
+    let mut guards: Vec<_> = ids.map(|id| world.resource(id)).collect();
     for instance in resource.scale_set().into_iter().flat_map(|set| &set.instances) {
         guards.push(reach::instance_door(world, instance).and_then(|door| door.nsg));
     }
@@ -364,19 +353,24 @@ fn guards<'a>(world: &'a World, resource: &'a Resource) -> Vec<Option<&'a Rc<Res
 
 /// The resources that [`guards`] looks up for a VM, and the VM itself.
 fn looked_up(world: &World, resource: &Resource) -> Rc<[ResourceId]> {
-    let mut ids = vec![resource.id.clone()];
+    let ids = in_the_way(world, resource).into_iter();
+    [&resource.id].into_iter().chain(ids).cloned().collect()
+}
+
+/// A VM's interfaces, and what each of them names.
+fn in_the_way<'a>(world: &'a World, resource: &'a Resource) -> Vec<&'a ResourceId> {
+    let mut ids = Vec::new();
     for reference in resource
         .vm()
         .into_iter()
         .flat_map(|vm| &vm.spec.network_interfaces)
     {
-        ids.push(reference.id.clone());
+        ids.push(&reference.id);
         if let Some(nic) = world.resource(&reference.id).and_then(|nic| nic.nic()) {
-            let spec = &nic.spec;
-            ids.extend(spec.network_security_group.iter().chain(&spec.public_ip).cloned());
+            ids.extend(nic.spec.network_security_group.iter().chain(&nic.spec.public_ip));
         }
     }
-    ids.into()
+    ids
 }
 
 /// The security group of a Uniform set's instance.
