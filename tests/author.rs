@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use flexlab::lab::author::{Draft, Leaf, LineAt, Outcome, RightWhen, Subject, Use};
+use flexlab::arm::Operation;
+use flexlab::lab::author::{Done, Draft, Leaf, LineAt, Outcome, RightWhen, Subject, Use};
 use flexlab::lab::complaint::Severity;
 use flexlab::lab::lint::{NoControls, lint};
 use flexlab::lab::play::{self, Timed};
@@ -42,8 +43,43 @@ fn leaf(draft: &Draft, arm_type: &str, name: &str, path: &str) -> Leaf {
 fn blank() -> Draft {
     let like: Value = serde_json::from_str(SEED_LAB).expect("it is JSON");
     let mut draft = Draft::blank(&like);
-    draft.record(&solution());
+    draft.record(&Done {
+        operations: solution(),
+        refused: Vec::new(),
+    });
     draft
+}
+
+#[test]
+fn what_was_refused_is_left_out_or_listed() {
+    let mut draft = blank();
+    let scenario = draft.scenario().expect("the draft is a scenario");
+    let refused = Timed {
+        at: 0,
+        operation: Operation::DeleteGroup { name: "no".into() },
+    };
+    let asked = [vec![refused.clone()], solution(), vec![refused]].concat();
+    let last = asked.len() - 1;
+    let done = Done::of(&scenario, asked);
+    draft.record(&done);
+    assert_eq!(draft.refusal_of(0), Some("ResourceGroupNotFound"));
+    assert_eq!(draft.refusal_of(1), None);
+    assert_eq!(draft.refusal_of(last), Some("ResourceGroupNotFound"));
+    let complaints = |draft: &Draft| {
+        let scenario = Rc::new(draft.scenario().expect("the draft is a scenario"));
+        let proof = prove(&scenario, &draft.material(), &NoControls);
+        let of_it =
+            |path: &str| path.starts_with("solution.refused") || path.starts_with("solution.operations");
+        proof
+            .complaints
+            .iter()
+            .filter(|complaint| of_it(&complaint.path))
+            .count()
+    };
+    assert_eq!(complaints(&draft), 0);
+    draft.record(&done.straight());
+    assert_eq!(draft, blank());
+    assert_eq!(complaints(&draft), 0);
 }
 
 #[test]

@@ -4,15 +4,15 @@
 //! a page, and nothing here proves a lab: [`super::proof`] does.
 
 mod begin;
+mod done;
 mod leaves;
 mod outcome;
 mod questions;
 
 use std::fmt::Write;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::play::Timed;
 use super::proof::Material;
 use super::scenario::Scenario;
 use super::scenario_error::ScenarioError;
@@ -21,9 +21,10 @@ use crate::arm::json::compact::compact;
 use crate::arm::json::pretty::pretty;
 use crate::arm::json::read;
 
+pub use done::Done;
 use leaves::leaves;
 pub use leaves::{Leaf, Use};
-pub use outcome::{Outcome, Subject, without_refusals};
+pub use outcome::{Outcome, Subject};
 pub use questions::RightWhen;
 
 /// A scenario file that is being written.
@@ -228,23 +229,6 @@ impl Draft {
                 }
             }
         }
-    }
-
-    /// Takes over what was done in the portal as the solution, from the lab's start.
-    pub fn record(&mut self, operations: &[Timed]) {
-        let operations: Vec<Value> = operations
-            .iter()
-            .filter_map(|timed| {
-                let operation = json_of(&timed.operation)?;
-                Some(json!({"at": timed.at, "do": operation}))
-            })
-            .collect();
-        let mut solution = match self.0.get("solution") {
-            Some(Value::Object(kept)) => kept.clone(),
-            _ => Map::new(),
-        };
-        solution.insert("operations".into(), operations.into());
-        self.set("/solution", Value::Object(solution));
     }
 
     /// The names that checks bind, each with the type that it was selected by, in the order of the file.

@@ -109,13 +109,3 @@ impl Draft {
         Some((arm_type.to_owned(), name))
     }
 }
-
-/// Of what was asked, what was not refused: a solution goes straight.
-pub fn without_refusals(scenario: &Scenario, operations: Vec<Timed>) -> Vec<Timed> {
-    let refused = play::play(scenario, &operations).refused;
-    let is_refused = |place: usize| refused.iter().any(|(at, _)| *at == place);
-    let all = operations.into_iter().enumerate();
-    all.filter(|(place, _)| !is_refused(*place))
-        .map(|(_, operation)| operation)
-        .collect()
-}

@@ -108,7 +108,7 @@ fn begun(store: &Store) -> Option<Draft> {
     let scenario = store.session.scenario();
     let own = store.lab.as_ref().map(|lab| &*lab.text);
     let text = own.or_else(|| scenarios::text(&scenario.id))?;
-    Draft::begun(text, scenario, &done(&store.session))
+    Draft::begun(text, scenario, &done(&store.session).straight().operations)
 }
 
 /// The draft in a file. What is not whole yet is opened, too: that is what one writes on.

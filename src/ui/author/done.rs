@@ -1,11 +1,11 @@
 //! What was done in the run in hand, as a draft takes it over.
 
-use crate::lab::author::without_refusals;
+use crate::lab::author::Done;
 use crate::lab::play::Timed;
 use crate::session::{Session, What};
 
-/// What the run asked for and was not refused, each at its time.
-pub(super) fn done(session: &Session) -> Vec<Timed> {
+/// What the run asked for, each at its time.
+pub(super) fn done(session: &Session) -> Done {
     let scenario = session.scenario();
     let begun = scenario.start_world(session.seed()).time();
     let asked = session.entries().iter().filter_map(|entry| match &entry.what {
@@ -16,5 +16,5 @@ pub(super) fn done(session: &Session) -> Vec<Timed> {
         }),
         What::Lab(_) => None,
     });
-    without_refusals(scenario, asked.collect())
+    Done::of(scenario, asked.collect())
 }

@@ -1,12 +1,13 @@
 //! The solution: what is recorded, and how to record it.
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::desk::Edits;
 use super::done::done;
 use crate::arm::World;
 use crate::lab::ScenarioError;
-use crate::lab::author::Draft;
+use crate::lab::author::{Done, Draft};
 use crate::lab::play::{self, Timed};
 use crate::session::intent;
 use crate::ui::kit::{Button, ButtonKind, Glyph};
@@ -32,19 +33,32 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
         (ByPtr(session.clone()), is_this),
         |(session, is_this)| match is_this {
             true => done(session),
-            false => Vec::new(),
+            false => Done::default(),
         },
     );
+    let kept = use_state_eq(|| false);
+    let refused = done.refused.len();
+    let taken = use_memo((ByPtr(done), *kept), |(done, kept)| match kept {
+        true => (*done.0).clone(),
+        false => done.straight(),
+    });
     let take = {
-        let done = done.clone();
-        props.edits.on_click(move |draft| draft.record(&done))
+        let taken = taken.clone();
+        props.edits.on_click(move |draft| draft.record(&taken))
     };
     let recorded = props.draft.count_at("/solution/operations");
     let told = use_memo(props.draft.clone(), |draft| operations(draft));
-    let nothing = done.is_empty().then_some(AttrValue::Static(match is_this {
-        true => "Nothing was done in the portal yet.",
-        false => "The run in hand is of another lab. Do the solution in the portal first.",
-    }));
+    let on_keep = {
+        let kept = kept.setter();
+        move |event: Event| kept.set(event.target_unchecked_into::<HtmlInputElement>().checked())
+    };
+    let nothing = taken
+        .operations
+        .is_empty()
+        .then_some(AttrValue::Static(match is_this {
+            true => "Nothing was done in the portal yet.",
+            false => "The run in hand is of another lab. Do the solution in the portal first.",
+        }));
     html! {
         <>
             <p class="prose">{
@@ -63,12 +77,25 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
                 },
                 Err(error) => html! { <p class="lab-small">{ format!("What they do can’t be read: {error}") }</p> },
             } }
+            if refused > 0 {
+                <fieldset class="ticks">
+                    <legend>{ match refused {
+                        1 => "1 operation was refused".into(),
+                        count => format!("{count} operations were refused"),
+                    } }</legend>
+                    <label>
+                        <input type="checkbox" checked={*kept} onchange={on_keep} />
+                        <span>{ "Take over what was refused, too: the lab is about it" }</span>
+                    </label>
+                    <p class="lab-small">{ "With no tick it is left out: a solution goes straight." }</p>
+                </fieldset>
+            }
             <div class="lab-actions">
                 <Button kind={ButtonKind::Lab} icon={Glyph::Play} on_click={&props.on_try} disabled_reason={props.no_try.clone()}>
                     { "Do the solution in the portal" }
                 </Button>
                 <Button kind={ButtonKind::LabPrimary} icon={Glyph::Check} on_click={take} disabled_reason={nothing}>
-                    { match done.len() {
+                    { match taken.operations.len() {
                         0 => "Take over what was done".into(),
                         1 => "Take over what was done (1 operation)".into(),
                         count => format!("Take over what was done ({count} operations)"),
@@ -91,5 +118,10 @@ fn operations(draft: &Draft) -> Result<Vec<String>, ScenarioError> {
             minutes => format!("{says} (after {minutes} min)"),
         }
     };
-    Ok(operations.iter().zip(worlds).map(told).collect())
+    let refused = |(place, says): (usize, String)| match draft.refusal_of(place) {
+        Some(code) => format!("{says} (refused: {code})"),
+        None => says,
+    };
+    let told = operations.iter().zip(worlds).map(told).enumerate();
+    Ok(told.map(refused).collect())
 }

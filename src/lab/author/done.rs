@@ -1,0 +1,70 @@
+//! What was done in a run, as a lab takes it over: as its solution, or as what it begins with.
+
+use serde_json::{Map, Value, json};
+
+use super::{Draft, json_of};
+use crate::lab::play::{self, Timed};
+use crate::lab::proof::refusals;
+use crate::lab::scenario::Scenario;
+
+/// What was asked for, and what of it was refused.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Done {
+    pub operations: Vec<Timed>,
+    /// By place and code, as a solution lists them.
+    pub refused: Vec<String>,
+}
+
+impl Done {
+    /// What comes of what was asked for.
+    pub fn of(scenario: &Scenario, operations: Vec<Timed>) -> Done {
+        let refused = refusals(&play::play(scenario, &operations));
+        Done { operations, refused }
+    }
+
+    /// Without what was refused: a solution goes straight, unless its lab is about a refusal.
+    #[must_use]
+    pub fn straight(&self) -> Done {
+        let all = self.operations.iter().enumerate();
+        let taken =
+            all.filter(|(place, _)| refusal_of(self.refused.iter().map(String::as_str), *place).is_none());
+        Done {
+            operations: taken.map(|(_, timed)| timed.clone()).collect(),
+            refused: Vec::new(),
+        }
+    }
+}
+
+/// The code that the operation at a place is refused with, of those that are listed by place and code.
+fn refusal_of<'a>(mut listed: impl Iterator<Item = &'a str>, place: usize) -> Option<&'a str> {
+    listed.find_map(|refused| {
+        let (at, code) = refused.split_once(' ')?;
+        (at.parse() == Ok(place)).then_some(code)
+    })
+}
+
+impl Draft {
+    /// Takes over what was done in the portal as the solution, from the lab's start.
+    pub fn record(&mut self, done: &Done) {
+        let operations = done.operations.iter().filter_map(|timed| {
+            let operation = json_of(&timed.operation)?;
+            Some(json!({"at": timed.at, "do": operation}))
+        });
+        let mut solution = match self.file().get("solution") {
+            Some(Value::Object(kept)) => kept.clone(),
+            _ => Map::new(),
+        };
+        solution.insert("operations".into(), operations.collect());
+        match done.refused.is_empty() {
+            true => solution.remove("refused"),
+            false => solution.insert("refused".into(), json!(done.refused)),
+        };
+        self.set("/solution", Value::Object(solution));
+    }
+
+    /// The code that the solution lists an operation to be refused with.
+    pub fn refusal_of(&self, place: usize) -> Option<&str> {
+        let listed = self.file().pointer("/solution/refused")?.as_array()?;
+        refusal_of(listed.iter().filter_map(Value::as_str), place)
+    }
+}
