@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flexlab::arm::Operation;
 use flexlab::lab::author::{Done, Draft, Leaf, LineAt, Outcome, RightWhen, Subject, Use};
 use flexlab::lab::complaint::Severity;
-use flexlab::lab::lint::{NoControls, lint};
+use flexlab::lab::lint::{Controls, lint};
 use flexlab::lab::play::{self, Timed};
 use flexlab::lab::proof::prove;
 use flexlab::lab::scenario::file::Choose;
@@ -67,7 +67,7 @@ fn what_was_refused_is_left_out_or_listed() {
     assert_eq!(draft.refusal_of(last), Some("ResourceGroupNotFound"));
     let complaints = |draft: &Draft| {
         let scenario = Rc::new(draft.scenario().expect("the draft is a scenario"));
-        let proof = prove(&scenario, &draft.material(), &NoControls);
+        let proof = prove(&scenario, &draft.material(), &Controls::default());
         let of_it =
             |path: &str| path.starts_with("solution.refused") || path.starts_with("solution.operations");
         proof
@@ -106,7 +106,7 @@ fn what_is_ticked_is_a_lab_that_its_solution_passes() {
     assert_eq!(member.usable, Use::SameId("virtualMachineScaleSet".into()));
     draft.expect(&machine, &member, true);
     let scenario = Rc::new(draft.scenario().expect("the draft is a scenario"));
-    let proof = prove(&scenario, &draft.material(), &NoControls);
+    let proof = prove(&scenario, &draft.material(), &Controls::default());
     let errors = proof
         .complaints
         .iter()
@@ -298,7 +298,7 @@ fn a_question_reads_as_it_will_for_who_has_solved_the_lab() {
     assert!(draft.waits_for(&question, "virtualMachineScaleSet"));
     assert_eq!(reads(&draft), [("1".into(), true), ("Ten".into(), false)]);
     let scenario = Rc::new(draft.scenario().expect("the draft is a scenario"));
-    let proof = prove(&scenario, &draft.material(), &NoControls);
+    let proof = prove(&scenario, &draft.material(), &Controls::default());
     let of_it = proof
         .complaints
         .iter()
@@ -333,7 +333,7 @@ fn a_text_that_is_emptied_leaves_a_lab_whose_proof_says_so() {
         let before = draft.clone();
         draft.set_text(pointer, "");
         let scenario = draft.scenario().expect(pointer);
-        let complaints = lint(&scenario, &NoControls);
+        let complaints = lint(&scenario, &Controls::default());
         let told = complaints.iter().any(|complaint| complaint.path == place);
         assert!(told, "{place}: {complaints:?}");
         draft = before;

@@ -68,7 +68,7 @@ fn the_scenario_has_the_seeds_lines_and_thirty_points() {
 #[test]
 fn the_lint_has_nothing_to_say() {
     assert_eq!(
-        lint::lint(&scenarios::flexible_orchestration(), &lint::NoControls),
+        lint::lint(&scenarios::flexible_orchestration(), &lint::Controls::default()),
         []
     );
 }
@@ -381,7 +381,7 @@ fn the_lint_finds_what_its_rules_forbid() {
         ),
     ] {
         let scenario = Scenario::parse(&text.replacen(from, to, 1)).expect("it still reads");
-        let complaints = lint::lint(&scenario, &lint::NoControls);
+        let complaints = lint::lint(&scenario, &lint::Controls::default());
         assert!(
             complaints
                 .iter()

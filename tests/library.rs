@@ -99,7 +99,7 @@ fn every_folder_is_a_lab_that_is_compiled_in() {
 #[test]
 fn every_lab_is_proved() {
     for scenario in scenarios::all() {
-        let proof = proof::prove(&scenario, &material(&scenario.id), &lint::NoControls);
+        let proof = proof::prove(&scenario, &material(&scenario.id), &lint::Controls::default());
         assert_eq!(proof.complaints, [], "{}", scenario.id);
         let mutants = proof.mutants;
         assert!(
@@ -122,7 +122,7 @@ fn whatever_is_drawn_the_start_scores_nothing_and_the_solution_everything() {
         let mut drawn = BTreeSet::new();
         for lab in students(&scenario) {
             let place = format!("{} with the seed {}", lab.id, lab.seed);
-            assert_eq!(lint::lint(&lab, &lint::NoControls), [], "{place}");
+            assert_eq!(lint::lint(&lab, &lint::Controls::default()), [], "{place}");
             let untouched = play::play(&lab, &[]).grade;
             assert_eq!((untouched.score, done(&untouched)), (0, Vec::new()), "{place}");
             assert!(
@@ -152,7 +152,7 @@ fn whatever_is_drawn_near_misses_and_equivalents_come_out_as_they_say() {
         let material = material(&scenario.id);
         // Each is proved for three students.
         for lab in students(&scenario).step_by(3) {
-            let proving = Proving::begin(&lab, &material, &lint::NoControls);
+            let proving = Proving::begin(&lab, &material, &lint::Controls::default());
             assert_eq!(proving.complaints(), [], "{}", lab.id);
         }
     }

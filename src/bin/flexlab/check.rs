@@ -12,22 +12,6 @@ use flexlab::lab::proof::{self, Material};
 use flexlab::lab::{Complaint, Scenario, Severity};
 use serde_json::Value;
 
-/// What the portal shows, for texts that speak of it.
-struct Portal {
-    names: Vec<String>,
-    routes: Vec<String>,
-}
-
-impl Controls for Portal {
-    fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    fn routes(&self) -> &[String] {
-        &self.routes
-    }
-}
-
 /// Checks the files, one after the other.
 pub(crate) fn run(files: &[String], strict: bool) -> ExitCode {
     let mut worst = None;
@@ -57,7 +41,7 @@ fn check(file: &str) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     let material = material(Path::new(file), &text, &mut complaints);
     let world = scenario.start_world(scenario.seed);
-    let portal = Portal {
+    let portal = Controls {
         names: index::names(&world),
         routes: index::routes(),
     };

@@ -8,7 +8,7 @@ mod questions;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-pub use controls::{Controls, NoControls};
+pub use controls::Controls;
 use jmespath::ast::Ast;
 
 use super::check::{Check, Rules};
@@ -20,7 +20,7 @@ use super::text::{Span, spans};
 use crate::arm::catalog::nearest;
 
 /// Everything that the lint finds, in the file's order.
-pub fn lint(scenario: &Scenario, controls: &dyn Controls) -> Vec<Complaint> {
+pub fn lint(scenario: &Scenario, controls: &Controls) -> Vec<Complaint> {
     let mut linter = Linter {
         complaints: Vec::new(),
         ids: BTreeSet::new(),
@@ -65,7 +65,7 @@ struct Linter<'a> {
     bound: BTreeSet<String>,
     /// Literal names that a check with a binding expects: later checks refer to the binding.
     names: BTreeSet<String>,
-    controls: &'a dyn Controls,
+    controls: &'a Controls,
 }
 
 fn owned<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {

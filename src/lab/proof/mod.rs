@@ -49,7 +49,7 @@ pub struct Proving {
 }
 
 /// Lints and proves a scenario.
-pub fn prove(scenario: &Rc<Scenario>, material: &Material, controls: &dyn Controls) -> Proof {
+pub fn prove(scenario: &Rc<Scenario>, material: &Material, controls: &Controls) -> Proof {
     let mut proving = Proving::begin(scenario, material, controls);
     while proving.step() {}
     proving.end()
@@ -57,7 +57,7 @@ pub fn prove(scenario: &Rc<Scenario>, material: &Material, controls: &dyn Contro
 
 impl Proving {
     /// Everything but the mutants.
-    pub fn begin(scenario: &Rc<Scenario>, material: &Material, controls: &dyn Controls) -> Proving {
+    pub fn begin(scenario: &Rc<Scenario>, material: &Material, controls: &Controls) -> Proving {
         let mut proof = Proof {
             complaints: lint(scenario, controls),
             ..Proof::default()

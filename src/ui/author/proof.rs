@@ -64,22 +64,6 @@ impl Told {
     }
 }
 
-/// What the portal shows, for texts that speak of it.
-struct Portal {
-    names: Vec<String>,
-    routes: Vec<String>,
-}
-
-impl Controls for Portal {
-    fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    fn routes(&self) -> &[String] {
-        &self.routes
-    }
-}
-
 /// A proof that goes on until the draft changes, or the page is left.
 #[derive(Clone)]
 struct Running {
@@ -97,7 +81,7 @@ impl Running {
         match draft.scenario() {
             Ok(scenario) => {
                 let world = scenario.start_world(scenario.seed);
-                let portal = Portal {
+                let portal = Controls {
                     names: index::names(&world),
                     routes: index::routes(),
                 };
