@@ -24,7 +24,7 @@ use crate::arm::json::read;
 pub use done::Done;
 use leaves::leaves;
 pub use leaves::{Leaf, Use};
-pub use outcome::{Outcome, Subject};
+pub use outcome::{Outcome, Subject, selected_type};
 pub use questions::RightWhen;
 
 /// A scenario file that is being written.

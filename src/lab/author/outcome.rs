@@ -99,8 +99,7 @@ impl Draft {
             }
             own => own.to_owned(),
         };
-        let (_, quoted) = select.split_once("type=='")?;
-        let (arm_type, _) = quoted.split_once('\'')?;
+        let arm_type = selected_type(&select)?;
         let own = self.text_at(&format!("{check}/expect/name"));
         let name = match bound.and_then(|bound| self.name_of(bound)) {
             Some(name) if own.is_empty() => name,
@@ -108,4 +107,10 @@ impl Draft {
         };
         Some((arm_type.to_owned(), name))
     }
+}
+
+/// The type that a check's `select` chooses by.
+pub fn selected_type(select: &str) -> Option<&str> {
+    let (_, quoted) = select.split_once("type=='")?;
+    quoted.split_once('\'').map(|(arm_type, _)| arm_type)
 }

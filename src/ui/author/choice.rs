@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::desk::Edits;
 use super::steps::moves;
-use crate::lab::author::{Draft, Outcome, RightWhen};
+use crate::lab::author::{Draft, Outcome, RightWhen, selected_type};
 use crate::ui::kit::{SelectField, SelectOption, TextField};
 use crate::ui::shell::hub::ByPtr;
 
@@ -26,8 +26,7 @@ impl Property {
     /// Those of everything that has a name in the lab.
     pub(super) fn all(draft: &Draft, outcome: &Outcome) -> Vec<Property> {
         let of_each = draft.bindings().into_iter().filter_map(|(bind, select)| {
-            let (_, quoted) = select.split_once("type=='")?;
-            let (arm_type, _) = quoted.split_once('\'')?;
+            let arm_type = selected_type(&select)?;
             let name = draft.name_of(&bind).unwrap_or_default();
             let leaves = draft.leaves_of(outcome, arm_type, &name);
             let of = if name.is_empty() { bind.clone() } else { name };

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::error_box::ErrorBox;
 use super::resource::ResourcePage;
+use super::save::use_save;
 use crate::arm::world::Lock;
-use crate::arm::{ArmError, LockLevel, LockRequest, Operation, ResourceId, World, validate};
+use crate::arm::{LockLevel, LockRequest, Operation, ResourceId, World};
 use crate::ui::kit::{
     Button, ButtonKind, Command, EmptyState, Glyph, IconButton, MessageBar, Pane, SelectField, SelectOption,
     TextArea, TextField,
@@ -162,7 +162,7 @@ struct LockPaneProps {
 /// **Add lock** and **Edit lock**.
 #[component]
 fn LockPane(props: &LockPaneProps) -> Html {
-    let (world, send) = (use_world(), use_send());
+    let (save, send) = (use_save(), use_send());
     let before = props.lock.as_deref();
     let name = use_state_eq(|| before.map_or_else(String::new, |lock| lock.name.to_string()));
     let level = use_state_eq(|| AttrValue::from(before.map_or("", |lock| level_text(lock.level))));
@@ -173,7 +173,6 @@ fn LockPane(props: &LockPaneProps) -> Html {
             .to_owned()
     });
     let asked = use_state_eq(|| false);
-    let refused = use_state_eq(|| None::<Rc<ArmError>>);
     let empty =
         |is_empty: bool| (*asked && is_empty).then_some(AttrValue::Static("The value must not be empty."));
     let request = LockRequest {
@@ -187,18 +186,13 @@ fn LockPane(props: &LockPaneProps) -> Html {
     };
     let whole = !request.name.is_empty() && !level.is_empty();
     let on_ok = {
-        let (asked, refused, on_close) = (asked.setter(), refused.setter(), props.on_close.clone());
-        let (send, operation) = (send.clone(), Operation::PutLock(request));
+        let (asked, save, on_close) = (asked.setter(), save.clone(), props.on_close.clone());
+        let operation = Operation::PutLock(request);
         Callback::from(move |()| {
             asked.set(true);
-            if !whole {
-                return;
+            if whole && save.all([operation.clone()]) {
+                on_close.emit(());
             }
-            match validate(&world, &operation) {
-                Err(error) => refused.set(Some(Rc::new(error))),
-                Ok(()) => on_close.emit(()),
-            }
-            send.emit(operation.clone());
         })
     };
     let on_delete = props.lock.clone().map(|lock| {
@@ -228,9 +222,7 @@ fn LockPane(props: &LockPaneProps) -> Html {
         .into();
     html! {
         <Pane id="lock" {title} on_close={&props.on_close} {footer}>
-            if let Some(error) = (*refused).clone() {
-                <ErrorBox {error} title="Azure refused the lock" />
-            }
+            { save.refusal("Azure refused the lock") }
             <TextField
                 id="lock-name"
                 label="Lock name"

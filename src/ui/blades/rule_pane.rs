@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::error_box::ErrorBox;
 use super::rule_form::{Errors, Filled, SERVICES, SOURCES};
+use super::save::use_save;
 use crate::arm::spec::NetworkSecurityGroupSpec;
-use crate::arm::{ArmError, Operation, ResourceId, validate};
+use crate::arm::{Operation, ResourceId};
 use crate::ui::kit::{
     Button, ButtonKind, Choice, NumberField, Pane, RadioGroup, SelectField, SelectOption, TextField,
 };
-use crate::ui::shell::hub::{use_send, use_world};
+use crate::ui::shell::hub::use_world;
 
 #[derive(Properties, PartialEq)]
 pub struct RulePaneProps {
@@ -22,13 +22,12 @@ pub struct RulePaneProps {
 
 #[component]
 pub fn RulePane(props: &RulePaneProps) -> Html {
-    let (world, send) = (use_world(), use_send());
+    let (world, save) = (use_world(), use_save());
     let empty = NetworkSecurityGroupSpec::default();
     let nsg = world.resource(&props.id).and_then(|resource| resource.nsg());
     let nsg = nsg.unwrap_or(&empty);
     let filled = use_state_eq(|| Filled::new(nsg));
     let asked = use_state_eq(|| false);
-    let refused = use_state_eq(|| None::<Rc<ArmError>>);
     let errors = if *asked {
         filled.errors(nsg)
     } else {
@@ -40,17 +39,12 @@ pub fn RulePane(props: &RulePaneProps) -> Html {
             group: props.id.clone(),
             rule: filled.rule(),
         };
-        let (asked, refused, on_close) = (asked.setter(), refused.setter(), props.on_close.clone());
+        let (asked, save, on_close) = (asked.setter(), save.clone(), props.on_close.clone());
         Callback::from(move |()| {
             asked.set(true);
-            if !whole {
-                return;
+            if whole && save.all([operation.clone()]) {
+                on_close.emit(());
             }
-            match validate(&world, &operation) {
-                Err(error) => refused.set(Some(Rc::new(error))),
-                Ok(()) => on_close.emit(()),
-            }
-            send.emit(operation.clone());
         })
     };
     let footer = html! {
@@ -62,9 +56,7 @@ pub fn RulePane(props: &RulePaneProps) -> Html {
     html! {
         <Pane id="add-rule" title="Add inbound security rule" on_close={&props.on_close} {footer}>
             <p class="muted">{ props.id.name().to_owned() }</p>
-            if let Some(error) = (*refused).clone() {
-                <ErrorBox {error} title="Azure refused the rule" />
-            }
+            { save.refusal("Azure refused the rule") }
             { fields(&filled, &errors) }
         </Pane>
     }
