@@ -262,26 +262,39 @@ pub fn worlds(scenario: &Scenario, operations: &[Timed]) -> Vec<World> {
     operations.iter().enumerate().map(asked).collect()
 }
 
+/// Sends an operation, by its place, at its time. Gives the refusal where it is refused.
+pub(super) fn send(
+    scenario: &Scenario,
+    (index, timed): (usize, &Timed),
+    world: &mut World,
+    history: &mut Vec<Moment>,
+) -> Option<ArmError> {
+    let waited = advance(world, scenario.epoch.plus_ms(timed.at.saturating_mul(1000)));
+    history.extend(waited.moments);
+    *world = waited.world;
+    match apply(world, &timed.operation, index as u64) {
+        Ok(applied) => {
+            history.extend(applied.moments);
+            *world = applied.world;
+            None
+        }
+        Err(refusal) => {
+            history.push(Moment {
+                event: refusal.event,
+                world: world.clone(),
+            });
+            Some(refusal.error)
+        }
+    }
+}
+
 /// Plays operations from the scenario's start, each at its time, and lets the end settle.
 pub fn play(scenario: &Scenario, operations: &[Timed]) -> Played {
     let mut world = scenario.start_world(scenario.seed);
     let (mut history, mut refused) = (Vec::new(), Vec::new());
     for (index, timed) in operations.iter().enumerate() {
-        let waited = advance(&world, scenario.epoch.plus_ms(timed.at.saturating_mul(1000)));
-        history.extend(waited.moments);
-        world = waited.world;
-        match apply(&world, &timed.operation, index as u64) {
-            Ok(applied) => {
-                history.extend(applied.moments);
-                world = applied.world;
-            }
-            Err(refusal) => {
-                history.push(Moment {
-                    event: refusal.event,
-                    world: world.clone(),
-                });
-                refused.push((index, refusal.error));
-            }
+        if let Some(error) = send(scenario, (index, timed), &mut world, &mut history) {
+            refused.push((index, error));
         }
     }
     let settled = settle(&world);

@@ -6,11 +6,11 @@
 use serde_json::Value;
 
 use super::grade::{Grade, Grader, LineStatus};
-use super::play::Timed;
+use super::play::{Timed, send};
 use super::scenario::Scenario;
 use super::scenarios;
 use crate::arm::json::{self, read};
-use crate::arm::{Moment, Operation, World, advance, apply, preview, settle};
+use crate::arm::{Moment, Operation, World, preview, settle};
 
 /// A recorded solution.
 #[derive(Debug, Clone)]
@@ -46,19 +46,8 @@ impl Recorded {
         let mut held = vec![holding(&grader.grade(scenario, &history, &world))];
         let mut operations = Vec::with_capacity(solution.len());
         for timed in solution {
-            let waited = advance(&world, scenario.epoch.plus_ms(timed.at.saturating_mul(1000)));
-            history.extend(waited.moments);
-            world = waited.world;
-            match apply(&world, &timed.operation, operations.len() as u64) {
-                Ok(applied) => {
-                    history.extend(applied.moments);
-                    world = applied.world;
-                }
-                Err(refusal) => history.push(Moment {
-                    event: refusal.event,
-                    world: world.clone(),
-                }),
-            }
+            // One that is refused is one of the solution's, and brings what a check finds of the refusal.
+            send(scenario, (operations.len(), &timed), &mut world, &mut history);
             let ended = settle(&world);
             let told = [history.as_slice(), &ended.moments].concat();
             held.push(holding(&grader.grade(scenario, &told, &ended.world)));
