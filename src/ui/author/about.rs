@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::desk::Edits;
 use crate::lab::author::Draft;
-use crate::ui::kit::{TextArea, TextField};
+use crate::ui::kit::{TextArea, TextField, counted};
 use crate::ui::shell::hub::ByPtr;
 
 #[derive(Properties, PartialEq)]
@@ -45,8 +45,7 @@ pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
             />
             <p class="lab-small">{ match start {
                 0 => "The student starts with an empty subscription.".into(),
-                1 => "The start is made by 1 operation.".into(),
-                count => format!("The start is made by {count} operations."),
+                count => format!("The start is made by {}.", counted(count, "operation")),
             } }</p>
         </>
     }

@@ -10,7 +10,7 @@ use super::tree::Tree;
 use crate::arm::json::pretty::pretty;
 use crate::arm::json::read;
 use crate::lab::author::{Draft, Outcome};
-use crate::ui::kit::{Button, ButtonKind, Disclosure, Glyph, NumberField, TextArea, TextField};
+use crate::ui::kit::{Button, ButtonKind, Disclosure, Glyph, NumberField, TextArea, TextField, counted};
 use crate::ui::shell::hub::ByPtr;
 
 #[derive(Properties, PartialEq)]
@@ -47,7 +47,7 @@ pub(super) fn CheckEditor(props: &CheckProps) -> Html {
         <div class="check">
             <button type="button" class="check__head" aria-expanded={if props.open { "true" } else { "false" }} {onclick}>
                 <span>{ format!("Check {label}") }</span>
-                <small>{ format!("{about} · {points} {}", if points == 1 { "point" } else { "points" }) }</small>
+                <small>{ format!("{about} · {}", counted(points as usize, "point")) }</small>
             </button>
             if props.open {
                 { body(props) }

@@ -11,7 +11,7 @@ use crate::lab::lint::Controls;
 use crate::lab::proof::{Proof, Proving};
 use crate::lab::{Complaint, Severity};
 use crate::platform::clock::{Alarm, now_ms};
-use crate::ui::kit::{Glyph, Icon};
+use crate::ui::kit::{Glyph, Icon, counted};
 use crate::ui::shell::hub::ByPtr;
 
 /// After the last keystroke so many milliseconds.
@@ -46,10 +46,6 @@ impl Told {
     /// The proof in one line.
     pub(super) fn words(&self) -> String {
         let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
-        let counted = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            count => format!("{count} {one}s"),
-        };
         let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
         match (&self.end, self.progress) {
             (None, (played, of)) if of > 0 => {

@@ -10,7 +10,7 @@ use crate::lab::ScenarioError;
 use crate::lab::author::{Done, Draft};
 use crate::lab::play::{self, Timed};
 use crate::session::intent;
-use crate::ui::kit::{Button, ButtonKind, Glyph};
+use crate::ui::kit::{Button, ButtonKind, Glyph, counted};
 use crate::ui::shell::hub::ByPtr;
 use crate::ui::store::use_store;
 
@@ -48,10 +48,6 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
     };
     let recorded = props.draft.count_at("/solution/operations");
     let told = use_memo(props.draft.clone(), |draft| operations(draft));
-    let on_keep = {
-        let kept = kept.setter();
-        move |event: Event| kept.set(event.target_unchecked_into::<HtmlInputElement>().checked())
-    };
     let nothing = taken
         .operations
         .is_empty()
@@ -77,19 +73,7 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
                 },
                 Err(error) => html! { <p class="lab-small">{ format!("What they do can’t be read: {error}") }</p> },
             } }
-            if refused > 0 {
-                <fieldset class="ticks">
-                    <legend>{ match refused {
-                        1 => "1 operation was refused".into(),
-                        count => format!("{count} operations were refused"),
-                    } }</legend>
-                    <label>
-                        <input type="checkbox" checked={*kept} onchange={on_keep} />
-                        <span>{ "Take over what was refused, too: the lab is about it" }</span>
-                    </label>
-                    <p class="lab-small">{ "With no tick it is left out: a solution goes straight." }</p>
-                </fieldset>
-            }
+            { refusals(refused, &kept) }
             <div class="lab-actions">
                 <Button kind={ButtonKind::Lab} icon={Glyph::Play} on_click={&props.on_try} disabled_reason={props.no_try.clone()}>
                     { "Do the solution in the portal" }
@@ -97,12 +81,32 @@ pub(super) fn SolutionTab(props: &SolutionTabProps) -> Html {
                 <Button kind={ButtonKind::LabPrimary} icon={Glyph::Check} on_click={take} disabled_reason={nothing}>
                     { match taken.operations.len() {
                         0 => "Take over what was done".into(),
-                        1 => "Take over what was done (1 operation)".into(),
-                        count => format!("Take over what was done ({count} operations)"),
+                        count => format!("Take over what was done ({})", counted(count, "operation")),
                     } }
                 </Button>
             </div>
         </>
+    }
+}
+
+/// Whether what was refused is taken over, where something was.
+fn refusals(count: usize, kept: &UseStateHandle<bool>) -> Html {
+    if count == 0 {
+        return Html::default();
+    }
+    let onchange = {
+        let kept = kept.setter();
+        move |event: Event| kept.set(event.target_unchecked_into::<HtmlInputElement>().checked())
+    };
+    html! {
+        <fieldset class="ticks">
+            <legend>{ format!("Refused: {}", counted(count, "operation")) }</legend>
+            <label>
+                <input type="checkbox" checked={**kept} {onchange} />
+                <span>{ "Take over what was refused, too: the lab is about it" }</span>
+            </label>
+            <p class="lab-small">{ "With no tick it is left out: a solution goes straight." }</p>
+        </fieldset>
     }
 }
 

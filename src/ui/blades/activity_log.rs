@@ -8,7 +8,7 @@ use super::error_box::ErrorBox;
 use super::resource::ResourcePage;
 use crate::arm::ResourceId;
 use crate::session::{ActivityRow, activity};
-use crate::ui::kit::{Command, CopyButton, Fact, Facts, FilterBox, Glyph, Icon, LinkButton, Pane};
+use crate::ui::kit::{Command, CopyButton, Fact, Facts, FilterBox, Glyph, Icon, LinkButton, Pane, counted};
 use crate::ui::route::Page;
 use crate::ui::shell::hub::{copy, download, use_world};
 use crate::ui::shell::{Blade, links};
@@ -259,8 +259,5 @@ fn EventPane(props: &EventPaneProps) -> Html {
 
 /// `4 items.`
 fn items(count: usize) -> String {
-    match count {
-        1 => "1 item.".into(),
-        count => format!("{count} items."),
-    }
+    counted(count, "item") + "."
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::lab::{Scenario, scenarios};
 use crate::platform::clock::date_words;
-use crate::ui::kit::{Button, ButtonKind, ConfirmDialog, FromTheLab, Glyph, Icon, IconButton};
+use crate::ui::kit::{Button, ButtonKind, ConfirmDialog, FromTheLab, Glyph, Icon, IconButton, counted};
 use crate::ui::route::Route;
 use crate::ui::shell::hub::{ByPtr, go};
 use crate::ui::shell::{Blade, links};
@@ -189,9 +189,7 @@ fn size(scenario: &Scenario) -> String {
         (scenario.questions.len(), "question"),
     ];
     let told = parts.iter().filter(|(count, _)| *count > 0);
-    let told: Vec<String> = told
-        .map(|(count, what)| format!("{count} {what}{}", if *count == 1 { "" } else { "s" }))
-        .collect();
+    let told: Vec<String> = told.map(|(count, what)| counted(*count, what)).collect();
     told.join(" · ")
 }
 
@@ -204,9 +202,8 @@ fn row(
     let when = date_words(run.saved);
     let (title, told) = match about {
         Some(about) => {
-            let many = if about.operations == 1 { "" } else { "s" };
-            let (score, of, operations) = (about.score, about.of, about.operations);
-            let told = format!("{when} · {score} of {of} points · {operations} operation{many}");
+            let (score, of, operations) = (about.score, about.of, counted(about.operations, "operation"));
+            let told = format!("{when} · {score} of {of} points · {operations}");
             (about.title.clone(), told)
         }
         None => (

@@ -47,7 +47,8 @@
 //!
 //! **Saying** `MessageBar{kind?: MessageKind, children, live?}` · `Notification{title, text, kind?, when?, actions?,
 //! on_dismiss?}` inside `Toasts` (always mounted) or `NotificationList` · `ProgressDots{large?}` · `EmptyState{glyph, title,
-//! text?, children?}` · `Icon{glyph, size?, label?, tone?, class?}`.
+//! text?, children?}` · `Icon{glyph, size?, label?, tone?, class?}` ·
+//! `counted(count, what)`: `2 steps`.
 //!
 //! **Showing** `Facts{facts: Rc<[Fact]>, layout?}` · `Essentials{facts, on_json?}` · `Disclosure{title, children, open?}` ·
 //! `JsonView{label, text}` · `table::Table`.
@@ -70,6 +71,7 @@ pub mod button;
 pub mod checkbox;
 pub mod command_bar;
 pub mod copy;
+mod counted;
 pub mod dialog;
 pub mod disclosure;
 pub mod facts;
@@ -97,6 +99,7 @@ pub use button::{Button, ButtonKind, IconButton, Link, LinkButton};
 pub use checkbox::Checkbox;
 pub use command_bar::{Command, CommandBar};
 pub use copy::{CopyButton, CopyChip};
+pub use counted::counted;
 pub use dialog::ConfirmDialog;
 pub use disclosure::Disclosure;
 pub use facts::{Essentials, Fact, Facts, FactsLayout};

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::words::points;
 use crate::session::share::{Contents, Link};
-use crate::ui::kit::{Button, ButtonKind, Glyph, Icon, focus::focus};
+use crate::ui::kit::{Button, ButtonKind, Glyph, Icon, counted, focus::focus};
 use crate::ui::route::Route;
 use crate::ui::shell::hub::{ByPtr, go};
 use crate::ui::store::{LockState, Offer, use_dispatch, use_store};
@@ -135,8 +135,7 @@ fn run(link: &Link, contents: &Contents) -> Option<(Glyph, String)> {
 fn many(count: usize, what: &str) -> String {
     match count {
         0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
+        _ => counted(count, what),
     }
 }
 

@@ -9,7 +9,7 @@ use super::line::{LineCalls, LineRow, line_text};
 use super::state::{LineState, mark};
 use super::view::{FoldView, Item, LineView, StepView};
 use super::words::{points, points_of};
-use crate::ui::kit::{Glyph, Icon};
+use crate::ui::kit::{Glyph, Icon, counted};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct StepProps {
@@ -55,13 +55,9 @@ pub(super) fn StepSection(props: &StepProps) -> Html {
 fn behind(step: &StepView) -> String {
     let hints = match step.hints {
         0 => String::new(),
-        1 => " · 1 hint used".into(),
-        many => format!(" · {many} hints used"),
+        many => format!(" · {} used", counted(many as usize, "hint")),
     };
-    let lines = match step.lines {
-        1 => "1 line".into(),
-        many => format!("{many} lines"),
-    };
+    let lines = counted(step.lines, "line");
     format!(" · {} · {lines}{hints}", points_of(step.score, step.of))
 }
 

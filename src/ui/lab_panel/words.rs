@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::lab::text::{Span, spans};
-use crate::ui::kit::CopyChip;
+use crate::ui::kit::{CopyChip, counted};
 
 /// A text of the scenario, in the Markdown subset of `lab::text`; the code spans in `copy` copy at a click.
 pub(super) fn text(text: &str, copy: &[Rc<str>], on_copy: &Callback<AttrValue>) -> Html {
@@ -27,10 +27,7 @@ pub(super) fn prose(words: &str) -> Html {
 
 /// `1 point`, `3 points`.
 pub(super) fn points(count: u32) -> String {
-    match count {
-        1 => "1 point".into(),
-        _ => format!("{count} points"),
-    }
+    counted(count as usize, "point")
 }
 
 /// `2 of 3 points`.
