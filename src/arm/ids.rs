@@ -105,9 +105,14 @@ impl Often {
         self.words(seed, n).letters(alphabet, length)
     }
 
+    /// As [`bits`].
+    pub(super) fn bits(&self, seed: u64, n: u32) -> u64 {
+        self.words(seed, n).bits()
+    }
+
     /// As [`unit`].
     pub(super) fn unit(&self, seed: u64, n: u32) -> f64 {
-        fraction(self.words(seed, n).bits())
+        fraction(self.bits(seed, n))
     }
 }
 
@@ -244,7 +249,7 @@ fn guid_text(mut words: Words) -> [u8; 36] {
     text
 }
 
-fn hex(byte: u8) -> [u8; 2] {
+pub(super) fn hex(byte: u8) -> [u8; 2] {
     let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' - 10 + half };
     [digit(byte >> 4), digit(byte & 15)]
 }

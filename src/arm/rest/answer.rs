@@ -11,6 +11,7 @@ impl Response {
             status,
             headers: Vec::new(),
             body,
+            listed: None,
         }
     }
 

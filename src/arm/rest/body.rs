@@ -108,7 +108,10 @@ fn child(id: &str) -> Option<(ResourceId, String, String)> {
 /// The subnet in `{"id": …}` at a path.
 pub(super) fn subnet(body: &Value, path: &str) -> Option<SubnetId> {
     let (vnet, kind, name) = child(at(body, path)?.get("id")?.as_str()?)?;
-    (kind == "subnets").then_some(SubnetId { vnet, name })
+    (kind == "subnets").then(|| SubnetId {
+        vnet,
+        name: name.into(),
+    })
 }
 
 /// The pools in a list of `{"id": …}` at a path.
@@ -143,6 +146,6 @@ mod tests {
     fn ids_of_parts_are_read() {
         let body = json!({ "subnet": { "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/x" } });
         let subnet = subnet(&body, "subnet").expect("a subnet");
-        assert_eq!((subnet.vnet.name(), subnet.name.as_str()), ("v", "x"));
+        assert_eq!((subnet.vnet.name(), &*subnet.name), ("v", "x"));
     }
 }

@@ -5,16 +5,16 @@
 
 use serde_json::{Map, Value};
 
-use crate::arm::json::compact::compact;
+use crate::arm::json::compact;
 
 use super::answer::{bad_content, refused};
-use super::{Plane, Request, handle};
+use super::{Plane, Request, answer};
 
 /// Answers a line with a line.
 pub fn answer_line(plane: &mut Plane, line: &str) -> String {
     plane.settle();
     let response = match read(line) {
-        Some(request) => handle(plane, &request),
+        Some(request) => answer(plane, &request),
         None => refused(&bad_content("a request is a JSON object with a method and a url")),
     };
     let headers: Map<String, Value> = response
@@ -22,15 +22,26 @@ pub fn answer_line(plane: &mut Plane, line: &str) -> String {
         .into_iter()
         .map(|(name, value)| (name, value.into()))
         .collect();
-    // `json!` would copy the body.
-    let answer: Value = [
-        ("status", Value::from(response.status)),
-        ("headers", Value::Object(headers)),
-        ("body", response.body.unwrap_or(Value::Null)),
-    ]
-    .into_iter()
-    .collect();
-    compact(&answer)
+    // One body at a time: a thousand are made, written and let go of where the last ones were.
+    let mut line = String::from("{\"body\":");
+    match (&response.listed, &response.body) {
+        (Some(listed), _) => {
+            line.push_str("{\"value\":[");
+            for (place, body) in listed.bodies(plane.world()).enumerate() {
+                line.push_str(if place > 0 { "," } else { "" });
+                compact::write(&body, &mut line);
+            }
+            line.push_str("]}");
+        }
+        (None, Some(body)) => compact::write(body, &mut line),
+        (None, None) => line.push_str("null"),
+    }
+    line.push_str(",\"headers\":");
+    compact::write(&Value::Object(headers), &mut line);
+    line.push_str(",\"status\":");
+    line.push_str(&response.status.to_string());
+    line.push('}');
+    line
 }
 
 fn read(line: &str) -> Option<Request> {

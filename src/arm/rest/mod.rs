@@ -28,6 +28,7 @@ mod groups;
 mod images;
 mod instances;
 mod line;
+mod listed;
 mod locks;
 mod offers;
 mod operations;
@@ -89,10 +90,21 @@ pub struct Response {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Option<Value>,
+    /// In the place of a body: what it lists.
+    listed: Option<listed::Listed>,
 }
 
 /// Answers a request: the world of `plane` may be another afterwards, its time is the same.
 pub fn handle(plane: &mut Plane, request: &Request) -> Response {
+    let mut response = answer(plane, request);
+    if let Some(listed) = response.listed.take() {
+        let value: Vec<Value> = listed.bodies(plane.world()).collect();
+        response.body = Some([("value", Value::from(value))].into_iter().collect());
+    }
+    response
+}
+
+fn answer(plane: &mut Plane, request: &Request) -> Response {
     if let Some(body) = &request.body
         && deeper_than(body, DEEPEST)
     {
@@ -103,7 +115,7 @@ pub fn handle(plane: &mut Plane, request: &Request) -> Response {
         None => answer::refused(&answer::invalid_path(&request.url)),
     };
     if request.method.eq_ignore_ascii_case("HEAD") {
-        response.body = None;
+        (response.body, response.listed) = (None, None);
     }
     response
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{self, ok, refused};
+use super::listed::Listed;
 use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::sent::{self, Asked};
@@ -47,7 +48,7 @@ pub(super) fn route(
 }
 
 /// A body with what `$expand` asks for; `statusOnly` asks for the view too.
-fn expanded(world: &World, resource: &Resource, path: &Path, version: &Version) -> Value {
+pub(super) fn expanded(world: &World, resource: &Resource, path: &Path, version: &Version) -> Value {
     let mut shown = shown::resource(world, resource, version);
     let wanted = path.asked("$expand").unwrap_or_default().to_lowercase();
     let status_only = path
@@ -288,11 +289,10 @@ pub(super) fn list(plane: &Plane, method: &str, path: &Path, kind: Kind, version
         }
     };
     let found = world.of_kind(kind).filter(of_group).filter(of_set);
-    answer::list(
-        found
-            .map(|resource| expanded(world, resource, path, version))
-            .collect(),
-    )
+    Response {
+        listed: Some(Listed::new(found, path, version)),
+        ..Response::new(200, None)
+    }
 }
 
 /// `'virtualMachineScaleSet/id' eq '{id}'` (facts.md §1.3).
@@ -382,7 +382,7 @@ fn available(world: &World, resource: &Resource, path: &Path) -> Response {
     };
     let id = crate::arm::SubnetId {
         vnet: resource.id.clone(),
-        name: subnet.name.clone(),
+        name: subnet.name.as_str().into(),
     };
     let free = address::free(world, &id, 5).unwrap_or_default();
     let reserved = address::is_kept(subnet.address_prefix, ip);

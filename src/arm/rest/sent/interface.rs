@@ -117,7 +117,7 @@ fn typed(whole: &Value) -> Result<NetworkInterfaceSpec, ArmError> {
     }
     let first = configurations.remove(0);
     Ok(NetworkInterfaceSpec {
-        ip_configuration: first.name,
+        ip_configuration: first.name.into(),
         subnet: first.subnet,
         public_ip: first.public_ip,
         network_security_group: body::resource(whole, "properties.networkSecurityGroup"),

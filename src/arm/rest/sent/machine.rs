@@ -327,7 +327,8 @@ pub(super) fn typed(holder: &Value, size: &str, credential: Option<Credential>) 
             sku: of("storageProfile.imageReference.sku"),
             version: of("storageProfile.imageReference.version"),
             id: body::text(holder, "storageProfile.imageReference.id").map(str::to_owned),
-        },
+        }
+        .into(),
         admin_username: of("osProfile.adminUsername"),
         credential: credential.unwrap_or_else(|| Credential::SshPublicKey(String::new())),
         os_disk: os_disk(holder),

@@ -40,7 +40,7 @@ pub(super) fn virtual_network(
         let of_subnet = body::object(subnet, "properties");
         let id = SubnetId {
             vnet: resource.id.clone(),
-            name: name.clone(),
+            name: name.as_str().into(),
         };
         let users = subnet_users(world, &id);
         if !users.is_empty() {

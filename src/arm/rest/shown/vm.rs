@@ -118,11 +118,12 @@ fn disks(world: &World, vm: &Vm, properties: &mut Map<String, Value>) {
 
 /// What a set's profile makes of an instance.
 fn of_profile(world: &World, vm: &Vm, document: &Value) -> Value {
-    let mut profile = body::at(document, "properties.virtualMachineProfile")
-        .cloned()
-        .unwrap_or_else(|| json!({}));
+    let profile = body::at(document, "properties.virtualMachineProfile").and_then(Value::as_object);
+    let kept = |name: &str| !matches!(name, "timeCreated" | "networkProfile");
+    let fields = profile.into_iter().flatten().filter(|(name, _)| kept(name));
+    let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
+    let mut profile: Value = fields.collect();
     let fields = body::fields(&mut profile);
-    body::drop_all(fields, &["timeCreated", "networkProfile"]);
     let nics = vm.spec.network_interfaces.iter().enumerate().map(|(place, nic)| {
         json!({
             "id": nic.id.path(&world.subscription().id),
@@ -137,7 +138,7 @@ fn of_profile(world: &World, vm: &Vm, document: &Value) -> Value {
         .insert("vmSize".into(), vm.spec.machine.vm_size.as_str().into());
     let system = body::object(&mut profile, "osProfile");
     system.remove("computerNamePrefix");
-    system.insert("computerName".into(), vm.spec.computer_name.as_str().into());
+    system.insert("computerName".into(), (*vm.spec.computer_name).into());
     body::default(
         body::object(&mut profile, "storageProfile"),
         "dataDisks",
