@@ -258,29 +258,31 @@ fn happen_to_machines(writer: &mut Writer, due: &Due) {
     }
 }
 
-/// What is next, pressing or standing.
-fn next(world: &World) -> Option<((Time, u64), Rc<Due>)> {
-    let pressing = world.due.get_min();
-    let standing = world.standing.get_min();
-    pressing
-        .into_iter()
-        .chain(standing)
-        .min_by_key(|(key, _)| *key)
-        .cloned()
+/// When the next transition is due, and whether it is one that stands.
+fn next(world: &World) -> Option<(Time, bool)> {
+    let pressing = world.due.get_min().map(|(key, _)| (*key, false));
+    let standing = world.standing.get_min().map(|(key, _)| (*key, true));
+    let first = pressing.into_iter().chain(standing).min();
+    first.map(|((at, _), stands)| (at, stands))
 }
 
 /// Without an end, until nothing presses: what stands would come back for ever.
 fn run(writer: &mut Writer, to: Option<Time>) {
     let last = to.unwrap_or_else(|| writer.world.time.plus_ms(LONGEST_MS));
-    while let Some((key, due)) = next(&writer.world) {
-        let (at, _) = key;
+    while let Some((at, stands)) = next(&writer.world) {
         if at > last || (to.is_none() && writer.world.due.is_empty()) {
             break;
         }
-        if writer.world.due.remove(&key).is_none() {
-            writer.world.standing.remove(&key);
-        }
-        writer.world.time = writer.world.time.max(at);
+        let world = &mut writer.world;
+        let waiting = if stands {
+            &mut world.standing
+        } else {
+            &mut world.due
+        };
+        let Some(due) = waiting.remove_first() else {
+            break;
+        };
+        world.time = world.time.max(at);
         writer.transition(|writer| happen(writer, &due));
     }
 }

@@ -15,8 +15,8 @@ use super::world::{Body, Key, Resource, World};
 pub(super) struct Index {
     /// VMs by the scale set, or the availability set, that they belong to.
     members: SharedMap<ResourceId, Ids>,
-    /// The private addresses that are taken, by subnet.
-    leases: SharedMap<(ResourceId, Key), Leases>,
+    /// The private addresses that are taken, by network and subnet.
+    leases: SharedMap<ResourceId, SharedMap<Key, Leases>>,
     /// The public addresses that are given.
     public: SharedMap<Ipv4Addr, ()>,
     /// What is used of a region's limits.
@@ -37,11 +37,37 @@ pub(super) struct Usage {
 /// What a resource has in the index.
 #[derive(Default, PartialEq)]
 pub(super) struct Footprint {
-    holders: Vec<ResourceId>,
-    leases: Vec<(SubnetId, Ipv4Addr)>,
-    public: Vec<Ipv4Addr>,
+    holders: [Option<ResourceId>; 2],
+    leases: Few<(SubnetId, Ipv4Addr)>,
+    public: Few<Ipv4Addr>,
     cores: u32,
     autoscale: bool,
+}
+
+/// Mostly one, for which nothing is allocated.
+#[derive(PartialEq)]
+struct Few<T>(Option<T>, Vec<T>);
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Few(None, Vec::new())
+    }
+}
+
+impl<T> Few<T> {
+    fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().chain(&self.1)
+    }
+}
+
+impl<T> Extend<T> for Few<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
+        let mut items = items.into_iter();
+        if self.0.is_none() {
+            self.0 = items.next();
+        }
+        self.1.extend(items);
+    }
 }
 
 /// Cores of a machine of this size; none where the catalog does not know it.
@@ -55,12 +81,11 @@ impl Footprint {
         match &resource.body {
             Body::VirtualMachine(vm) => {
                 let spec = &vm.spec;
-                let holders = [&spec.virtual_machine_scale_set, &spec.availability_set];
-                found.holders.extend(holders.into_iter().flatten().cloned());
+                found.holders = [&spec.virtual_machine_scale_set, &spec.availability_set].map(Clone::clone);
                 found.cores = cores(&spec.machine.vm_size);
             }
             Body::NetworkInterface(nic) => {
-                found.leases.push((nic.spec.subnet.clone(), nic.private_ip));
+                found.leases.extend([(nic.spec.subnet.clone(), nic.private_ip)]);
                 let subnets = nic.spec.more.iter().map(|more| more.subnet.clone());
                 found.leases.extend(subnets.zip(nic.more_ips.iter().copied()));
             }
@@ -77,7 +102,7 @@ impl Footprint {
                     found.cores += cores(&instance.profile.machine.vm_size);
                 }
             }
-            Body::PublicIpAddress(ip) => found.public.push(ip.ip_address),
+            Body::PublicIpAddress(ip) => found.public.extend([ip.ip_address]),
             Body::AutoscaleSetting(_) => found.autoscale = true,
             _ => {}
         }
@@ -89,7 +114,7 @@ impl Index {
     /// Takes a footprint in, or out.
     pub(super) fn set(&mut self, resource: (&ResourceId, &Rc<str>), footprint: &Footprint, there: bool) {
         let (id, location) = resource;
-        for holder in &footprint.holders {
+        for holder in footprint.holders.iter().flatten() {
             if there {
                 self.members.entry(holder).insert(id.clone(), ());
             } else if let Some(ids) = self.members.get_mut(holder) {
@@ -99,19 +124,23 @@ impl Index {
                 }
             }
         }
-        for (subnet, ip) in &footprint.leases {
-            let key = (subnet.vnet.clone(), Key::new(&subnet.name));
-            let leases = self.leases.entry(&key);
+        for (subnet, ip) in footprint.leases.iter() {
+            let (vnet, name) = (&subnet.vnet, Key::new(&subnet.name));
+            let subnets = self.leases.entry(vnet);
+            let leases = subnets.entry(&name);
             if there {
                 leases.take(u32::from(*ip));
             } else {
                 leases.release(u32::from(*ip));
             }
             if leases.0.is_empty() {
-                self.leases.remove(&key);
+                subnets.remove(&name);
+            }
+            if subnets.is_empty() {
+                self.leases.remove(vnet);
             }
         }
-        for ip in &footprint.public {
+        for ip in footprint.public.iter() {
             if there {
                 self.public.insert(*ip, ());
             } else {
@@ -123,7 +152,7 @@ impl Index {
         } else if footprint.autoscale {
             self.autoscale.remove(id);
         }
-        let addresses = footprint.public.len() as u32;
+        let addresses = footprint.public.iter().count() as u32;
         if footprint.cores + addresses > 0 {
             let usage = self.regions.entry(location);
             if there {
@@ -154,7 +183,9 @@ impl Index {
     }
 
     pub(super) fn leases(&self, subnet: &SubnetId) -> Option<&Leases> {
-        self.leases.get(&(subnet.vnet.clone(), Key::new(&subnet.name)))
+        let subnets = self.leases.get(&subnet.vnet)?;
+        let known = subnets.iter().find(|(name, _)| name.is(&subnet.name));
+        known.map(|(_, leases)| leases)
     }
 
     pub(super) fn is_public_address_taken(&self, ip: Ipv4Addr) -> bool {
@@ -162,15 +193,24 @@ impl Index {
     }
 
     pub(super) fn usage(&self, location: &str) -> Usage {
-        let name = regions::find(location).map_or(location, |region| region.name);
-        let known = self.regions.iter().find(|(known, _)| **known == *name);
-        known.map_or_else(Usage::default, |(_, usage)| *usage)
+        let known = |name: &str| self.regions.iter().find(|(known, _)| **known == *name);
+        // Mostly it is a region's name already, and something is there.
+        let used = known(location).or_else(|| known(regions::find(location)?.name));
+        used.map_or_else(Usage::default, |(_, usage)| *usage)
     }
 }
 
 /// Addresses as ranges, first and last, apart from each other and in order: what is given is mostly in one piece.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Leases(Rc<Vec<(u32, u32)>>);
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Leases(Rc<[Range]>);
+
+type Range = (u32, u32);
+
+impl Default for Leases {
+    fn default() -> Self {
+        Leases(Rc::new([]))
+    }
+}
 
 impl Leases {
     /// The first range that ends at the address or after it.
@@ -182,28 +222,31 @@ impl Leases {
         self.0.get(self.at(ip)).is_some_and(|(first, _)| *first <= ip)
     }
 
+    /// Other ranges in the place of `count` from `at`.
+    fn splice(&mut self, at: usize, count: usize, ranges: &[Range]) {
+        if count == ranges.len()
+            && let Some(own) = Rc::get_mut(&mut self.0)
+        {
+            own[at..at + count].copy_from_slice(ranges);
+        } else {
+            self.0 = [&self.0[..at], ranges, &self.0[at + count..]].concat().into();
+        }
+    }
+
     fn take(&mut self, ip: u32) {
         if self.is_taken(ip) {
             return;
         }
         let at = self.at(ip);
-        let ranges = Rc::make_mut(&mut self.0);
-        let before = at.checked_sub(1).filter(|before| {
-            ranges
-                .get(*before)
-                .is_some_and(|(_, last)| last.checked_add(1) == Some(ip))
-        });
-        let after = ranges
-            .get(at)
-            .is_some_and(|(first, _)| ip.checked_add(1) == Some(*first));
+        let before = at.checked_sub(1).and_then(|before| self.0.get(before)).copied();
+        let before = before.filter(|(_, last)| last.checked_add(1) == Some(ip));
+        let after = self.0.get(at).copied();
+        let after = after.filter(|(first, _)| ip.checked_add(1) == Some(*first));
         match (before, after) {
-            (Some(before), true) => {
-                let (_, last) = ranges.remove(at);
-                ranges[before].1 = last;
-            }
-            (Some(before), false) => ranges[before].1 = ip,
-            (None, true) => ranges[at].0 = ip,
-            (None, false) => ranges.insert(at, (ip, ip)),
+            (Some((first, _)), Some((_, last))) => self.splice(at - 1, 2, &[(first, last)]),
+            (Some((first, _)), None) => self.splice(at - 1, 1, &[(first, ip)]),
+            (None, Some((_, last))) => self.splice(at, 1, &[(ip, last)]),
+            (None, None) => self.splice(at, 0, &[(ip, ip)]),
         }
     }
 
@@ -212,15 +255,11 @@ impl Leases {
             return;
         }
         let at = self.at(ip);
-        let ranges = Rc::make_mut(&mut self.0);
-        match ranges[at] {
-            (first, last) if first == last => drop(ranges.remove(at)),
-            (first, last) if first == ip => ranges[at] = (ip + 1, last),
-            (first, last) if last == ip => ranges[at] = (first, ip - 1),
-            (first, last) => {
-                ranges[at] = (first, ip - 1);
-                ranges.insert(at + 1, (ip + 1, last));
-            }
+        match self.0[at] {
+            (first, last) if first == last => self.splice(at, 1, &[]),
+            (first, last) if first == ip => self.splice(at, 1, &[(ip + 1, last)]),
+            (first, last) if last == ip => self.splice(at, 1, &[(first, ip - 1)]),
+            (first, last) => self.splice(at, 1, &[(first, ip - 1), (ip + 1, last)]),
         }
     }
 
@@ -248,7 +287,7 @@ pub fn audit(world: &World) -> Result<(), String> {
     let mut anew = Index::default();
     for resource in world.resources() {
         let footprint = Footprint::of(resource);
-        for (subnet, ip) in &footprint.leases {
+        for (subnet, ip) in footprint.leases.iter() {
             if anew
                 .leases(subnet)
                 .is_some_and(|taken| taken.is_taken(u32::from(*ip)))

@@ -14,21 +14,24 @@ const CHUNK: usize = 64;
 ///
 /// Two levels: a change copies the one chunk that it is in, and the list of chunks. That is good for tens of thousands
 /// of entries, in a tenth of the code of a tree. What is taken from the front copies nothing: that is how what is due
-/// goes.
+/// goes. Most maps of a world have one chunk and no list.
 #[derive(Clone)]
 pub struct SharedMap<K, V> {
-    chunks: Rc<Vec<Chunk<K, V>>>,
-    /// Entries at the front of the first chunk that are there no more; fewer than it has. Their keys are below all others.
+    /// Empty where the map is.
+    first: Chunk<K, V>,
+    /// The other chunks; none of them is empty.
+    rest: Option<Rc<Vec<Chunk<K, V>>>>,
+    /// Entries at the front of the first chunk that are there no more. Their keys are below all others.
     gone: usize,
 }
 
-/// Never empty.
 type Chunk<K, V> = Rc<Vec<(K, V)>>;
 
 impl<K, V> Default for SharedMap<K, V> {
     fn default() -> Self {
         SharedMap {
-            chunks: Rc::default(),
+            first: Rc::default(),
+            rest: None,
             gone: 0,
         }
     }
@@ -48,8 +51,12 @@ impl<K: PartialEq, V: PartialEq> PartialEq for SharedMap<K, V> {
 
 impl<K, V> SharedMap<K, V> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &(K, V)> {
-        let entries = self.chunks.iter().flat_map(|chunk| chunk.iter());
-        entries.skip(self.gone)
+        let first = self.first.iter().skip(self.gone);
+        first.chain(self.rest().iter().flat_map(|chunk| chunk.iter()))
+    }
+
+    fn rest(&self) -> &[Chunk<K, V>] {
+        self.rest.as_ref().map_or(&[], |rest| rest.as_slice())
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = &K> {
@@ -61,32 +68,50 @@ impl<K, V> SharedMap<K, V> {
     }
 
     pub(super) fn len(&self) -> usize {
-        let entries: usize = self.chunks.iter().map(|chunk| chunk.len()).sum();
-        entries - self.gone
+        let others: usize = self.rest().iter().map(|chunk| chunk.len()).sum();
+        self.first.len() - self.gone + others
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.chunks.is_empty()
+        self.first.len() == self.gone
     }
 
     /// The entry with the smallest key.
     pub(super) fn get_min(&self) -> Option<&(K, V)> {
-        self.chunks.first()?.get(self.gone)
+        self.first.get(self.gone)
     }
 
     /// Whether both are clones of one, unchanged since.
     pub(super) fn ptr_eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.chunks, &other.chunks) && self.gone == other.gone
+        let same = match (&self.rest, &other.rest) {
+            (Some(one), Some(two)) => Rc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        same && Rc::ptr_eq(&self.first, &other.first) && self.gone == other.gone
     }
 }
 
+fn rest_mut<K: Clone, V: Clone>(rest: &mut Option<Rc<Vec<Chunk<K, V>>>>) -> &mut Vec<Chunk<K, V>> {
+    own(rest.get_or_insert_default(), 0)
+}
+
+/// A list to write in, without what is gone of it: a copy where clones share it, with room for one more.
+fn own<T: Clone>(list: &mut Rc<Vec<T>>, gone: usize) -> &mut Vec<T> {
+    if gone > 0 || Rc::get_mut(list).is_none() {
+        let mut copy = Vec::with_capacity(list.len() - gone + 1);
+        copy.extend_from_slice(&list[gone..]);
+        *list = Rc::new(copy);
+    }
+    Rc::get_mut(list).expect("it is nobody else's, or has just been copied")
+}
+
 impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
-    /// The chunk that a key is in, or would be in.
-    fn chunk(&self, key: &K) -> usize {
+    /// The place among the rest of the chunk that a key is in, or would be in; `None` for the first.
+    fn chunk(&self, key: &K) -> Option<usize> {
         let after = self
-            .chunks
+            .rest()
             .partition_point(|chunk| chunk.first().is_some_and(|(first, _)| first <= key));
-        after.saturating_sub(1)
+        after.checked_sub(1)
     }
 
     fn place(chunk: &[(K, V)], key: &K) -> Result<usize, usize> {
@@ -94,22 +119,30 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     }
 
     /// The chunk and the place in it of a key that is there.
-    fn find(&self, key: &K) -> Option<(usize, usize)> {
+    fn find(&self, key: &K) -> Option<(Option<usize>, usize)> {
         let index = self.chunk(key);
-        let gone = if index == 0 { self.gone } else { 0 };
-        let at = Self::place(self.chunks.get(index)?.get(gone..)?, key).ok()?;
+        let (chunk, gone) = match index {
+            None => (&self.first, self.gone),
+            Some(index) => (self.rest().get(index)?, 0),
+        };
+        let at = Self::place(chunk.get(gone..)?, key).ok()?;
         Some((index, gone + at))
     }
 
     pub(super) fn get(&self, key: &K) -> Option<&V> {
         let (index, at) = self.find(key)?;
-        self.chunks.get(index)?.get(at).map(|(_, value)| value)
+        let chunk = index.map_or(Some(&self.first), |index| self.rest().get(index))?;
+        chunk.get(at).map(|(_, value)| value)
     }
 
     pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let (index, at) = self.find(key)?;
-        let chunk = Rc::make_mut(&mut self.chunks).get_mut(index)?;
-        Rc::make_mut(chunk).get_mut(at).map(|(_, value)| value)
+        let (chunk, at) = match index {
+            None => (&mut self.first, at - self.gone),
+            Some(index) => (rest_mut(&mut self.rest).get_mut(index)?, at),
+        };
+        let gone = index.map_or_else(|| std::mem::take(&mut self.gone), |_| 0);
+        own(chunk, gone).get_mut(at).map(|(_, value)| value)
     }
 
     /// The value of the key, put there when there was none.
@@ -117,7 +150,7 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     where
         V: Default,
     {
-        if self.get(key).is_none() {
+        if self.find(key).is_none() {
             self.insert(key.clone(), V::default());
         }
         self.get_mut(key).expect("it was put there when it was missing")
@@ -126,54 +159,64 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
     /// Puts a value in the place of the key's, or in a new one.
     pub(super) fn insert(&mut self, key: K, value: V) {
         let index = self.chunk(&key);
-        let chunks = Rc::make_mut(&mut self.chunks);
-        let Some(slot) = chunks.get_mut(index) else {
-            chunks.push(Rc::new(vec![(key, value)]));
-            return;
+        let (chunk, gone) = match index {
+            None => (&mut self.first, std::mem::take(&mut self.gone)),
+            Some(index) => (&mut rest_mut(&mut self.rest)[index], 0),
         };
-        let chunk = Rc::make_mut(slot);
-        if index == 0 {
-            chunk.drain(..std::mem::take(&mut self.gone));
-        }
-        match Self::place(chunk, &key) {
-            Ok(at) => chunk[at].1 = value,
-            Err(at) if at == chunk.len() && at >= CHUNK => {
-                // Most of what is added comes last: full chunks stay full.
-                chunks.insert(index + 1, Rc::new(vec![(key, value)]));
+        let place = Self::place(&chunk[gone..], &key);
+        let length = chunk.len() - gone;
+        // Most of what is added comes last: full chunks stay full.
+        let last = place == Err(length) && length >= CHUNK;
+        let rest = if last {
+            if gone > 0 {
+                own(chunk, gone);
             }
-            Err(at) => {
-                chunk.insert(at, (key, value));
-                if chunk.len() > CHUNK {
-                    let rest = chunk.split_off(CHUNK / 2);
-                    chunks.insert(index + 1, Rc::new(rest));
-                }
+            vec![(key, value)]
+        } else {
+            let chunk = own(chunk, gone);
+            match place {
+                Ok(at) => chunk[at].1 = value,
+                Err(at) => chunk.insert(at, (key, value)),
             }
-        }
+            if chunk.len() <= CHUNK {
+                return;
+            }
+            chunk.split_off(CHUNK / 2)
+        };
+        let after = index.map_or(0, |index| index + 1);
+        rest_mut(&mut self.rest).insert(after, Rc::new(rest));
     }
 
     pub(super) fn remove(&mut self, key: &K) -> Option<V> {
         let (index, at) = self.find(key)?;
-        if index == 0 && at == self.gone {
-            return self.remove_first();
-        }
-        let chunks = Rc::make_mut(&mut self.chunks);
-        let chunk = Rc::make_mut(chunks.get_mut(index)?);
+        let Some(index) = index else {
+            if at == self.gone {
+                return self.remove_first();
+            }
+            let gone = std::mem::take(&mut self.gone);
+            return Some(own(&mut self.first, gone).remove(at - gone).1);
+        };
+        let rest = rest_mut(&mut self.rest);
+        let chunk = own(rest.get_mut(index)?, 0);
         let (_, value) = chunk.remove(at);
         if chunk.is_empty() {
-            chunks.remove(index);
+            rest.remove(index);
         }
         Some(value)
     }
 
-    fn remove_first(&mut self) -> Option<V> {
-        let chunk = self.chunks.first()?;
-        let (_, value) = chunk.get(self.gone)?;
+    /// Takes the entry with the smallest key.
+    pub(super) fn remove_first(&mut self) -> Option<V> {
+        let (_, value) = self.first.get(self.gone)?;
         let value = value.clone();
-        if self.gone + 1 < chunk.len() {
-            self.gone += 1;
-        } else {
-            Rc::make_mut(&mut self.chunks).remove(0);
+        self.gone += 1;
+        if self.gone == self.first.len() {
             self.gone = 0;
+            self.first = if self.rest().is_empty() {
+                Rc::default()
+            } else {
+                rest_mut(&mut self.rest).remove(0)
+            };
         }
         Some(value)
     }

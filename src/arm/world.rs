@@ -38,7 +38,23 @@ pub struct Key(Rc<str>);
 impl Key {
     /// The key of `name`.
     pub fn new(name: &str) -> Key {
-        Key(name.to_lowercase().into())
+        let folded = name
+            .bytes()
+            .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        Key(if folded {
+            name.into()
+        } else {
+            name.to_lowercase().into()
+        })
+    }
+
+    /// Whether it is the key of `name`.
+    pub(super) fn is(&self, name: &str) -> bool {
+        if name.is_ascii() {
+            self.0.eq_ignore_ascii_case(name)
+        } else {
+            *self == Key::new(name)
+        }
     }
 }
 
@@ -103,6 +119,16 @@ impl World {
             && self.locks.ptr_eq(&other.locks)
             && self.due.ptr_eq(&other.due)
             && Rc::ptr_eq(&self.ground, &other.ground)
+    }
+
+    /// Whether nothing at all was written since both were one. The index follows from the resources.
+    pub(super) fn untouched(&self, since: &World) -> bool {
+        self.same(since)
+            && self.draws.ptr_eq(&since.draws)
+            && self.coming.ptr_eq(&since.coming)
+            && self.standing.ptr_eq(&since.standing)
+            && self.lives.ptr_eq(&since.lives)
+            && Rc::ptr_eq(&self.subscription, &since.subscription)
     }
 
     /// Whether both have the very same resources: what is looked up among them alone is the same in both.
