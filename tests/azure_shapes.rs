@@ -95,7 +95,8 @@ fn recorded_machine() -> MachineSpec {
             sku: "18.04-LTS".into(),
             version: "latest".into(),
             id: None,
-        },
+        }
+        .into(),
         credential: Credential::SshPublicKey(KEY.into()),
         boot_diagnostics: false,
         application_health: Some(ApplicationHealth {
@@ -196,7 +197,8 @@ fn a_uniform_set_of_windows_machines_with_trusted_launch() {
         sku: "2022-datacenter-g2".into(),
         version: "latest".into(),
         id: None,
-    };
+    }
+    .into();
     machine.boot_diagnostics = false;
     machine.trusted_launch = Some(TrustedLaunch {
         secure_boot_enabled: true,

@@ -266,7 +266,7 @@ fn carry_out(writer: &mut Writer, id: &ResourceId, target: &ResourceId, run: Aut
             record(writer, id, run);
             let subject = writer.subject(target);
             let unique_id = subject.unique_id.clone();
-            writer.emit(&cause, EventStatus::Accepted, None, vec![subject]);
+            writer.emit(&cause, EventStatus::Accepted, None, [subject]);
             let due = Due::Provisioned {
                 id: target.clone(),
                 unique_id,

@@ -23,7 +23,7 @@ pub(super) fn start(
 ) -> Result<i64, ArmError> {
     let Some(resource) = writer.world.resource(id).cloned() else {
         let subject = writer.subject(id);
-        writer.emit(cause, EventStatus::Succeeded, None, vec![subject]);
+        writer.emit(cause, EventStatus::Succeeded, None, [subject]);
         return Ok(0);
     };
     in_use::check_free(&writer.world, &resource)?;
@@ -51,7 +51,7 @@ pub(super) fn begin(
     compute::flexible::call_off(writer, id, usize::MAX, |_| true, cause);
     let subject = writer.subject(id);
     let unique_id = subject.unique_id.clone();
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     let takes_ms = writer.duration(duration(id.kind(), !members.is_empty()));
     let takes_ms = if force { takes_ms / 3 } else { takes_ms };
     let notice = |vm: &Vm| match vm.spec.virtual_machine_scale_set {
@@ -152,7 +152,7 @@ pub(super) fn end(
             resource.provisioning_state = ProvisioningState::Succeeded
         });
         let subject = writer.subject(id);
-        return writer.emit_error(cause, vec![subject], &Rc::new(error));
+        return writer.emit_error(cause, [subject], &Rc::new(error));
     }
     take_whole(writer, id, cause);
     let mut also = with.to_vec();
@@ -212,7 +212,7 @@ pub(super) fn take(writer: &mut Writer, id: &ResourceId, cause: &Cause) {
         &cause,
         EventStatus::Succeeded,
         Some(Happening::Deleted),
-        vec![subject],
+        [subject],
     );
     for part in parts {
         take(writer, &part, &cause);

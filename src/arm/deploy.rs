@@ -49,7 +49,7 @@ pub(super) fn start(writer: &mut Writer, request: &DeployRequest, cause: &Cause)
         cause,
         EventStatus::Accepted,
         None,
-        Vec::new(),
+        Rc::default(),
         None,
     );
     // Accepted, then Running a moment later: facts.md §1.8.
@@ -175,7 +175,7 @@ fn begin_step(writer: &mut Writer, key: &(Key, Key), snapshot: &Deployment, inde
         Ok(begun) => {
             let subject = writer.subject(&target);
             let unique_id = subject.unique_id.clone();
-            writer.emit(&cause, EventStatus::Accepted, None, vec![subject]);
+            writer.emit(&cause, EventStatus::Accepted, None, [subject]);
             let due = Due::DeploymentStepEnds {
                 deployment: key.clone(),
                 run: snapshot.correlation_id.clone(),
@@ -208,7 +208,7 @@ fn fail_step(writer: &mut Writer, key: &(Key, Key), index: usize, cause: &Cause,
     }
     if let Some(target) = target {
         let subject = writer.subject(&target);
-        writer.emit_error(cause, vec![subject], &error);
+        writer.emit_error(cause, [subject], &error);
     }
 }
 
@@ -248,7 +248,7 @@ pub(super) fn end_step(
                 Happening::Updated
             };
             let subject = writer.subject(&target);
-            writer.emit(&cause, EventStatus::Succeeded, Some(happening), vec![subject]);
+            writer.emit(&cause, EventStatus::Succeeded, Some(happening), [subject]);
         }
     }
     proceed(writer, key);
@@ -350,7 +350,7 @@ pub(super) fn delete(writer: &mut Writer, group: &str, name: &str, cause: &Cause
         return Err(check::active(group, name));
     }
     writer.world.deployments.remove(&key);
-    writer.emit_in(group, cause, EventStatus::Succeeded, None, Vec::new(), None);
+    writer.emit_in(group, cause, EventStatus::Succeeded, None, Rc::default(), None);
     Ok(())
 }
 

@@ -49,7 +49,7 @@ pub(super) fn put(
         group.tags = tags.clone();
         group.document = document.cloned();
     }
-    writer.emit_in(name, cause, EventStatus::Succeeded, None, Vec::new(), None);
+    writer.emit_in(name, cause, EventStatus::Succeeded, None, Rc::default(), None);
     Ok(())
 }
 
@@ -124,7 +124,7 @@ pub(super) fn delete(writer: &mut Writer, name: &str, cause: &Cause) -> Result<(
         });
         writer.world.coming.remove(id);
     }
-    writer.emit_in(name, cause, EventStatus::Accepted, None, Vec::new(), None);
+    writer.emit_in(name, cause, EventStatus::Accepted, None, Rc::default(), None);
     let takes_ms = writer.duration(OperationKind::DeleteResourceGroup);
     let due = Due::GroupDeleted {
         name: group.name.clone(),
@@ -167,7 +167,7 @@ pub(super) fn deleted(writer: &mut Writer, name: &str, unique_id: &Rc<str>, caus
             &cause,
             EventStatus::Succeeded,
             Some(Happening::Deleted),
-            vec![subject],
+            [subject],
         );
     }
     writer.world.groups.remove(&Key::new(name));
@@ -182,7 +182,7 @@ pub(super) fn deleted(writer: &mut Writer, name: &str, unique_id: &Rc<str>, caus
     for key in gone {
         writer.world.deployments.remove(&key);
     }
-    writer.emit_in(name, cause, EventStatus::Succeeded, None, Vec::new(), None);
+    writer.emit_in(name, cause, EventStatus::Succeeded, None, Rc::default(), None);
 }
 
 /// Azure makes a region's network watcher with its first virtual network (facts.md §1.7, INFERRED there).
@@ -231,6 +231,6 @@ pub(super) fn network_watcher(writer: &mut Writer, region: &'static str) {
         &cause,
         EventStatus::Succeeded,
         Some(Happening::Created),
-        vec![subject],
+        [subject],
     );
 }

@@ -125,26 +125,40 @@ impl Kind {
 pub struct ResourceId(Rc<Parts>);
 
 struct Parts {
-    group: Rc<str>,
+    /// How the name begins, with folded case: ids are compared far more often than they are made, and what lies here is
+    /// read together with the rest.
+    head: Head,
     kind: Kind,
+    group: Rc<str>,
     name: Box<str>,
-    /// Group, kind and name in one, with folded case: ids are compared far more often than they are made.
-    key: Box<[u8]>,
+}
+
+/// So many letters of a name as tell nearly all of a world's apart, eight to a number, in the order of the bytes; zeros
+/// after the last.
+type Head = [u64; 4];
+const HEAD: usize = size_of::<Head>();
+
+fn head(name: &str) -> Head {
+    let mut bytes = [[0_u8; 8]; HEAD / 8];
+    for (byte, letter) in bytes.as_flattened_mut().iter_mut().zip(name.bytes()) {
+        *byte = letter.to_ascii_lowercase();
+    }
+    bytes.map(u64::from_be_bytes)
 }
 
 impl Parts {
-    fn new(group: Rc<str>, kind: Kind, name: &str) -> Parts {
-        let mut key = Vec::with_capacity(group.len() + name.len() + 2);
-        key.extend_from_slice(group.as_bytes());
-        key.extend([0, kind as u8]);
-        key.extend_from_slice(name.as_bytes());
-        key.make_ascii_lowercase();
+    fn new(group: Rc<str>, kind: Kind, name: Box<str>) -> Parts {
         Parts {
-            group,
+            head: head(&name),
             kind,
-            name: name.into(),
-            key: key.into(),
+            group,
+            name,
         }
+    }
+
+    /// The name without its head.
+    fn tail(&self) -> &[u8] {
+        self.name.as_bytes().get(HEAD..).unwrap_or_default()
     }
 }
 
@@ -152,17 +166,22 @@ impl ResourceId {
     /// The id of `name` of `kind` in `group`. Any text is taken: whether a resource may have the name is
     /// `catalog::names`' to say, when one is made.
     pub fn new(group: &str, kind: Kind, name: &str) -> ResourceId {
-        ResourceId(Rc::new(Parts::new(group.into(), kind, name)))
+        ResourceId(Rc::new(Parts::new(group.into(), kind, name.into())))
     }
 
     /// The id of `name` of `kind` in the same group.
-    pub fn beside(&self, kind: Kind, name: &str) -> ResourceId {
-        ResourceId(Rc::new(Parts::new(self.0.group.clone(), kind, name)))
+    pub fn beside(&self, kind: Kind, name: impl Into<Box<str>>) -> ResourceId {
+        ResourceId(Rc::new(Parts::new(self.0.group.clone(), kind, name.into())))
     }
 
     /// The resource group's name, as written.
     pub fn group(&self) -> &str {
         &self.0.group
+    }
+
+    /// Whether its group is written so.
+    pub(super) fn is_in(&self, group: &Rc<str>) -> bool {
+        Rc::ptr_eq(&self.0.group, group) || self.0.group == *group
     }
 
     pub(super) fn shared_group(&self) -> Rc<str> {
@@ -227,7 +246,11 @@ impl ResourceId {
 
 /// Orders two names as ARM compares them: without regard to ASCII case.
 pub fn compare_names(a: &str, b: &str) -> Ordering {
-    for (a, b) in a.bytes().zip(b.bytes()) {
+    compare_letters(a.as_bytes(), b.as_bytes())
+}
+
+fn compare_letters(a: &[u8], b: &[u8]) -> Ordering {
+    for (a, b) in a.iter().zip(b) {
         let order = a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase());
         if order != Ordering::Equal {
             return order;
@@ -236,9 +259,23 @@ pub fn compare_names(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len())
 }
 
+/// By group, kind and name.
 impl Ord for ResourceId {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0.key.cmp(&other.0.key)
+        let (one, two) = (&*self.0, &*other.0);
+        if Rc::ptr_eq(&self.0, &other.0) {
+            return Ordering::Equal;
+        }
+        let groups = if Rc::ptr_eq(&one.group, &two.group) {
+            Ordering::Equal
+        } else {
+            compare_names(&one.group, &two.group)
+        };
+        groups
+            .then_with(|| one.kind.cmp(&two.kind))
+            .then_with(|| one.head.cmp(&two.head))
+            .then_with(|| compare_letters(one.tail(), two.tail()))
+            .then_with(|| one.name.len().cmp(&two.name.len()))
     }
 }
 
@@ -292,7 +329,7 @@ pub struct SubnetId {
     /// The virtual network.
     pub vnet: ResourceId,
     /// The subnet's name.
-    pub name: String,
+    pub name: Rc<str>,
 }
 
 impl SubnetId {
@@ -312,6 +349,27 @@ mod tests {
         let upper = ResourceId::new("APP-GRP", Kind::Disk, "D");
         assert_eq!(lower, upper);
         assert_ne!(lower, ResourceId::new("app-grp", Kind::ScaleSet, "d"));
+    }
+
+    #[test]
+    fn ids_are_in_the_order_of_their_folded_letters() {
+        let names = " a A- a0 B ä large_3d68ad8f Large_3d68ad8f_ large_3d68ad8f_disk1_0123456789abcdef \
+            LARGE_3D68AD8F_disk1_0123456789abcdef large_3d68ad8f_disk1_0123456789abcdee large_3d68ad8f_disk1_01234567";
+        let parts = ["app", "app-grp", "App\u{1}"]
+            .map(|group| [Kind::Disk, Kind::ScaleSet].map(|kind| (group, kind)));
+        let of = |(group, kind): (&str, Kind), name: &str| {
+            let order = format!("{group}\0{}{name}", char::from(kind as u8)).to_ascii_lowercase();
+            (order, ResourceId::new(group, kind, name))
+        };
+        let parts = parts.as_flattened().iter();
+        let all: Vec<_> = parts
+            .flat_map(|part| names.split(' ').map(|name| of(*part, name)))
+            .collect();
+        for (order, id) in &all {
+            for (other_order, other) in &all {
+                assert_eq!(id.cmp(other), order.cmp(other_order), "{id} and {other}");
+            }
+        }
     }
 
     #[test]

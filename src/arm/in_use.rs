@@ -36,7 +36,7 @@ pub(super) fn check_free(world: &World, resource: &Resource) -> Result<(), ArmEr
                 .iter()
                 .map(|subnet| SubnetId {
                     vnet: id.clone(),
-                    name: subnet.name.clone(),
+                    name: subnet.name.as_str().into(),
                 })
                 .find(|subnet| is_subnet_used(world, subnet));
             used.map_or(Ok(()), |subnet| Err(subnet_in_use(world, &subnet)))

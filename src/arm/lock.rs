@@ -166,7 +166,7 @@ pub(super) fn put(writer: &mut Writer, request: &LockRequest, cause: &Cause) -> 
         .world
         .locks
         .insert(key(&request.scope, &request.name), Rc::new(lock));
-    writer.emit_in(group, cause, EventStatus::Succeeded, None, Vec::new(), None);
+    writer.emit_in(group, cause, EventStatus::Succeeded, None, Rc::default(), None);
     Ok(())
 }
 
@@ -179,7 +179,7 @@ pub(super) fn delete(writer: &mut Writer, scope: &str, name: &str, cause: &Cause
         cause,
         EventStatus::Succeeded,
         None,
-        Vec::new(),
+        Rc::default(),
         None,
     );
     Ok(())

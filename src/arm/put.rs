@@ -62,7 +62,7 @@ pub(super) fn single(
     let id = spec.id(group);
     let subject = writer.subject(&id);
     let unique_id = subject.unique_id.clone();
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     writer.schedule(
         begun.takes_ms,
         Due::Provisioned {
@@ -90,7 +90,7 @@ pub(super) fn provisioned(writer: &mut Writer, id: &ResourceId, unique_id: &Rc<s
     };
     succeed(writer, id);
     let subject = writer.subject(id);
-    writer.emit(cause, EventStatus::Succeeded, Some(happening), vec![subject]);
+    writer.emit(cause, EventStatus::Succeeded, Some(happening), [subject]);
 }
 
 /// The resource is as it was asked to be.
@@ -328,7 +328,13 @@ pub(super) fn plain(
 
 /// The same, where nobody waits.
 pub(super) fn write(writer: &mut Writer, id: ResourceId, frame: &Frame, body: Body) {
-    if writer.world.resource(&id).is_some() {
+    let exists = writer.world.resource(&id).is_some();
+    write_over(writer, id, frame, body, exists);
+}
+
+/// The same, where it is known whether there is one.
+pub(super) fn write_over(writer: &mut Writer, id: ResourceId, frame: &Frame, body: Body, exists: bool) {
+    if exists {
         writer.reshape(&id, |resource| {
             resource.provisioning_state = ProvisioningState::Updating;
             resource.tags = frame.tags.clone();
@@ -357,7 +363,7 @@ pub(super) fn created(writer: &mut Writer, ids: &[ResourceId], correlation_id: &
             &cause,
             EventStatus::Succeeded,
             Some(Happening::Created),
-            vec![subject],
+            [subject],
         );
     }
 }

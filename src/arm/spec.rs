@@ -129,7 +129,7 @@ pub struct SubnetSpec {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct NetworkInterfaceSpec {
     /// The IP configuration's name: `ipconfig1`, or `<nic>-defaultIpConfiguration` in a scale set (facts.md §3.4).
-    pub ip_configuration: String,
+    pub ip_configuration: Rc<str>,
     /// Where it takes its private address.
     pub subnet: SubnetId,
     /// Its public IP address.

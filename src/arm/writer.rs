@@ -37,7 +37,7 @@ struct Begun {
 
 impl Begun {
     fn is_of(&self, id: &ResourceId, what_for: &str) -> bool {
-        self.kind == id.kind() && self.what_for == what_for && *self.group == *id.group()
+        self.kind == id.kind() && self.what_for == what_for && id.is_in(&self.group)
     }
 }
 
@@ -91,7 +91,9 @@ impl Writer {
     pub(super) fn transition<T>(&mut self, happen: impl FnOnce(&mut Writer) -> T) -> T {
         let before = self.moments.len();
         let result = happen(self);
-        if let Some(last) = self.moments[before..].last_mut() {
+        if let Some(last) = self.moments[before..].last_mut()
+            && !self.world.untouched(&last.world)
+        {
             last.world = self.world.clone();
         }
         result
@@ -308,18 +310,23 @@ impl Writer {
         cause: &Cause,
         status: EventStatus,
         happening: Option<Happening>,
-        subjects: Vec<Subject>,
+        subjects: impl Into<Rc<[Subject]>>,
     ) {
-        self.emit_in("", cause, status, happening, subjects, None);
+        self.emit_in("", cause, status, happening, subjects.into(), None);
     }
 
-    pub(super) fn emit_error(&mut self, cause: &Cause, subjects: Vec<Subject>, error: &Rc<ArmError>) {
+    pub(super) fn emit_error(
+        &mut self,
+        cause: &Cause,
+        subjects: impl Into<Rc<[Subject]>>,
+        error: &Rc<ArmError>,
+    ) {
         self.emit_in(
             "",
             cause,
             EventStatus::Failed,
             Some(Happening::Failed),
-            subjects,
+            subjects.into(),
             Some(error.clone()),
         );
     }
@@ -331,7 +338,7 @@ impl Writer {
         cause: &Cause,
         status: EventStatus,
         happening: Option<Happening>,
-        subjects: Vec<Subject>,
+        subjects: Rc<[Subject]>,
         error: Option<Rc<ArmError>>,
     ) {
         if self.forgets {
@@ -348,7 +355,7 @@ impl Writer {
             status,
             happening,
             group,
-            subjects: subjects.into(),
+            subjects,
             error,
         };
         self.moments.push(Moment {

@@ -108,7 +108,7 @@ pub(super) fn type_label(value: &str) -> &str {
 /// What a request says of the disk.
 pub(super) fn spec(form: &dyn Source, world: &World, delete: bool) -> OsDiskSpec {
     OsDiskSpec {
-        storage_account_type: form.read(Shared::OsDiskType, world),
+        storage_account_type: form.read(Shared::OsDiskType, world).into(),
         disk_size_gb: form.read(Shared::OsDiskSize, world).parse().ok(),
         delete_option: if delete {
             DeleteOption::Delete

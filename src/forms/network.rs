@@ -44,7 +44,7 @@ impl Network {
     pub fn subnet(&self, name: &str) -> SubnetId {
         SubnetId {
             vnet: self.id.clone(),
-            name: name.to_owned(),
+            name: name.into(),
         }
     }
 }

@@ -138,7 +138,7 @@ pub(super) fn machine_spec(
     let (admin_username, credential) = account::spec(form, world, lenient)?;
     Some(MachineSpec {
         vm_size: form.read(Shared::Size, world),
-        image: machine::image_reference(form, world),
+        image: machine::image_reference(form, world).into(),
         admin_username,
         credential,
         os_disk: disks::spec(form, world, delete_disk),

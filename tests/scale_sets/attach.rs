@@ -112,7 +112,7 @@ fn each_refusal_has_azures_words() {
             Box::new(|vm| {
                 let machine = std::rc::Rc::make_mut(&mut vm.machine);
                 machine.vm_size = "Standard_H8".into();
-                machine.image.sku = "20_04-lts".into();
+                std::rc::Rc::make_mut(&mut machine.image).sku = "20_04-lts".into();
                 machine.os_disk.storage_account_type = "Standard_LRS".into();
             }),
             "OperationNotAllowed",

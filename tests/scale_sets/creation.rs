@@ -366,7 +366,8 @@ fn mixes_follow_the_seeds_table() {
             sku: "2022-datacenter-g2".into(),
             version: "latest".into(),
             id: None,
-        };
+        }
+        .into();
         machine.os_disk.disk_size_gb = None;
     });
     bench.run(&deploy("added", windows));

@@ -54,7 +54,7 @@ fn what_needs_a_restart_restarts_and_the_rest_does_not() {
         ),
         (
             "the image",
-            |machine| machine.image.sku = "20_04-lts".into(),
+            |machine| std::rc::Rc::make_mut(&mut machine.image).sku = "20_04-lts".into(),
             true,
         ),
         (

@@ -43,7 +43,8 @@ fn a_vm_keeps_its_zone_domain_image_and_names() {
         ("platformFaultDomain", |_, vm| vm.platform_fault_domain = Some(1)),
         ("zones", |body, _| body.zones = vec![2]),
         ("imageReference", |_, vm| {
-            std::rc::Rc::make_mut(&mut vm.machine).image.sku = "20_04-lts".into();
+            let machine = std::rc::Rc::make_mut(&mut vm.machine);
+            std::rc::Rc::make_mut(&mut machine.image).sku = "20_04-lts".into();
         }),
         ("osProfile.computerName", |_, vm| {
             vm.computer_name = "another".into()

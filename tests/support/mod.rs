@@ -68,7 +68,8 @@ pub fn machine() -> MachineSpec {
             sku: "20_04-lts-gen2".into(),
             version: "latest".into(),
             id: None,
-        },
+        }
+        .into(),
         admin_username: "azureuser".into(),
         credential: Credential::Password(
             credentials::check_password(OperatingSystem::Linux, "Correct-horse-7").expect("meets the rules"),

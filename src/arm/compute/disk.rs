@@ -110,7 +110,7 @@ fn check_names(scope: &Scope<'_>, vm: &ResourceId, asked: &VmSpec) -> Result<(),
         .into_iter()
         .chain(data.filter_map(|disk| disk.name.as_ref()))
     {
-        let disk = vm.beside(Kind::Disk, name);
+        let disk = vm.beside(Kind::Disk, name.as_str());
         if scope.world.resource(&disk).is_some() || made.contains(&disk) {
             let message = format!("A disk named '{name}' already exists.");
             return Err(ArmError::new("InvalidParameter", message).at("dataDisk.name"));
@@ -143,12 +143,12 @@ pub(super) fn insert_os(
     }
     let image_size = machine::image(machine).map_or(30, |image| image.os_disk_gb);
     let disk = Disk {
-        storage_account_type: asked.storage_account_type.as_str().into(),
+        storage_account_type: asked.storage_account_type.clone(),
         size_gb: asked.disk_size_gb.unwrap_or(image_size),
-        image: Some(Rc::new(machine.image.clone())),
+        image: Some(machine.image.clone()),
         managed_by: Some(vm.clone()),
     };
-    insert_part(writer, vm, frame, &name, unique_id, disk)
+    insert_part(writer, vm, frame, name, unique_id, disk)
 }
 
 /// Attaches, makes and lets go of data disks, so that the machine has those that it asks for.
@@ -208,7 +208,7 @@ fn insert_data(writer: &mut Writer, vm: &ResourceId, frame: &Frame, disk: &DataD
         image: None,
         managed_by: Some(vm.clone()),
     };
-    insert_part(writer, vm, frame, &name, unique_id, body)
+    insert_part(writer, vm, frame, name, unique_id, body)
 }
 
 /// A disk that comes with a machine: ready at once where nothing waits for it.
@@ -216,7 +216,7 @@ fn insert_part(
     writer: &mut Writer,
     vm: &ResourceId,
     frame: &Frame,
-    name: &str,
+    name: String,
     unique_id: Rc<str>,
     body: Disk,
 ) -> ResourceId {

@@ -7,18 +7,15 @@ use super::placement::{self, Crowd, Site, Wish};
 use super::{mix, naming, vm};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::{self, OperationKind};
-use crate::arm::delete;
 use crate::arm::error::ArmError;
 use crate::arm::event::Act;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::ids::{Often, Stream};
 use crate::arm::index::cores;
-use crate::arm::network;
-use crate::arm::put;
 use crate::arm::spec::*;
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Frame, Writer};
-use crate::arm::{Document, Time};
+use crate::arm::{Document, Time, delete, network, put};
 
 /// An instance that is on its way. It is placed when it is asked for, and made of the profile of that time.
 #[derive(Debug, PartialEq)]
@@ -26,7 +23,7 @@ pub(in crate::arm) struct InstancePlan {
     set: ResourceId,
     correlation_id: Rc<str>,
     vm: ResourceId,
-    computer_name: String,
+    computer_name: Rc<str>,
     /// `None` where there is no room: it will fail.
     pub(in crate::arm) placement: Option<Placement>,
     profile: Rc<ProfileSpec>,
@@ -35,8 +32,10 @@ pub(in crate::arm) struct InstancePlan {
     machine: Rc<MachineSpec>,
     document: Option<Document>,
     location: Rc<str>,
-    /// The interfaces, in the order of the profile.
+    /// The interfaces, in the order of the profile …
     nics: Vec<ResourceId>,
+    /// … and what the IP configuration of each is called.
+    ip_configurations: Rc<[Rc<str>]>,
     /// From the network to the machine, and from there to ready: milliseconds.
     steps: [i64; 2],
 }
@@ -93,6 +92,11 @@ pub(in crate::arm) fn add(
         .iter()
         .map(|nic| naming::Hexed::nics(id, &nic.name))
         .collect();
+    let ip_configurations: Rc<[Rc<str>]> = profile
+        .network_interfaces
+        .iter()
+        .map(naming::ip_configuration)
+        .collect();
     let computers = naming::computers(id);
     let spreads = Often::new(Stream::Duration, &[OperationKind::WriteNetworkInterface.name()]);
     let mut slowest = 0;
@@ -113,7 +117,7 @@ pub(in crate::arm) fn add(
         let third = (total - first - second).max(1_000);
         slowest = slowest.max(first + second + third + 500);
         let vm = names.next(writer, &mut promised);
-        let plan = InstancePlan {
+        let plan = Rc::new(InstancePlan {
             set: id.clone(),
             correlation_id: correlation_id.clone(),
             vm,
@@ -123,14 +127,14 @@ pub(in crate::arm) fn add(
                 .iter()
                 .map(|names| names.next(writer, &mut promised))
                 .collect(),
+            ip_configurations: ip_configurations.clone(),
             profile: profile.clone(),
             profile_time: set.profile_time_created,
             machine,
             document: resource.document.clone(),
             location: resource.location.clone(),
             steps: [second, third],
-        };
-        let plan = Rc::new(plan);
+        });
         let plans = writer.world.coming.entry(id);
         plans.insert(plan.vm.clone(), plan.clone());
         writer.schedule(
@@ -292,7 +296,8 @@ fn make_network(
         network::address::free(&writer.world, &config.subnet, configurations.len())?;
     }
     let mut made = Vec::new();
-    for (config, nic) in configurations.iter().zip(&plan.nics) {
+    let named = configurations.iter().zip(&*plan.ip_configurations);
+    for (config, nic) in named.zip(&plan.nics) {
         make_interface(writer, plan, placement, (config, nic), &mut made)?;
     }
     Ok(made)
@@ -302,7 +307,7 @@ fn make_interface(
     writer: &mut Writer,
     plan: &InstancePlan,
     placement: &Placement,
-    (config, nic): (&NicConfigSpec, &ResourceId),
+    ((config, ip_configuration), nic): ((&NicConfigSpec, &Rc<str>), &ResourceId),
     made: &mut Vec<ResourceId>,
 ) -> Result<(), ArmError> {
     let mut public_ip = None;
@@ -312,7 +317,7 @@ fn make_interface(
             dynamic: false,
         };
         let name = [&wanted.name, "-", hex_of(nic.name())].concat();
-        let id = plan.set.beside(Kind::PublicIpAddress, &name);
+        let id = plan.set.beside(Kind::PublicIpAddress, name);
         // An address is zonal where its VM is; an interface has no zone.
         network::public_ip::make(writer, id.clone(), &part(plan, placement.zone), ip)?;
         writer.turn(OperationKind::WritePublicIpAddress.name());
@@ -320,10 +325,7 @@ fn make_interface(
         public_ip = Some(id);
     }
     let spec = NetworkInterfaceSpec {
-        ip_configuration: config
-            .ip_configuration
-            .clone()
-            .unwrap_or_else(|| [&config.name, "-defaultIpConfiguration"].concat()),
+        ip_configuration: ip_configuration.clone(),
         subnet: config.subnet.clone(),
         public_ip,
         network_security_group: config.network_security_group.clone(),
@@ -393,5 +395,5 @@ fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
         set.provisioning_state = ProvisioningState::Failed
     });
     let subject = writer.subject(&plan.vm);
-    writer.emit_error(&cause, vec![subject], &error);
+    writer.emit_error(&cause, [subject], &error);
 }

@@ -163,7 +163,7 @@ pub(in crate::arm) fn repair(writer: &mut Writer, set: &ResourceId, unique_id: &
     {
         let cause = platform(writer, Act::Repair);
         let subject = writer.subject(set);
-        return writer.emit_error(&cause, vec![subject], &Rc::new(error));
+        return writer.emit_error(&cause, [subject], &Rc::new(error));
     }
     let broken = is_broken(&writer.world, set, member.profile);
     let takes_ms = begin(writer, set, id, policy.repair_action);
@@ -184,7 +184,7 @@ fn give_up(writer: &mut Writer, set: &ResourceId) {
     let subject = writer.subject(set);
     let message = "Repaired instances keep failing: automatic repairs are suspended until they are resumed.";
     let error = Rc::new(ArmError::ours("AutomaticRepairsSuspended", message));
-    writer.emit_error(&cause, vec![subject], &error);
+    writer.emit_error(&cause, [subject], &error);
 }
 
 /// What the platform does by itself.
@@ -198,7 +198,7 @@ pub(super) fn platform(writer: &mut Writer, act: Act) -> Cause {
 fn begin(writer: &mut Writer, set: &ResourceId, id: &MemberId, action: RepairAction) -> i64 {
     let cause = platform(writer, Act::Repair);
     let subject = writer.subject(set);
-    writer.emit(&cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(&cause, EventStatus::Accepted, None, [subject]);
     let action = match action {
         RepairAction::Restart => PowerAction::Restart,
         RepairAction::Reimage => PowerAction::Reimage,
@@ -287,7 +287,7 @@ pub(in crate::arm) fn replaced(
         }
         Err(error) if tries >= FUTILE => {
             let subject = writer.subject(set);
-            writer.emit_error(cause, vec![subject], &Rc::new(error));
+            writer.emit_error(cause, [subject], &Rc::new(error));
         }
         Err(_) => {
             let due = Due::Replaces {
@@ -325,12 +325,7 @@ pub(in crate::arm) fn set_service(
     });
     watch(writer, set);
     let subject = writer.subject(set);
-    writer.emit(
-        cause,
-        EventStatus::Succeeded,
-        Some(Happening::Updated),
-        vec![subject],
-    );
+    writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     Ok(())
 }
 

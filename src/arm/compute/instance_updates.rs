@@ -75,7 +75,7 @@ fn protection(document: &Document) -> Option<Protection> {
 fn after_update(writer: &mut Writer, set: &ResourceId, cause: &Cause) {
     let subject = writer.subject(set);
     let unique_id = subject.unique_id.clone();
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     let takes_ms = writer.duration(OperationKind::UpdateScaleSetInstances);
     let due = Due::InstancesUpdated {
         set: set.clone(),
@@ -97,10 +97,5 @@ pub(in crate::arm) fn updated(writer: &mut Writer, set: &ResourceId, unique_id: 
         |instance| instance.provisioning_state = ProvisioningState::Succeeded,
     );
     let subject = writer.subject(set);
-    writer.emit(
-        cause,
-        EventStatus::Succeeded,
-        Some(Happening::Updated),
-        vec![subject],
-    );
+    writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
 }

@@ -98,7 +98,7 @@ pub(in crate::arm) fn power(
     check_power(&writer.world, set, instances, action)?;
     let subject = writer.subject(set);
     begin_power(writer, set, instances, action, cause);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     Ok(())
 }
 
@@ -176,7 +176,7 @@ pub(in crate::arm) fn powered(
         super::health::started(writer, set, &up);
     }
     let subject = writer.subject(set);
-    writer.emit(cause, EventStatus::Succeeded, Some(happening), vec![subject]);
+    writer.emit(cause, EventStatus::Succeeded, Some(happening), [subject]);
 }
 
 /// Begins the delete of instances; the set's capacity falls by their number (facts.md §2.12).
@@ -196,7 +196,7 @@ pub(in crate::arm) fn delete(
     fewer.dedup();
     begin_delete(writer, set, instances.to_vec(), false, cause);
     let subject = writer.subject(set);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     super::scale_set::change(writer, set, |set| {
         set.spec.capacity = set.spec.capacity.saturating_sub(fewer.len() as u32);
     });
@@ -262,10 +262,5 @@ pub(in crate::arm) fn deleted(
     }
     take(writer, set, instances);
     let subject = writer.subject(set);
-    writer.emit(
-        cause,
-        EventStatus::Succeeded,
-        Some(Happening::Updated),
-        vec![subject],
-    );
+    writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
 }

@@ -1,10 +1,12 @@
 //! The names that Azure draws (facts.md §3). Nothing here gives a name twice.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::arm::catalog::images::OperatingSystem;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::ids::{self, LOWER_36, Often, Stream, UPPER_36};
+use crate::arm::spec::NicConfigSpec;
 use crate::arm::world::World;
 use crate::arm::writer::Writer;
 
@@ -46,7 +48,7 @@ impl<'a> Hexed<'a> {
     pub(in crate::arm) fn next(&self, writer: &mut Writer, promised: &mut Promised) -> ResourceId {
         loop {
             let hex = writer.draw(&self.draws, Often::hex8);
-            let id = self.set.beside(self.kind, &[self.stem, self.mark, &hex].concat());
+            let id = self.set.beside(self.kind, [self.stem, self.mark, &hex].concat());
             if writer.world.resource(&id).is_none() && promised.insert(id.clone()) {
                 return id;
             }
@@ -61,11 +63,11 @@ pub(in crate::arm) fn computers(set: &ResourceId) -> Often {
 }
 
 /// `demo-setmiH1E9OV`: the prefix and six characters of the platform's (facts.md §3.1).
-pub(in crate::arm) fn computer_name(writer: &mut Writer, computers: &Often, prefix: &str) -> String {
+pub(in crate::arm) fn computer_name(writer: &mut Writer, computers: &Often, prefix: &str) -> Rc<str> {
     let tail = writer.draw(computers, |often, seed, turn| {
         often.letters(seed, turn, UPPER_36, 6)
     });
-    [prefix, &tail].concat()
+    [prefix, &tail].concat().into()
 }
 
 /// `demo-setmi`: the prefix that the portal makes of a set's name, cut or padded to 10 characters for Linux and to 9
@@ -100,6 +102,12 @@ pub fn portal_nic(world: &World, group: &str, vm: &str) -> String {
             .is_none()
     };
     (0..900).map(name).find(is_free).unwrap_or_else(|| name(0))
+}
+
+/// `app-grp-vnet-nic01-defaultIpConfiguration`, where the profile has no name of its own (facts.md §3.4).
+pub(in crate::arm) fn ip_configuration(config: &NicConfigSpec) -> Rc<str> {
+    let name = config.ip_configuration.as_deref().map(Rc::from);
+    name.unwrap_or_else(|| [&config.name, "-defaultIpConfiguration"].concat().into())
 }
 
 /// `<vm>_disk1_<32 hex>` or `<vm>_OsDisk_1_<32 hex>`; the hex is the disk's own GUID without dashes (facts.md §1.5, §3.3).

@@ -34,7 +34,12 @@ pub(in crate::arm) fn inject(
 ) -> Result<(), ArmError> {
     check(&writer.world, injection)?;
     let about = injection.about().map(|id| writer.subject(id));
-    writer.emit(cause, EventStatus::Succeeded, None, about.into_iter().collect());
+    writer.emit(
+        cause,
+        EventStatus::Succeeded,
+        None,
+        about.into_iter().collect::<Rc<[_]>>(),
+    );
     match injection {
         Injection::ZoneFails { location, zone } => zone_fails(writer, region(location), *zone),
         Injection::ZoneReturns { location, zone } => {

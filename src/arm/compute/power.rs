@@ -116,7 +116,7 @@ pub(super) fn begin(writer: &mut Writer, id: &ResourceId, action: PowerAction, c
     set(writer, id, state, ProvisioningState::Updating);
     let subject = writer.subject(id);
     let unique_id = subject.unique_id.clone();
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     let takes_ms = writer.duration(match action {
         PowerAction::Start => OperationKind::StartVirtualMachine,
         PowerAction::Restart => OperationKind::RestartVirtualMachine,
@@ -179,7 +179,7 @@ pub(in crate::arm) fn end(
         members::change(writer, &holder, &member, |slot| slot.condition.lost = None);
     }
     let subject = writer.subject(id);
-    writer.emit(cause, EventStatus::Succeeded, Some(happening), vec![subject]);
+    writer.emit(cause, EventStatus::Succeeded, Some(happening), [subject]);
 }
 
 fn set(writer: &mut Writer, id: &ResourceId, power: PowerState, provisioning_state: ProvisioningState) {

@@ -199,12 +199,12 @@ fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, 
         correlation_id: cause.correlation_id.clone(),
     };
     match came_to {
-        Err(error) => writer.emit_error(&cause, vec![subject], &Rc::new(error)),
+        Err(error) => writer.emit_error(&cause, [subject], &Rc::new(error)),
         Ok(()) => writer.emit(
             &cause,
             EventStatus::Succeeded,
             Some(Happening::Updated),
-            vec![subject],
+            [subject],
         ),
     }
 }

@@ -23,12 +23,7 @@ pub(in crate::arm) fn protect(
     let ids = members::named(&writer.world, set, names)?;
     members::change(writer, set, &ids, |slot| slot.condition.protection = protection);
     let subject = writer.subject(set);
-    writer.emit(
-        cause,
-        EventStatus::Succeeded,
-        Some(Happening::Updated),
-        vec![subject],
-    );
+    writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     Ok(())
 }
 
@@ -71,7 +66,7 @@ pub(in crate::arm) fn power_all(
         power::begin(writer, vm, action, &of_each);
     }
     let subject = writer.subject(set);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     Ok(())
 }
 
@@ -81,6 +76,6 @@ pub(in crate::arm) fn ended(writer: &mut Writer, set: &ResourceId, cause: &Cause
     let failed = body.filter(|(resource, _)| resource.provisioning_state == ProvisioningState::Failed);
     if let Some(error) = failed.and_then(|(_, body)| body.failure.clone()) {
         let subject = writer.subject(set);
-        writer.emit_error(cause, vec![subject], &error);
+        writer.emit_error(cause, [subject], &error);
     }
 }

@@ -65,7 +65,7 @@ pub(in crate::arm) fn simulate(writer: &mut Writer, id: &ResourceId, cause: &Cau
     can::check(resource, Action::Evict)?;
     let holder = vm.holder(id).clone();
     let subject = writer.subject(id);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     schedule(writer, &holder, MemberId::Vm(id.clone()), EVICTION_MS, cause);
     Ok(())
 }
@@ -87,7 +87,7 @@ pub(in crate::arm) fn simulate_instance(
         return Err(not_spot());
     }
     let subject = writer.subject(set);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     schedule(writer, set, id, EVICTION_MS, cause);
     Ok(())
 }
@@ -141,20 +141,10 @@ pub(in crate::arm) fn evicted(
             slot.condition.evicted = Some(now);
             slot.condition.lost = None;
         });
-        writer.emit(
-            cause,
-            EventStatus::Succeeded,
-            Some(Happening::Evicted),
-            vec![subject],
-        );
+        writer.emit(cause, EventStatus::Succeeded, Some(Happening::Evicted), [subject]);
         return try_later(writer, holder, id, unique_id, now);
     }
-    writer.emit(
-        cause,
-        EventStatus::Succeeded,
-        Some(Happening::Evicted),
-        vec![subject],
-    );
+    writer.emit(cause, EventStatus::Succeeded, Some(Happening::Evicted), [subject]);
     if own {
         super::scale_set::change(writer, holder, |set| {
             set.spec.capacity = set.spec.capacity.saturating_sub(1);

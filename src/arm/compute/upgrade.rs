@@ -109,7 +109,7 @@ pub(in crate::arm) fn start(
     let ids: Vec<MemberId> = named.into_iter().filter(|id| behind.contains(id)).collect();
     check_room(&writer.world, set, &ids)?;
     let subject = writer.subject(set);
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     let model = latest(&writer.world, set);
     apply(writer, set, &ids, model.as_ref(), cause, false);
     Ok(())
@@ -138,12 +138,7 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
         }
     });
     let subject = writer.subject(set);
-    writer.emit(
-        cause,
-        EventStatus::Succeeded,
-        Some(Happening::Updated),
-        vec![subject],
-    );
+    writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     Ok(())
 }
 
@@ -277,12 +272,7 @@ pub(in crate::arm) fn end(
         next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, profile, cause);
     } else {
         let subject = writer.subject(set);
-        writer.emit(
-            cause,
-            EventStatus::Succeeded,
-            Some(Happening::Updated),
-            vec![subject],
-        );
+        writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     }
 }
 

@@ -328,6 +328,6 @@ pub(in crate::arm) fn succeed(writer: &mut Writer, id: &ResourceId) {
         &cause,
         EventStatus::Succeeded,
         Some(Happening::Created),
-        vec![subject],
+        [subject],
     );
 }

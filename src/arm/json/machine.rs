@@ -126,7 +126,7 @@ pub(super) fn storage_profile(
             ("disk_name", disk_name.into()),
             ("disk_id", disk_id.into()),
             ("system", operating_system(machine).as_str().into()),
-            ("account", disk.storage_account_type.as_str().into()),
+            ("account", (&*disk.storage_account_type).into()),
             ("delete_option", delete_option.into()),
             ("size", disk.disk_size_gb.unwrap_or(of_image).into()),
             ("data", exists.then(|| Value::Array(Vec::new())).into()),

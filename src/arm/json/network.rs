@@ -68,7 +68,7 @@ pub(super) fn virtual_network(world: &World, resource: &Resource, vnet: &Virtual
 fn subnet_body(world: &World, vnet: &Resource, subnet: &SubnetSpec) -> Value {
     let id = SubnetId {
         vnet: vnet.id.clone(),
-        name: subnet.name.clone(),
+        name: subnet.name.as_str().into(),
     };
     let properties = shape(
         r#"{

@@ -69,7 +69,7 @@ pub(in crate::arm) fn free(
             subnet.vnet.name(),
             free.len()
         );
-        return Err(ArmError::ours("SubnetIsFull", message).at(subnet.name.clone()));
+        return Err(ArmError::ours("SubnetIsFull", message).at(subnet.name.to_string()));
     }
     Ok(free)
 }

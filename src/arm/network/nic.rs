@@ -9,7 +9,7 @@ use crate::arm::catalog::durations::OperationKind;
 use crate::arm::catalog::names::NameKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::{ResourceId, SubnetId};
-use crate::arm::ids::{self, Stream};
+use crate::arm::ids::{self, Often, Stream};
 use crate::arm::put::{Begun, Scope, check_name, missing_reference};
 use crate::arm::spec::*;
 use crate::arm::world::*;
@@ -24,11 +24,16 @@ pub(in crate::arm) fn check(
     check_name(NameKind::NetworkInterface, &spec.name, "networkInterfaceName")?;
     let id = spec.id(scope.group);
     let path = id.path(&scope.world.subscription().id);
-    let first = (&nic.ip_configuration, &nic.subnet, &nic.public_ip, nic.private_ip);
+    let first = (
+        &*nic.ip_configuration,
+        &nic.subnet,
+        &nic.public_ip,
+        nic.private_ip,
+    );
     let others = nic
         .more
         .iter()
-        .map(|more| (&more.name, &more.subnet, &more.public_ip, more.private_ip));
+        .map(|more| (&*more.name, &more.subnet, &more.public_ip, more.private_ip));
     let old = scope.world.resource(&id).and_then(|old| old.nic());
     let own: Vec<Ipv4Addr> = old
         .iter()
@@ -115,7 +120,7 @@ pub(in crate::arm) fn holder_of(world: &World, ip: &ResourceId) -> Option<String
     let named = nic.and_then(|id| {
         let spec = &world.resource(id)?.nic()?.spec;
         let other = spec.more.iter().find(|more| more.public_ip.as_ref() == Some(ip));
-        let name = other.map_or(&spec.ip_configuration, |more| &more.name);
+        let name = other.map_or(&*spec.ip_configuration, |more| &more.name);
         Some(format!(
             "{}/ipConfigurations/{name}",
             id.path(&world.subscription().id)
@@ -144,11 +149,9 @@ pub(in crate::arm) fn make(
     frame: &Frame,
     nic: NetworkInterfaceSpec,
 ) -> Result<(), ArmError> {
-    let old = writer
-        .world
-        .resource(&id)
-        .and_then(|resource| resource.nic())
-        .cloned();
+    let old = writer.world.resource(&id);
+    let exists = old.is_some();
+    let old = old.and_then(|resource| resource.nic()).cloned();
     // What is asked for comes first: the others take, and keep, what that leaves.
     let mut given: Vec<Ipv4Addr> = fixed(&nic).map(|(_, ip)| ip).collect();
     let mut take = |subnet: &SubnetId, asked: Option<Ipv4Addr>, kept: Option<Ipv4Addr>| {
@@ -187,7 +190,7 @@ pub(in crate::arm) fn make(
         hold_public_ip(writer, &id, ip);
     }
     let body = Body::NetworkInterface(Box::new(body));
-    crate::arm::put::write(writer, id, frame, body);
+    crate::arm::put::write_over(writer, id, frame, body, exists);
     Ok(())
 }
 
@@ -214,13 +217,18 @@ fn hold_public_ip(writer: &mut Writer, id: &ResourceId, ip: &ResourceId) {
 }
 
 fn mac_address(writer: &mut Writer, id: &ResourceId) -> std::rc::Rc<str> {
-    let purpose = ["mac ", &id.text()].concat();
-    let turn = writer.life(id);
-    mac_text(ids::bits(writer.world.seed, Stream::Address, &purpose, turn)).into()
+    let [a, b, c, d, e, f] = id.pieces();
+    let purpose = Often::new(Stream::Address, &["mac ", a, b, c, d, e, f]);
+    mac_text(purpose.bits(writer.world.seed, writer.life(id))).into()
 }
 
 /// In Microsoft's range, as in every recording: `00-0D-3A-…`.
 pub(in crate::arm) fn mac_text(bits: u64) -> String {
-    let [a, b, c, ..] = bits.to_le_bytes();
-    format!("00-0D-3A-{a:02X}-{b:02X}-{c:02X}")
+    let mut text = String::with_capacity(17);
+    text.push_str("00-0D-3A");
+    for byte in bits.to_le_bytes().iter().take(3) {
+        text.push('-');
+        text.extend(ids::hex(*byte).map(|digit| char::from(digit.to_ascii_uppercase())));
+    }
+    text
 }

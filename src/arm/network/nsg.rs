@@ -126,7 +126,7 @@ fn write_rules(
     });
     let subject = writer.subject(group);
     let unique_id: Rc<str> = subject.unique_id.clone();
-    writer.emit(cause, EventStatus::Accepted, None, vec![subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject]);
     let takes_ms = writer.duration(OperationKind::WriteNetworkSecurityGroup);
     writer.schedule(
         takes_ms,

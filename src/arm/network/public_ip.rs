@@ -9,7 +9,7 @@ use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
 use crate::arm::ids::{self, Stream};
-use crate::arm::put::{Begun, write};
+use crate::arm::put::{Begun, write_over};
 use crate::arm::spec::*;
 use crate::arm::world::*;
 use crate::arm::writer::{Frame, Writer};
@@ -37,11 +37,9 @@ pub(in crate::arm) fn make(
     frame: &Frame,
     ip: PublicIpSpec,
 ) -> Result<(), ArmError> {
-    let old = writer
-        .world
-        .resource(&id)
-        .and_then(|resource| resource.public_ip())
-        .cloned();
+    let old = writer.world.resource(&id);
+    let exists = old.is_some();
+    let old = old.and_then(|resource| resource.public_ip()).cloned();
     if old.is_none() {
         check_room(&writer.world, &frame.location, 1)?;
     }
@@ -53,7 +51,7 @@ pub(in crate::arm) fn make(
             .map_or_else(|| draw(writer, &[]), |old| old.ip_address),
         network_interface: old.and_then(|old| old.network_interface),
     };
-    write(writer, id, frame, Body::PublicIpAddress(body));
+    write_over(writer, id, frame, Body::PublicIpAddress(body), exists);
     Ok(())
 }
 

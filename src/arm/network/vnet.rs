@@ -97,7 +97,7 @@ fn check_in_use(scope: &Scope<'_>, spec: &ResourceSpec, vnet: &VirtualNetworkSpe
     for subnet in old.subnets.iter().filter(|subnet| !stays(subnet)) {
         let reference = SubnetId {
             vnet: id.clone(),
-            name: subnet.name.clone(),
+            name: subnet.name.as_str().into(),
         };
         if in_use::is_subnet_used(scope.world, &reference) {
             return Err(in_use::subnet_in_use(scope.world, &reference));

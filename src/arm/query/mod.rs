@@ -166,7 +166,7 @@ pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
         .map(|(_, set)| set.profile_time_created);
     InstanceRow {
         name: resource.id.name().into(),
-        computer_name: vm.spec.computer_name.as_str().into(),
+        computer_name: vm.spec.computer_name.clone(),
         type_text: "VM",
         status: status(resource.provisioning_state, vm.power_state),
         power_state: vm.power_state,

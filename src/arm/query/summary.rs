@@ -71,7 +71,7 @@ pub fn vm_summary(world: &World, id: &ResourceId) -> Option<VmSummary> {
         status: status(resource.provisioning_state, vm.power_state),
         operating_system: operating_system_text(machine, answers),
         size: size_text(&machine.vm_size),
-        computer_name: vm.spec.computer_name.as_str().into(),
+        computer_name: vm.spec.computer_name.clone(),
         admin_username: machine.admin_username.as_str().into(),
         by_password: matches!(machine.credential, Credential::Password(_)),
         network_interface: nic.map(|(nic, _)| nic.id.clone()),

@@ -13,7 +13,8 @@ pub struct MachineSpec {
     /// The size: `Standard_B1s`.
     pub vm_size: String,
     /// The image.
-    pub image: ImageReference,
+    // Shared, because the disk of each machine points to it.
+    pub image: Rc<ImageReference>,
     /// The administrator's name.
     pub admin_username: String,
     /// How the administrator signs in.
@@ -75,7 +76,7 @@ pub enum Credential {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct OsDiskSpec {
     /// `Premium_LRS`, `StandardSSD_LRS`, `Standard_LRS`, …
-    pub storage_account_type: String,
+    pub storage_account_type: Rc<str>,
     /// `None` takes the image's size.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disk_size_gb: Option<u32>,
@@ -161,7 +162,7 @@ pub struct VmSpec {
     /// Shared by all instances of one profile.
     pub machine: Rc<MachineSpec>,
     /// The host name inside the VM.
-    pub computer_name: String,
+    pub computer_name: Rc<str>,
     /// The network interfaces; the first is the primary one.
     pub network_interfaces: Vec<NicReference>,
     /// The scale set that it joins.

@@ -148,7 +148,7 @@ impl Draft<'_> {
         let goes_along = form.is_on(Field::DeleteNic, world);
         let body = VmSpec {
             machine: shared::machine_spec(form, world, form.is_on(Field::DeleteDisk, world), lenient)?.into(),
-            computer_name: name.clone(),
+            computer_name: name.as_str().into(),
             network_interfaces: vec![NicReference {
                 id: nic.id(self.group),
                 delete_option: Some(if goes_along {

@@ -41,7 +41,7 @@ fn rows(world: &World, id: &ResourceId) -> Rows {
     let rows = vnet.into_iter().flat_map(|vnet| &vnet.subnets).map(|subnet| {
         let place = SubnetId {
             vnet: id.clone(),
-            name: subnet.name.clone(),
+            name: subnet.name.as_str().into(),
         };
         let nics = world.of_kind(Kind::NetworkInterface);
         let inside = nics.filter(|nic| nic.nic().is_some_and(|nic| nic.spec.subnet == place));
