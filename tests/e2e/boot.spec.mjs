@@ -76,6 +76,13 @@ test('who is faster than the rest of the program gets the page all the same', as
   assert.ok(await page.evaluate((mark) => performance.getEntriesByName(mark).length, AT_ONCE), 'it was faster');
 });
 
+test('while the rest of the program is on its way the panel says so', async (t) => {
+  const url = await faulty(t, (request) => /_rest\.wasm$/.test(request.url));
+  const page = await newPage(t, { start: false, url });
+  await page.getByRole('complementary').getByRole('status').getByText('Loading the lab…').waitFor();
+  await axe(page);
+});
+
 test('when the rest of the program does not come the page says what to do, and Reload brings it', async (t) => {
   let broken = true;
   const url = await faulty(t, (request, response) => {

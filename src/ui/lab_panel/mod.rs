@@ -108,6 +108,8 @@ pub fn LabPanel(props: &LabPanelProps) -> Html {
         >
             if is_drawn {
                 <Inside open={props.open} on_open={&props.on_open} sheet={*sheet} {on_grip} sharing={*sharing} {on_share} {on_portal} />
+            } else {
+                <p class="lab__coming" id="lab-title" role="status">{ "Loading the lab…" }</p>
             }
         </aside>
     }
