@@ -20,36 +20,62 @@ pub(in crate::arm) fn write(value: &Value, out: &mut String) {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Number(number) => out.push_str(&number.to_string()),
-        Value::String(text) => write_text(text, out),
-        Value::Array(items) => {
-            out.push('[');
-            for (place, item) in items.iter().enumerate() {
-                separate(place, out);
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Value::Object(fields) => {
-            out.push('{');
-            for (place, (name, field)) in fields.iter().enumerate() {
-                separate(place, out);
-                write_text(name, out);
-                out.push(':');
-                write(field, out);
-            }
-            out.push('}');
-        }
+        Value::String(text) => write_text(&[text], out),
+        Value::Array(items) => write_items(items, out, write),
+        Value::Object(fields) => write_fields(fields, out, write),
     }
 }
 
-fn separate(place: usize, out: &mut String) {
-    if place > 0 {
-        out.push(',');
+/// Writes a list of what `write` writes.
+#[expect(
+    clippy::single_char_add_str,
+    reason = "a letter is encoded first, which wasm takes its time for"
+)]
+pub(in crate::arm) fn write_items<T>(
+    items: impl IntoIterator<Item = T>,
+    out: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    let mut items = items.into_iter();
+    match items.next() {
+        Some(first) => {
+            out.push_str("[");
+            write(first, out);
+        }
+        None => return out.push_str("[]"),
     }
+    for item in items {
+        out.push_str(",");
+        write(item, out);
+    }
+    out.push_str("]");
 }
 
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
+/// Writes an object of fields that `write` writes.
+pub(in crate::arm) fn write_fields<N: AsRef<str>, T>(
+    fields: impl IntoIterator<Item = (N, T)>,
+    out: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    let mut before = "{\"";
+    for (name, field) in fields {
+        out.push_str(std::mem::replace(&mut before, ",\""));
+        write_piece(name.as_ref(), out);
+        out.push_str("\":");
+        write(field, out);
+    }
+    out.push_str(if before == "{\"" { "{}" } else { "}" });
+}
+
+/// Writes the text that these make together.
+#[expect(clippy::single_char_add_str, reason = "as in `write_items`")]
+pub(in crate::arm) fn write_text(pieces: &[&str], out: &mut String) {
+    out.push_str("\"");
+    pieces.iter().for_each(|piece| write_piece(piece, out));
+    out.push_str("\"");
+}
+
+fn write_piece(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = marked(rest) {
         let (plain, from) = rest.split_at(at);
@@ -59,19 +85,24 @@ fn write_text(text: &str, out: &mut String) {
         rest = letters.as_str();
     }
     out.push_str(rest);
-    out.push('"');
 }
 
-/// Where the first letter is that cannot stand in a text as it is. Eight bytes are looked at together.
+/// Where the first letter is that cannot stand in a text as it is. Eight bytes are looked at together, the last eight
+/// once more with those before them.
 fn marked(text: &str) -> Option<usize> {
     let is_marked = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-    let (eights, last) = text.as_bytes().as_chunks::<8>();
+    let (eights, left) = text.as_bytes().as_chunks::<8>();
     let plain = eights.iter().take_while(|eight| is_plain(**eight)).count();
-    let left = eights.get(plain).map_or(last, |eight| eight.as_slice());
+    let left = match eights.get(plain) {
+        Some(eight) => eight.as_slice(),
+        None if text.as_bytes().last_chunk().is_some_and(|last| is_plain(*last)) => return None,
+        None => left,
+    };
     left.iter().position(is_marked).map(|at| plain * 8 + at)
 }
 
 /// Whether no byte of eight is marked.
+#[inline(always)]
 fn is_plain(eight: [u8; 8]) -> bool {
     const EACH: u64 = u64::from_ne_bytes([1; 8]);
     let bytes = u64::from_ne_bytes(eight);

@@ -26,12 +26,13 @@ pub fn answer_line(plane: &mut Plane, line: &str) -> String {
     let mut line = String::from("{\"body\":");
     match (&response.listed, &response.body) {
         (Some(listed), _) => {
-            line.push_str("{\"value\":[");
-            for (place, body) in listed.bodies(plane.world()).enumerate() {
-                line.push_str(if place > 0 { "," } else { "" });
-                compact::write(&body, &mut line);
-            }
-            line.push_str("]}");
+            line.push_str("{\"value\":");
+            let mut mark = '[';
+            listed.each(plane.world(), |body| {
+                line.push(std::mem::replace(&mut mark, ','));
+                body.write(&mut line);
+            });
+            line.push_str(if mark == '[' { "[]}" } else { "]}" });
         }
         (None, Some(body)) => compact::write(body, &mut line),
         (None, None) => line.push_str("null"),

@@ -98,7 +98,8 @@ pub struct Response {
 pub fn handle(plane: &mut Plane, request: &Request) -> Response {
     let mut response = answer(plane, request);
     if let Some(listed) = response.listed.take() {
-        let value: Vec<Value> = listed.bodies(plane.world()).collect();
+        let mut value = Vec::new();
+        listed.each(plane.world(), |body| value.push(body.into_value()));
         response.body = Some([("value", Value::from(value))].into_iter().collect());
     }
     response

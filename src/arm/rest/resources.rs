@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use super::answer::{self, ok, refused};
-use super::listed::Listed;
+use super::listed::{Listed, expanded};
 use super::path::Path;
 use super::plane::{Followed, Plane};
 use super::sent::{self, Asked};
 use super::shown;
 use super::version::Version;
 use super::{Request, Response, body, etag, operations};
+use crate::arm::Document;
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::network::address;
@@ -30,7 +31,10 @@ pub(super) fn route(
     match method {
         "GET" | "HEAD" => match plane.world().resource(id) {
             None => refused(&not_found(id)),
-            Some(resource) => ok(expanded(plane.world(), resource, path, version)),
+            Some(resource) => {
+                let document = resource.document.as_ref().map(Document::read);
+                ok(expanded(plane.world(), resource, document.as_deref(), path, version).into_value())
+            }
         },
         "PUT" => match request.body.as_ref().filter(|body| body.is_object()) {
             None => refused(&answer::bad_content("a resource is an object")),
@@ -44,39 +48,6 @@ pub(super) fn route(
         },
         "DELETE" => delete(plane, request, path, id, version),
         other => refused(&answer::unknown_method(other)),
-    }
-}
-
-/// A body with what `$expand` asks for; `statusOnly` asks for the view too.
-pub(super) fn expanded(world: &World, resource: &Resource, path: &Path, version: &Version) -> Value {
-    let mut shown = shown::resource(world, resource, version);
-    let wanted = path.asked("$expand").unwrap_or_default().to_lowercase();
-    let status_only = path
-        .asked("statusOnly")
-        .is_some_and(|only| only.eq_ignore_ascii_case("true"));
-    if wanted.contains("userdata")
-        && let Some((place, data)) = user_data(resource)
-    {
-        body::object(&mut shown, place).insert("userData".into(), data);
-    }
-    if (wanted.contains("instanceview") || status_only)
-        && let Some(view) = shown::vm_view(world, resource)
-    {
-        body::object(&mut shown, "properties").insert("instanceView".into(), view);
-    }
-    shown
-}
-
-/// User data, which a body shows only when it is asked for, and where it stands.
-fn user_data(resource: &Resource) -> Option<(&'static str, Value)> {
-    let document = resource.document.as_ref()?.read();
-    let of = |place| body::at(&document, place)?.get("userData").cloned();
-    let of_set = "properties.virtualMachineProfile";
-    match resource.id.kind() {
-        Kind::ScaleSet => Some((of_set, of(of_set)?)),
-        // A Flexible instance's is that of its set's profile.
-        Kind::VirtualMachine => Some(("properties", of("properties").or_else(|| of(of_set))?)),
-        _ => None,
     }
 }
 

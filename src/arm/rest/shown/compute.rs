@@ -39,19 +39,16 @@ pub(super) fn availability_set(
 /// `…/resourceGroups/RG/…/proximityPlacementGroups/PPG1`: Compute writes these references in capitals (facts.md §0, 6).
 pub(super) fn capital_group(reference: Option<&mut Value>) {
     let Some(reference) = reference else { return };
-    let id = reference
-        .get("id")
-        .and_then(Value::as_str)
-        .and_then(ResourceId::parse);
-    let subscription = reference
-        .get("id")
-        .and_then(Value::as_str)
-        .and_then(|id| id.split('/').nth(2));
-    if let (Some(id), Some(subscription)) = (id, subscription) {
-        let upper = ResourceId::new(&id.group().to_uppercase(), id.kind(), id.name());
-        let path = upper.path(subscription);
+    if let Some(path) = body::text(reference, "id").and_then(in_capitals) {
         body::fields(reference).insert("id".into(), path.into());
     }
+}
+
+/// The path of such a reference, with its group in capitals.
+pub(super) fn in_capitals(path: &str) -> Option<String> {
+    let (id, subscription) = (ResourceId::parse(path)?, path.split('/').nth(2)?);
+    let upper = ResourceId::new(&id.group().to_uppercase(), id.kind(), id.name());
+    Some(upper.path(subscription))
 }
 
 fn users(world: &World, kind: Kind, of: impl Fn(&Resource) -> bool) -> Vec<Value> {

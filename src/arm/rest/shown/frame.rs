@@ -1,10 +1,10 @@
 //! What every body has around its properties.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::overlay::Overlay;
 use crate::arm::id::Kind;
 use crate::arm::ids;
-use crate::arm::rest::body;
 use crate::arm::world::{ProvisioningState, Resource, World};
 
 /// The etag: a counter for Compute, another GUID after every write for Network (facts.md §1.0).
@@ -36,21 +36,26 @@ pub(super) fn state(resource: &Resource) -> &'static str {
 }
 
 /// Puts name, id, type, region, zones and tags around a document. Tags that were never sent are not there.
-pub(super) fn around(world: &World, resource: &Resource, mut document: Value) -> Value {
-    let tagged = document.get("tags").is_some() || !resource.tags.is_empty();
-    let zones: Vec<String> = resource.zones.iter().map(u8::to_string).collect();
-    let fields = body::fields(&mut document);
-    fields.insert("name".into(), resource.id.name().into());
-    fields.insert("id".into(), path(world, resource).into());
-    fields.insert("type".into(), resource.id.kind().arm_type().into());
-    fields.insert("location".into(), (*resource.location).into());
+pub(super) fn around(world: &World, resource: &Resource, document: Value) -> Value {
+    let mut whole = Overlay::from(document);
+    put_around(world, resource, &mut whole);
+    whole.into_value()
+}
+
+/// The same of what is not to be copied.
+pub(super) fn put_around<'a>(world: &'a World, resource: &'a Resource, document: &mut Overlay<'a>) {
+    let fields = document.fields();
+    fields.insert("name", resource.id.name());
+    fields.insert("id", Overlay::Path(&resource.id, &world.subscription().id));
+    fields.insert("type", resource.id.kind().arm_type());
+    fields.insert("location", &*resource.location);
     fields.remove("zones");
-    if !zones.is_empty() {
-        fields.insert("zones".into(), zones.into());
+    if !resource.zones.is_empty() {
+        let zones = resource.zones.iter().map(|zone| zone.to_string().into());
+        fields.insert("zones", Overlay::Items(zones.collect()));
     }
-    fields.remove("tags");
-    if tagged {
-        fields.insert("tags".into(), json!(resource.tags));
+    let sent = fields.remove("tags");
+    if sent.is_some() || !resource.tags.is_empty() {
+        fields.insert("tags", &resource.tags);
     }
-    document
 }

@@ -13,6 +13,7 @@ mod instance_disks;
 mod instance_network;
 mod interface;
 mod network;
+mod overlay;
 mod rollout;
 mod scale_set;
 mod view;
@@ -24,11 +25,13 @@ pub(super) use extension::child as extension;
 pub(super) use frame::etag;
 pub(super) use instance::{instance, instance_etag, instance_view, list_stub};
 pub(super) use instance_network::{interfaces, public_ips};
+pub(super) use overlay::Overlay;
 pub(super) use rollout::rolling_upgrade;
 pub(super) use view::{set_view, view as vm_view};
 
 use super::body;
 use super::version::Version;
+use crate::arm::Document;
 use crate::arm::json as typed;
 use crate::arm::world::{Body, Resource, World};
 
@@ -38,24 +41,43 @@ pub(super) fn is_of_set(resource: &Resource) -> bool {
         return false;
     }
     let document = resource.document.as_ref();
-    document.is_some_and(|document| body::at(&document.read(), "properties.virtualMachineProfile").is_some())
+    document.is_some_and(|document| profile(&document.read()).is_some())
+}
+
+/// What a scale set's document says of its machines.
+fn profile(document: &Value) -> Option<&Value> {
+    body::at(document, "properties.virtualMachineProfile")
 }
 
 /// A resource as a GET returns it at a version of the API.
 pub fn resource(world: &World, resource: &Resource, version: &Version) -> Value {
-    let Some(document) = &resource.document else {
-        let mut whole = undocumented(world, resource);
-        if let Body::Disk(disk) = &resource.body
-            && let Some(name) = disk::standard_tier(&disk.storage_account_type, disk.size_gb, version)
-        {
-            body::default(body::object(&mut whole, "properties"), "tier", name);
+    let document = resource.document.as_ref().map(Document::read);
+    overlay(world, resource, document.as_deref(), version).into_value()
+}
+
+/// The same, laid over the resource's document.
+pub(super) fn overlay<'a>(
+    world: &'a World,
+    resource: &'a Resource,
+    document: Option<&'a Value>,
+    version: &Version,
+) -> Overlay<'a> {
+    match (document, &resource.body) {
+        (Some(document), Body::VirtualMachine(vm)) => vm::virtual_machine(world, resource, vm, document),
+        (Some(document), _) => documented(world, resource, document.clone(), version).into(),
+        (None, Body::Disk(disk)) => {
+            let mut whole = undocumented(world, resource);
+            let tier = disk::standard_tier(&disk.storage_account_type, disk.size_gb, version);
+            if let Some(name) = tier {
+                body::default(body::object(&mut whole, "properties"), "tier", name);
+            }
+            whole.into()
         }
-        return whole;
-    };
-    if let Body::VirtualMachine(vm) = &resource.body {
-        return vm::virtual_machine(world, resource, vm, document);
+        (None, _) => undocumented(world, resource).into(),
     }
-    let document = document.value();
+}
+
+fn documented(world: &World, resource: &Resource, document: Value, version: &Version) -> Value {
     match &resource.body {
         Body::VirtualNetwork(_) => network::virtual_network(world, resource, document, version),
         Body::NetworkSecurityGroup(_) => network::security_group(world, resource, document),

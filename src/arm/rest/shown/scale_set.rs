@@ -10,7 +10,9 @@ use crate::arm::world::{Resource, ScaleSet, World};
 pub(super) fn scale_set(world: &World, resource: &Resource, set: &ScaleSet, document: Value) -> Value {
     let mut whole = around(world, resource, document);
     body::fields(&mut whole).insert("etag".into(), etag(world, resource).into());
-    identity(world, resource, &mut whole);
+    if let Some(given) = whole.get_mut("identity") {
+        identity(world, resource, given);
+    }
     if body::at(&whole, "sku").is_some() {
         body::object(&mut whole, "sku").insert("capacity".into(), set.spec.capacity.into());
     }
@@ -35,12 +37,12 @@ pub(super) fn scale_set(world: &World, resource: &Resource, set: &ScaleSet, docu
 }
 
 /// A managed identity's ids are the tenant's to give.
-pub(super) fn identity(world: &World, resource: &Resource, whole: &mut Value) {
-    let Some(kind) = body::text(whole, "identity.type").map(str::to_owned) else {
+pub(super) fn identity(world: &World, resource: &Resource, given: &mut Value) {
+    let Some(kind) = body::text(given, "type").map(str::to_owned) else {
         return;
     };
     let guid = |purpose: String| crate::arm::ids::guid(world.seed, &purpose, 0);
-    let identity = body::object(whole, "identity");
+    let identity = body::fields(given);
     if kind.contains("SystemAssigned") {
         identity.insert(
             "principalId".into(),

@@ -1,59 +1,69 @@
 //! Virtual machines.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::compute::capital_group;
+use super::compute::in_capitals;
 use super::extension;
-use super::frame::{self, around, etag};
-use super::id_of;
+use super::frame::{self, etag, put_around};
+use super::overlay::{Fields, Overlay};
 use super::scale_set::identity;
-use crate::arm::Document;
 use crate::arm::catalog::images;
 use crate::arm::id::ResourceId;
 use crate::arm::rest::body;
 use crate::arm::world::{PROFILE_TAG, Resource, Vm, World};
 
-pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm, document: &Document) -> Value {
-    let of_set = super::is_of_set(resource);
-    let document = if of_set {
-        of_profile(world, vm, &document.read())
-    } else {
-        document.value()
+pub(super) fn virtual_machine<'a>(
+    world: &'a World,
+    resource: &'a Resource,
+    vm: &'a Vm,
+    document: &'a Value,
+) -> Overlay<'a> {
+    let profile = super::profile(document);
+    let of_set = profile.is_some();
+    let mut whole = match profile {
+        Some(profile) => of_profile(world, vm, profile, document),
+        None => document.into(),
     };
-    let mut whole = around(world, resource, document);
-    let path = frame::path(world, resource);
-    body::fields(&mut whole).insert("etag".into(), etag(world, resource).into());
-    identity(world, resource, &mut whole);
-    if let Some(created) = vm.profile_time_created.filter(|_| of_set) {
-        body::object(&mut whole, "tags").insert(PROFILE_TAG.into(), created.tag().into());
+    put_around(world, resource, &mut whole);
+    let fields = whole.fields();
+    fields.insert("etag", etag(world, resource));
+    if let Some(given) = fields.remove("identity") {
+        let mut given = given.into_value();
+        identity(world, resource, &mut given);
+        fields.insert("identity", given);
     }
-    let extensions = body::object(&mut whole, "properties").remove("extensionProfile");
-    let properties = body::object(&mut whole, "properties");
+    if let Some(created) = vm.profile_time_created.filter(|_| of_set) {
+        fields.object("tags").insert(PROFILE_TAG, created.tag());
+    }
+    let properties = fields.object("properties");
+    let extensions = properties.remove("extensionProfile");
     properties.remove("userData");
-    properties.insert(
-        "provisioningState".into(),
-        resource.provisioning_state.text().into(),
-    );
-    properties.insert("vmId".into(), (*resource.unique_id).into());
-    properties.insert("timeCreated".into(), resource.created.iso().into());
+    properties.insert("provisioningState", resource.provisioning_state.text());
+    properties.insert("vmId", &*resource.unique_id);
+    properties.insert("timeCreated", resource.created.iso());
     if let Some(set) = &vm.spec.virtual_machine_scale_set {
-        properties.insert(
-            "virtualMachineScaleSet".into(),
-            id_of(set.path(&world.subscription().id)),
-        );
-        let group = world
-            .scale_set(set)
-            .and_then(|(_, set)| set.spec.proximity_placement_group.clone());
+        properties.insert("virtualMachineScaleSet", id_of(world, set));
+        let set = world.scale_set(set);
+        let group = set.and_then(|(_, set)| set.spec.proximity_placement_group.as_ref());
         if let Some(group) = group {
             let path = group.path(&world.subscription().id);
-            body::default(properties, "proximityPlacementGroup", id_of(path));
+            properties.default("proximityPlacementGroup", Overlay::of([("id", path.into())]));
         }
     }
-    capital_group(properties.get_mut("proximityPlacementGroup"));
+    if let Some(group) = properties
+        .get_mut("proximityPlacementGroup")
+        .and_then(Overlay::open)
+        && let Some(path) = group.text("id").and_then(in_capitals)
+    {
+        group.insert("id", path);
+    }
     disks(world, vm, properties);
-    let resources = extension::children(extensions.as_ref(), &path, &resource.location);
-    if !resources.is_empty() {
-        body::fields(&mut whole).insert("resources".into(), resources.into());
+    if let Some(extensions) = extensions.map(Overlay::into_value) {
+        let path = frame::path(world, resource);
+        let resources = extension::children(Some(&extensions), &path, &resource.location);
+        if !resources.is_empty() {
+            fields.insert("resources", Value::from(resources));
+        }
     }
     whole
 }
@@ -61,99 +71,100 @@ pub(super) fn virtual_machine(world: &World, resource: &Resource, vm: &Vm, docum
 /// What the image reference of something that exists says beyond its request: which version it was made from.
 pub(super) fn exact_version(reference: &mut Value) {
     let of = |name: &str| body::text(reference, name).unwrap_or_default();
-    if of("publisher").is_empty() {
-        return;
-    }
-    let version = of("version");
-    let latest = version.eq_ignore_ascii_case("latest");
-    let known = images::find(of("publisher"), of("offer"), of("sku")).map(|image| image.exact_version);
-    // What `latest` of an image outside the catalog comes to is not known here.
-    let exact = if latest { known } else { Some(version) }.map(str::to_owned);
-    if let Some(exact) = exact {
+    let exact = exactly(of("publisher"), of("offer"), of("sku"), of("version"));
+    if let Some(exact) = exact.map(str::to_owned) {
         body::fields(reference).insert("exactVersion".into(), exact.into());
     }
 }
 
-fn disks(world: &World, vm: &Vm, properties: &mut Map<String, Value>) {
-    let path = |id: &ResourceId| id.path(&world.subscription().id);
+/// What `latest` of an image outside the catalog comes to is not known here.
+fn exactly<'a>(publisher: &str, offer: &str, sku: &str, version: &'a str) -> Option<&'a str> {
+    if publisher.is_empty() {
+        return None;
+    }
+    if version.eq_ignore_ascii_case("latest") {
+        return images::find(publisher, offer, sku).map(|image| image.exact_version);
+    }
+    Some(version)
+}
+
+fn disks<'a>(world: &'a World, vm: &'a Vm, properties: &mut Fields<'a>) {
     let Some(storage) = properties.get_mut("storageProfile") else {
         return;
     };
-    if let Some(reference) = storage.get_mut("imageReference") {
-        exact_version(reference);
-    }
-    let disk = body::object(storage, "osDisk");
-    disk.insert("name".into(), vm.os_disk.name().into());
-    if let Some(Value::Object(managed)) = disk.get_mut("managedDisk") {
-        managed.insert("id".into(), path(&vm.os_disk).into());
-        let existing = world.resource(&vm.os_disk).and_then(|disk| disk.disk());
-        if let Some(existing) = existing {
-            managed.insert(
-                "storageAccountType".into(),
-                (*existing.storage_account_type).into(),
-            );
-            disk.insert("diskSizeGB".into(), existing.size_gb.into());
+    let storage = storage.fields();
+    if let Some(reference) = storage.get_mut("imageReference").and_then(Overlay::open) {
+        let of = |name: &str| reference.text(name).unwrap_or_default();
+        let exact = exactly(of("publisher"), of("offer"), of("sku"), of("version"));
+        if let Some(exact) = exact.map(str::to_owned) {
+            reference.insert("exactVersion", exact);
         }
     }
-    let listed = storage.get_mut("dataDisks").and_then(Value::as_array_mut);
-    for entry in listed.into_iter().flatten() {
-        let lun = body::number(entry, "lun").unwrap_or(u64::MAX);
+    let disk = storage.object("osDisk");
+    disk.insert("name", vm.os_disk.name());
+    if let Some(managed) = disk.get_mut("managedDisk").and_then(Overlay::open) {
+        managed.insert("id", path(world, &vm.os_disk));
+        let existing = world.resource(&vm.os_disk).and_then(|disk| disk.disk());
+        if let Some(existing) = existing {
+            managed.insert("storageAccountType", &*existing.storage_account_type);
+            disk.insert("diskSizeGB", existing.size_gb);
+        }
+    }
+    let listed = storage.get_mut("dataDisks").and_then(Overlay::items);
+    for entry in listed.into_iter().flatten().filter_map(Overlay::open) {
+        let lun = entry.get("lun").and_then(Overlay::as_u64).unwrap_or(u64::MAX);
         let held = vm.data_disks.iter().find(|(known, _)| u64::from(*known) == lun);
         let Some((_, id)) = held else { continue };
-        let fields = body::fields(entry);
-        fields.insert("name".into(), id.name().into());
-        body::default(fields, "toBeDetached", false);
+        entry.insert("name", id.name());
+        entry.default("toBeDetached", false);
         let existing = world.resource(id).and_then(|disk| disk.disk());
         if let Some(existing) = existing {
-            body::fields(entry).insert("diskSizeGB".into(), existing.size_gb.into());
-            let managed = body::object(entry, "managedDisk");
-            managed.insert("id".into(), path(id).into());
-            managed.insert(
-                "storageAccountType".into(),
-                (*existing.storage_account_type).into(),
-            );
+            entry.insert("diskSizeGB", existing.size_gb);
+            let managed = entry.object("managedDisk");
+            managed.insert("id", path(world, id));
+            managed.insert("storageAccountType", &*existing.storage_account_type);
         }
     }
 }
 
+fn path<'a>(world: &'a World, id: &'a ResourceId) -> Overlay<'a> {
+    Overlay::Path(id, &world.subscription().id)
+}
+
+fn id_of<'a>(world: &'a World, id: &'a ResourceId) -> Overlay<'a> {
+    Overlay::of([("id", path(world, id))])
+}
+
 /// What a set's profile makes of an instance.
-fn of_profile(world: &World, vm: &Vm, document: &Value) -> Value {
-    let profile = body::at(document, "properties.virtualMachineProfile").and_then(Value::as_object);
-    let kept = |name: &str| !matches!(name, "timeCreated" | "networkProfile");
-    let fields = profile.into_iter().flatten().filter(|(name, _)| kept(name));
-    let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
-    let mut profile: Value = fields.collect();
-    let fields = body::fields(&mut profile);
+fn of_profile<'a>(world: &'a World, vm: &'a Vm, profile: &'a Value, document: &'a Value) -> Overlay<'a> {
+    let mut own = Overlay::from(profile);
+    let fields = own.fields();
+    fields.remove("timeCreated");
     let nics = vm.spec.network_interfaces.iter().enumerate().map(|(place, nic)| {
-        json!({
-            "id": nic.id.path(&world.subscription().id),
-            "properties": { "primary": place == 0, "deleteOption": "Delete" },
-        })
+        let properties = [
+            ("primary", (place == 0).into()),
+            ("deleteOption", "Delete".into()),
+        ];
+        Overlay::of([
+            ("id", path(world, &nic.id)),
+            ("properties", Overlay::of(properties)),
+        ])
     });
-    fields.insert(
-        "networkProfile".into(),
-        json!({ "networkInterfaces": nics.collect::<Vec<Value>>() }),
-    );
-    body::object(&mut profile, "hardwareProfile")
-        .insert("vmSize".into(), vm.spec.machine.vm_size.as_str().into());
-    let system = body::object(&mut profile, "osProfile");
+    let nics = Overlay::Items(nics.collect());
+    fields.insert("networkProfile", Overlay::of([("networkInterfaces", nics)]));
+    let hardware = fields.object("hardwareProfile");
+    hardware.insert("vmSize", vm.spec.machine.vm_size.as_str());
+    let system = fields.object("osProfile");
     system.remove("computerNamePrefix");
-    system.insert("computerName".into(), (*vm.spec.computer_name).into());
-    body::default(
-        body::object(&mut profile, "storageProfile"),
-        "dataDisks",
-        json!([]),
-    );
-    let tags = document.get("tags").cloned();
-    let identity = document.get("identity").cloned();
-    // Not with `json!`, which would copy the profile once more.
-    let fields = [
-        ("properties", Some(profile)),
-        ("tags", Some(tags.unwrap_or_else(|| json!({})))),
-        ("identity", identity),
-    ];
-    fields
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
+    system.insert("computerName", &*vm.spec.computer_name);
+    let storage = fields.object("storageProfile");
+    storage.default("dataDisks", json!([]));
+    let tags = document
+        .get("tags")
+        .map_or_else(|| json!({}).into(), Overlay::from);
+    let mut whole = Overlay::of([("properties", own), ("tags", tags)]);
+    if let Some(identity) = document.get("identity") {
+        whole.fields().insert("identity", identity);
+    }
+    whole
 }
