@@ -104,9 +104,13 @@ export async function newPage(t, options = {}) {
   return page;
 }
 
-/** Waits until the program has drawn something in place of the boot screen; needed again after `page.reload()`. */
+/**
+ * Waits until the program has drawn something in place of the boot screen, and the rest of it is there; needed again after
+ * `page.reload()`.
+ */
 export async function started(page) {
-  await page.waitForFunction(() => window.flexlabStarted === true && !document.getElementById('boot'));
+  await page.waitForFunction(() => window.flexlabStarted === true && !document.getElementById('boot')
+    && ![...document.querySelectorAll('[role=status]')].some((status) => status.textContent.startsWith('Loading the lab')));
 }
 
 /** Collects what no page may do. Requests are free while a document loads, and forbidden from its start on. */
