@@ -44,20 +44,7 @@ const CLOCKS: &[&str] = &[
     "Math::random",
 ];
 
-/// Files past 400 lines, each with why it is one idea. May only get shorter.
-const LONG: &[(&str, &str)] = &[
-    (
-        "src/arm/world.rs",
-        "the closed list of what exists; half of it is documentation",
-    ),
-    (
-        "src/arm/compute/scale_set.rs",
-        "an arm operation file: check, begin and the stages of an instance",
-    ),
-];
-
-/// Lines in a file of `arm`'s operations, tests included (design.md, size of things).
-const LONGEST_OPERATION: usize = 600;
+/// Lines in a file (design.md, size of things).
 const LONGEST: usize = 400;
 
 /// Lines of a function, with its head (design.md, size of things).
@@ -276,21 +263,8 @@ fn files_stay_small_enough_to_read() {
     let mut found = Vec::new();
     for source in sources() {
         let lines = source.text.lines().count();
-        let known = LONG.iter().any(|(path, _)| *path == source.path);
-        let most = if known { LONGEST_OPERATION } else { LONGEST };
-        if lines > most {
-            found.push(format!("{} has {lines} lines, at most {most}", source.path));
-        }
-    }
-    for (path, why) in LONG {
-        let lines = fs::read_to_string(root().join(path))
-            .unwrap_or_default()
-            .lines()
-            .count();
-        if lines <= LONGEST {
-            found.push(format!(
-                "{path} has {lines} lines: take it off the list of exceptions ({why})"
-            ));
+        if lines > LONGEST {
+            found.push(format!("{} has {lines} lines, at most {LONGEST}", source.path));
         }
     }
     fail_on("sizes of design.md", &found);

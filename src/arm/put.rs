@@ -137,7 +137,7 @@ pub(super) fn check(scope: &Scope<'_>, spec: &ResourceSpec) -> Result<(), ArmErr
             check_name(NameKind::PublicIpAddress, &spec.name, "publicIpAddressName")
         }
         SpecBody::VirtualMachine(vm) => compute::vm::check(scope, spec, vm),
-        SpecBody::ScaleSet(set) => compute::scale_set::check(scope, spec, set),
+        SpecBody::ScaleSet(set) => compute::set_checks::check(scope, spec, set),
         SpecBody::AvailabilitySet(set) => compute::availability_set::check(scope, spec, set),
         SpecBody::StorageAccount => check_name(NameKind::StorageAccount, &spec.name, "accountName"),
         SpecBody::KeyVault => check_name(NameKind::KeyVault, &spec.name, "vaultName"),

@@ -231,7 +231,7 @@ pub(super) fn check_limit(
     set: &ScaleSetSpec,
     size: &str,
 ) -> Result<(), ArmError> {
-    let most = super::scale_set::limit(set, Some(size));
+    let most = super::set_checks::limit(set, Some(size));
     let there = world.member_count(id) + world.coming(id);
     if (there as u32) < most {
         return Ok(());

@@ -21,6 +21,7 @@ pub(super) mod rollout;
 pub mod scale_in;
 pub(super) mod scale_set;
 pub(super) mod set_actions;
+pub(super) mod set_checks;
 pub(super) mod spot;
 pub(super) mod uniform;
 pub(super) mod upgrade;
