@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serve } from './serve.mjs';
 import { listed } from './split.mjs';
-import { FUNCTION, I32, Reader, constant, number, read, renumbered, write } from './wasm.mjs';
+import { FUNCTION, I32, Reader, constant, number, passLocals, pointing, read, renumbered, write } from './wasm.mjs';
 
 const LIST = fileURLToPath(new URL('first-load.txt', import.meta.url));
 const RAN = '$ran';
@@ -33,12 +33,10 @@ function telling(module) {
     functions: module.functions.map(({ type, body }, i) => {
       const anew = renumbered(body, now);
       const reader = new Reader(anew);
-      reader.times(() => [reader.skipNumber(), reader.byte()]);
+      passLocals(reader);
       return { type, body: Buffer.concat([anew.subarray(0, reader.at), constant(i), Buffer.from([0x10]), number(told), anew.subarray(reader.at)]) };
     }),
-    exports: module.exports.map((one) => (one.kind === FUNCTION ? { ...one, index: now(one.index) } : one)),
-    start: module.start && now(module.start),
-    elements: module.elements.map((one) => ({ ...one, functions: one.functions.map(now) })),
+    ...pointing(module, now),
   };
 }
 
@@ -70,8 +68,10 @@ async function ran(browser, url, visit) {
     globalThis.flexlabRest = () => new Promise((arrived) => {
       setTimeout(() => {
         // Who leaves now is let go: nothing can be fetched then.
+        Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
         for (const event of ['visibilitychange', 'pagehide']) (event === 'pagehide' ? window : document).dispatchEvent(new Event(event));
         globalThis.first ??= [...globalThis.ran];
+        delete document.hidden;
         arrived();
       }, patience);
     });

@@ -72,7 +72,7 @@ function firstFrom(relocations, offset) {
 
 /**
  * `{ data: [{ at, size, refers }], ofFunction }` of a program as the linker left it: the pieces of data by their address,
- * each with the pieces that it refers to, and the pieces that the functions of a name refer to.
+ * each with the pieces that it refers to, and for each name of functions the pieces that these refer to.
  */
 export function links(linked) {
   const { imported, functions, data: segments } = places(linked);
@@ -80,9 +80,8 @@ export function links(linked) {
   const pieces = all.filter((piece) => piece && piece.size > 0).sort((a, b) => a.at - b.at || b.size - a.size);
   for (const piece of pieces) piece.refers = new Set();
   const called = names(linked);
-  const ofFunction = new Map();
+  const ofFunction = new Map([...called.values()].map((name) => [name, new Set()]));
   within(functions.map((place, i) => ({ ...place, name: called.get(imported + i) })), relocations(linked, 'CODE'), ({ name }, { symbol }) => {
-    if (!ofFunction.has(name)) ofFunction.set(name, new Set());
     if (all[symbol]?.size > 0) ofFunction.get(name).add(all[symbol]);
   });
   const standing = pieces.flatMap((piece) => segments

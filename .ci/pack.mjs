@@ -148,7 +148,7 @@ async function pack(directory, linked) {
   const packed = Buffer.from(packGlue(glue.toString(), shorten));
   // All are named after the program as Trunk knew it; a cache must not take the one for the other.
   const [, name, digest] = /^(.*)-([0-9a-f]+)\.js$/.exec(was.glue);
-  const hash = createHash('sha256').update(packed).update(first).update(rest ?? '');
+  const hash = createHash('sha256').update(packed).update(first).update(rest ?? '').update(loader('', ''));
   const anew = `${name}-${hash.digest('hex').slice(0, digest.length)}`;
   const joined = rest ? joining(packed, `${anew}_rest.wasm`, integrity(rest)) : packed;
   const page = (await readFile(join(directory, 'index.html'), 'utf8'))

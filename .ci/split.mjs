@@ -6,7 +6,7 @@
 // the rest is there, a stand-in lies in each of these places that has it fetched (`flexlabRest`, below) and calls again.
 // So nothing depends on the list being right: what it lacks makes the page stand still while the rest is fetched, and
 // tests/e2e/size.spec.mjs tells of it.
-import { FUNCTION, GLOBAL, I32, MEMORY, TABLE, callsThroughTheFirstTable, constant, mentioned, number, renumbered, table } from './wasm.mjs';
+import { FUNCTION, GLOBAL, I32, MEMORY, TABLE, constant, hasTableOfFunctions, mentioned, number, pointing, renumbered, table } from './wasm.mjs';
 
 // Zeros and strangers of fewer bytes between two pieces of data cost less than a segment more.
 const GAP = 8;
@@ -17,6 +17,8 @@ export const IS_HERE = '$here';
 /** The mark that is left when the rest had to be fetched there and then. */
 export const AT_ONCE = 'flexlab-rest-at-once';
 const FIRST = 'first';
+// What did not come is asked for once more after this long. A page that is being left is gone by then, and says nothing.
+const PATIENCE_MS = 1000;
 
 /** A function's name as the list has it: what tells one build of a crate from another is left out. */
 export const listed = (name) => name.replace(/Cs[0-9A-Za-z]+_/g, 'C').replace(/shim_idx: \d+, /, '');
@@ -34,6 +36,9 @@ function inFirst(module, list) {
   return first;
 }
 
+// What wasm-bindgen adds has other names, and refers to no data.
+const isOfRust = (name) => name?.startsWith('_R') && !name.endsWith(' shim');
+
 /** The data that the functions can reach, as a test for an address. */
 function reach(module, first, { data, ofFunction }) {
   const found = new Set();
@@ -47,6 +52,7 @@ function reach(module, first, { data, ofFunction }) {
   for (const piece of data) for (let address = piece.at; address < piece.at + piece.size; address++) at.set(address, piece);
   for (const index of first) {
     const { name, body } = module.functions[index - module.imports.length];
+    if (isOfRust(name) && !ofFunction.has(name)) throw new Error(`the linker knows no ${name}`);
     for (const piece of ofFunction.get(name) ?? []) add(piece);
     // A function may have been given an address that was its caller's.
     for (const address of mentioned(body).addresses) if (at.has(address)) add(at.get(address));
@@ -93,16 +99,16 @@ function used(module, functions, others = []) {
 
 /** `{ first, rest }`: the module as two. `list` has names of functions, `links` is what `.ci/links.mjs` reads. */
 export function split(module, list, links) {
-  if (!callsThroughTheFirstTable(module)) throw new Error('calls go through another table than the first');
+  if (!hasTableOfFunctions(module)) throw new Error('the first table has no functions');
   const count = module.imports.length;
   const all = module.functions.map((_, i) => i + count);
   const isFirst = inFirst(module, list);
   const [mine, theirs] = [all.filter((index) => isFirst.has(index)), all.filter((index) => !isFirst.has(index))];
-  const plan = standIns(module, mine, isFirst);
+  const plan = { ...standIns(module, mine, isFirst), given: shared(module, mine, theirs) };
   const reached = reach(module, isFirst, links);
   return {
-    first: { ...firstPart(module, mine, theirs, plan), data: module.data.flatMap((one) => cut(one, reached, true)) },
-    rest: { ...restPart(module, mine, theirs, plan), data: module.data.flatMap((one) => cut(one, (address) => !reached(address), false)) },
+    first: { ...firstPart(module, mine, plan), data: module.data.flatMap((one) => cut(one, reached, true)) },
+    rest: { ...restPart(module, theirs, plan), data: module.data.flatMap((one) => cut(one, (address) => !reached(address), false)) },
   };
 }
 
@@ -125,7 +131,7 @@ function grown([first, ...others], end) {
   return [{ ...first, min: end, max: first.max && Math.max(first.max, end) }, ...others];
 }
 
-function firstPart(module, mine, theirs, { at, end, table }) {
+function firstPart(module, mine, { at, end, table, given }) {
   const exported = module.exports.filter(({ kind }) => kind === FUNCTION).map(({ index }) => index);
   const { kept, now } = used(module, mine, [...exported, ...table.map(([, index]) => index)]);
   const fetch = kept.length;
@@ -137,6 +143,7 @@ function firstPart(module, mine, theirs, { at, end, table }) {
   const here = module.globals.length;
   const none = { bytes: Buffer.from([0x60, 0, 0]), params: 0 };
   const functionOf = (index) => module.functions[index - module.imports.length];
+  const { exports, start } = pointing(module, (index) => now.get(index));
   return {
     ...module,
     types: [...module.types, none],
@@ -149,11 +156,11 @@ function firstPart(module, mine, theirs, { at, end, table }) {
     tables: grown(module.tables, end),
     globals: [...module.globals, { of: Buffer.from([I32, 1]), value: Buffer.from([0x41, 0, 0x0b]) }],
     exports: [
-      ...module.exports.map((one) => (one.kind === FUNCTION ? { ...one, index: now.get(one.index) } : one)),
+      ...exports,
       { name: IS_HERE, kind: GLOBAL, index: here },
-      ...shared(module, mine, theirs).map(({ name, kind, index }) => ({ name, kind, index: kind === FUNCTION ? now.get(index) : index })),
+      ...given.map(({ name, kind, index }) => ({ name, kind, index: kind === FUNCTION ? now.get(index) : index })),
     ],
-    start: module.start === undefined ? undefined : now.get(module.start),
+    start,
     elements: segments(table, (index) => now.get(index)),
   };
 }
@@ -183,9 +190,8 @@ function shared(module, mine, theirs) {
   return given.map((one, i) => ({ ...one, name: i.toString(36) }));
 }
 
-function restPart(module, mine, theirs, { at, end, table: all }) {
+function restPart(module, theirs, { at, end, table: all, given }) {
   const { kept, now } = used(module, theirs);
-  const given = shared(module, mine, theirs);
   const tables = grown(module.tables, end);
   const functions = given.filter(({ kind }) => kind === FUNCTION);
   functions.forEach(({ index }, i) => now.set(index, kept.length + i));
@@ -219,6 +225,7 @@ new WebAssembly.Instance(module, { ...__wbg_get_imports(), ${FIRST}: wasm });
 wasm.${IS_HERE}.value = 1;
 }
 async function restFetched() {
+if (wasm.${IS_HERE}.value) return;
 const response = await fetch(restUrl, { integrity: '${integrity}' });
 if (!response.ok) throw new Error(response.status + ' ' + restUrl);
 const streams = response.headers.get('Content-Type') === 'application/wasm';
@@ -228,7 +235,8 @@ function restLacking(error) {
 if (globalThis.flexlabNotLoaded) flexlabNotLoaded(String(error));
 return new Promise(() => {});
 }
-globalThis.flexlabRest = () => restArriving ??= restFetched().catch(restLacking);
+const restAgain = () => new Promise((then) => setTimeout(then, ${PATIENCE_MS})).then(restFetched);
+globalThis.flexlabRest = () => restArriving ??= restFetched().catch(restAgain).catch(restLacking);
 function restAtOnce() {
 performance.mark('${AT_ONCE}');
 const request = new XMLHttpRequest();

@@ -18,6 +18,7 @@ const FUNCREF = 0x70;
 const END = 0x0b;
 const I32_CONST = 0x41;
 const CALL = 0x10;
+const CALL_INDIRECT = 0x11;
 
 const NOTES = 0;
 const SECTIONS = { types: 1, imports: 2, functions: 3, tables: 4, memories: 5, globals: 6, exports: 7, start: 8, elements: 9, code: 10, data: 11, dataCount: 12 };
@@ -95,7 +96,6 @@ export class Reader {
 const NUMBERS = new Map([
   ...[0x00, 0x01, 0x05, END, 0x0f, 0x1a, 0x1b, 0xd1].map((code) => [code, 0]),
   ...[0x02, 0x03, 0x04, 0x0c, 0x0d, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x40, I32_CONST, 0x42, 0xd0].map((code) => [code, 1]),
-  ...[0x11, 0x13].map((code) => [code, 2]),
   ...range(0x28, 0x3e).map((code) => [code, 2]),
   ...range(0x45, 0xc4).map((code) => [code, 0]),
 ]);
@@ -110,7 +110,10 @@ function range(from, to) {
 function pass(reader, code) {
   const numbers = code === 0xfc ? NUMBERS_AFTER_PREFIX[reader.number()] : NUMBERS.get(code);
   if (numbers !== undefined) for (let i = 0; i < numbers; i++) reader.skipNumber();
-  else if (code === 0x43) reader.take(4);
+  else if (code === CALL_INDIRECT) {
+    reader.skipNumber();
+    expect(reader.number(), 0, 'a call through a table');
+  } else if (code === 0x43) reader.take(4);
   else if (code === 0x44) reader.take(8);
   else if (code === 0x0e) {
     for (let labels = reader.number() + 1; labels > 0; labels--) reader.skipNumber();
@@ -118,7 +121,8 @@ function pass(reader, code) {
   else throw new Error(`an instruction 0x${code.toString(16)} that .ci/wasm.mjs does not know`);
 }
 
-const passLocals = (reader) => reader.times(() => {
+/** Passes over what a body begins with. */
+export const passLocals = (reader) => reader.times(() => {
   reader.skipNumber();
   reader.byte();
 });
@@ -160,7 +164,7 @@ export function mentioned(body) {
 // ---- reading
 
 /** `[{ id, bytes, at }]`: `at` is where in the module the bytes begin. */
-export function sections(module) {
+function sections(module) {
   const reader = new Reader(module);
   if (!reader.take(HEAD.length).equals(HEAD)) throw new Error('no WebAssembly module');
   const found = [];
@@ -335,6 +339,13 @@ export function write(module) {
   return Buffer.concat([HEAD, ...written]);
 }
 
+/** What in a module names functions beside their bodies, with their numbers as `renumber` gives them. */
+export const pointing = ({ exports, start, elements }, renumber) => ({
+  exports: exports.map((one) => (one.kind === FUNCTION ? { ...one, index: renumber(one.index) } : one)),
+  start: start === undefined ? undefined : renumber(start),
+  elements: elements.map((one) => ({ ...one, functions: one.functions.map(renumber) })),
+});
+
 /** The same module with its functions in `order`: places of today. */
 export function ordered(module, order) {
   const first = module.imports.filter(({ kind }) => kind === FUNCTION).length;
@@ -343,11 +354,9 @@ export function ordered(module, order) {
   return {
     ...module,
     functions: order.map((old) => ({ ...module.functions[old], body: renumbered(module.functions[old].body, renumber) })),
-    exports: module.exports.map((one) => (one.kind === FUNCTION ? { ...one, index: renumber(one.index) } : one)),
-    start: module.start && renumber(module.start),
-    elements: module.elements.map((one) => ({ ...one, functions: one.functions.map(renumber) })),
+    ...pointing(module, renumber),
   };
 }
 
-/** Whether the table that calls by number go through is the first, as everything here takes it to be. */
-export const callsThroughTheFirstTable = (module) => module.tables[0]?.of === FUNCREF;
+/** Whether the first table, which calls by number go through, is one of functions. */
+export const hasTableOfFunctions = (module) => module.tables[0]?.of === FUNCREF;

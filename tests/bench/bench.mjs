@@ -38,7 +38,7 @@ async function sizes() {
   console.log('\nFirst load, bytes gzipped (gzip -9)');
   for (const file of flexlab.files) console.log(`  ${file.name}: ${file.gz.toLocaleString('en')} (${file.raw.toLocaleString('en')} raw)`);
   bar('what comes before the page is usable', flexlab.total, TOTAL_BAR, ' bytes');
-  console.log(`  what comes after: ${flexlab.later.toLocaleString('en')} bytes`);
+  bar('with what comes after', flexlab.total + flexlab.later, TOTAL_BAR, ' bytes');
   bar('styles among them', flexlab.css, CSS_BAR, ' bytes');
   console.log(`  an empty Yew page: ${empty.total.toLocaleString('en')} bytes`);
 }

@@ -113,11 +113,16 @@ export async function started(page) {
     && ![...document.querySelectorAll('[role=status]')].some((status) => status.textContent.startsWith('Loading the lab')));
 }
 
-/** Collects what no page may do. Requests are free while a document loads, and forbidden from its start on. */
+/**
+ * Collects what no page may do. Requests are free while a document loads, and forbidden from its start on, but for the rest
+ * of the program (`.ci/split.mjs`), which the load ends with: once it has come, nothing is asked for.
+ */
 async function watch(page, url, tolerated) {
   const wrongs = [];
   const origin = new URL(url).origin;
   let loading = true;
+  let whole = false;
+  const isRest = (to) => /_rest\.wasm$/.test(to);
   const complain = (text) => {
     if (!tolerated?.test(text)) wrongs.push(text);
   };
@@ -136,11 +141,15 @@ async function watch(page, url, tolerated) {
   page.on('request', (request) => {
     const to = request.url();
     if (/^(data|blob|about):/.test(to)) return;
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) loading = true;
-    // The rest of the program comes when its first page is there.
-    if (to.startsWith(origin + '/') && /_rest\.wasm$/.test(to)) return;
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      loading = true;
+      whole = false;
+    }
     if (!to.startsWith(origin + '/')) wrongs.push(`a request to elsewhere: ${to}`);
-    else if (!loading) wrongs.push(`a request after the load: ${to}`);
+    else if (isRest(to) ? whole : !loading) wrongs.push(`a request after the load: ${to}`);
+  });
+  page.on('requestfinished', async (request) => {
+    if (isRest(request.url()) && (await request.response())?.ok()) whole = true;
   });
   return wrongs;
 }

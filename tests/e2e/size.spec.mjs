@@ -1,7 +1,8 @@
 // The first load is small and stays so. Sizes are exact, so this is a fair test: the same sources give the same bytes.
 //
-// The bar for what comes before the page is usable is 300,000 bytes (issue 2, §7.5). The rest of the program has a
-// ratchet: what it weighs today, rounded up for the compilers of other machines. Only a feature may raise it.
+// The bar is 300,000 bytes (issue 2, §7.5). What comes before the page is usable keeps to it; with what comes after it is
+// missed four times over (`make bench` prints both). The rest has a ratchet: what it weighs today, rounded up for the
+// compilers of other machines. Only a feature may raise it.
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { test } from 'node:test';
