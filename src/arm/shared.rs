@@ -168,9 +168,6 @@ impl<K: Ord + Clone, V: Clone> SharedMap<K, V> {
         // Most of what is added comes last: full chunks stay full.
         let last = place == Err(length) && length >= CHUNK;
         let rest = if last {
-            if gone > 0 {
-                own(chunk, gone);
-            }
             vec![(key, value)]
         } else {
             let chunk = own(chunk, gone);
