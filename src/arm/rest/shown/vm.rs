@@ -70,22 +70,23 @@ pub(super) fn virtual_machine<'a>(
 
 /// What the image reference of something that exists says beyond its request: which version it was made from.
 pub(super) fn exact_version(reference: &mut Value) {
-    let of = |name: &str| body::text(reference, name).unwrap_or_default();
-    let exact = exactly(of("publisher"), of("offer"), of("sku"), of("version"));
-    if let Some(exact) = exact.map(str::to_owned) {
+    if let Some(exact) = exactly(|name| body::text(reference, name)) {
         body::fields(reference).insert("exactVersion".into(), exact.into());
     }
 }
 
 /// What `latest` of an image outside the catalog comes to is not known here.
-fn exactly<'a>(publisher: &str, offer: &str, sku: &str, version: &'a str) -> Option<&'a str> {
-    if publisher.is_empty() {
-        return None;
-    }
-    if version.eq_ignore_ascii_case("latest") {
-        return images::find(publisher, offer, sku).map(|image| image.exact_version);
-    }
-    Some(version)
+fn exactly<'a>(of: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    let of = |name| of(name).unwrap_or_default();
+    let (publisher, version) = (of("publisher"), of("version"));
+    let exact = match publisher {
+        "" => None,
+        _ if version.eq_ignore_ascii_case("latest") => {
+            images::find(publisher, of("offer"), of("sku")).map(|image| image.exact_version)
+        }
+        _ => Some(version),
+    };
+    exact.map(str::to_owned)
 }
 
 fn disks<'a>(world: &'a World, vm: &'a Vm, properties: &mut Fields<'a>) {
@@ -93,12 +94,10 @@ fn disks<'a>(world: &'a World, vm: &'a Vm, properties: &mut Fields<'a>) {
         return;
     };
     let storage = storage.fields();
-    if let Some(reference) = storage.get_mut("imageReference").and_then(Overlay::open) {
-        let of = |name: &str| reference.text(name).unwrap_or_default();
-        let exact = exactly(of("publisher"), of("offer"), of("sku"), of("version"));
-        if let Some(exact) = exact.map(str::to_owned) {
-            reference.insert("exactVersion", exact);
-        }
+    if let Some(reference) = storage.get_mut("imageReference").and_then(Overlay::open)
+        && let Some(exact) = exactly(|name| reference.text(name))
+    {
+        reference.insert("exactVersion", exact);
     }
     let disk = storage.object("osDisk");
     disk.insert("name", vm.os_disk.name());
