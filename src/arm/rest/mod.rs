@@ -100,7 +100,7 @@ pub fn handle(plane: &mut Plane, request: &Request) -> Response {
     if let Some(listed) = response.listed.take() {
         let mut value = Vec::new();
         listed.each(plane.world(), |body| value.push(body.into_value()));
-        response.body = Some([("value", Value::from(value))].into_iter().collect());
+        response.body = answer::list(value).body;
     }
     response
 }
