@@ -18,12 +18,12 @@ pub(super) fn network_interface(
     world: &World,
     resource: &Resource,
     nic: &NetworkInterface,
-    document: Value,
+    document: &Value,
     version: &Version,
 ) -> Value {
-    let document = match super::is_of_set(resource) {
-        true => of_set(world, &document, nic),
-        false => document,
+    let document = match super::profile(document) {
+        Some(profile) => of_set(world, profile, nic),
+        None => document.clone(),
     };
     let mut whole = around(world, resource, document);
     let (etag, path, state) = (
@@ -91,11 +91,8 @@ pub(super) fn suffix(world: &World, vnet: &ResourceId) -> String {
 }
 
 /// An instance's interface, as its set's profile describes it.
-fn of_set(world: &World, document: &Value, nic: &NetworkInterface) -> Value {
-    let nics = body::list(
-        document,
-        "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations",
-    );
+fn of_set(world: &World, profile: &Value, nic: &NetworkInterface) -> Value {
+    let nics = body::list(profile, "networkProfile.networkInterfaceConfigurations");
     let has = |said: &&Value| {
         let configurations = body::list(said, "properties.ipConfigurations");
         configurations

@@ -64,7 +64,7 @@ pub(super) fn overlay<'a>(
 ) -> Overlay<'a> {
     match (document, &resource.body) {
         (Some(document), Body::VirtualMachine(vm)) => vm::virtual_machine(world, resource, vm, document),
-        (Some(document), _) => documented(world, resource, document.clone(), version).into(),
+        (Some(document), _) => documented(world, resource, document, version).into(),
         (None, Body::Disk(disk)) => {
             let mut whole = undocumented(world, resource);
             let tier = disk::standard_tier(&disk.storage_account_type, disk.size_gb, version);
@@ -77,18 +77,19 @@ pub(super) fn overlay<'a>(
     }
 }
 
-fn documented(world: &World, resource: &Resource, document: Value, version: &Version) -> Value {
+fn documented(world: &World, resource: &Resource, document: &Value, version: &Version) -> Value {
+    let own = || document.clone();
     match &resource.body {
-        Body::VirtualNetwork(_) => network::virtual_network(world, resource, document, version),
-        Body::NetworkSecurityGroup(_) => network::security_group(world, resource, document),
+        Body::VirtualNetwork(_) => network::virtual_network(world, resource, own(), version),
+        Body::NetworkSecurityGroup(_) => network::security_group(world, resource, own()),
         Body::PublicIpAddress(ip) => network::public_ip(world, resource, ip, document),
         Body::NetworkInterface(nic) => interface::network_interface(world, resource, nic, document, version),
-        Body::LoadBalancer(balancer) => balancer::load_balancer(world, resource, balancer, document),
-        Body::Disk(disk) => disk::disk(world, resource, disk, document, version),
-        Body::AvailabilitySet(_) => compute::availability_set(world, resource, document, version),
-        Body::ProximityPlacementGroup => compute::proximity_placement_group(world, resource, document),
-        Body::ScaleSet(set) => scale_set::scale_set(world, resource, set, document),
-        Body::AutoscaleSetting(_) => frame::around(world, resource, document),
+        Body::LoadBalancer(balancer) => balancer::load_balancer(world, resource, balancer, own()),
+        Body::Disk(disk) => disk::disk(world, resource, disk, own(), version),
+        Body::AvailabilitySet(_) => compute::availability_set(world, resource, own(), version),
+        Body::ProximityPlacementGroup => compute::proximity_placement_group(world, resource, own()),
+        Body::ScaleSet(set) => scale_set::scale_set(world, resource, set, own()),
+        Body::AutoscaleSetting(_) => frame::around(world, resource, own()),
         Body::VirtualMachine(_) | Body::StorageAccount | Body::KeyVault | Body::NetworkWatcher => {
             undocumented(world, resource)
         }

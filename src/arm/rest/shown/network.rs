@@ -240,10 +240,10 @@ fn users_of_group(world: &World, resource: &Resource, properties: &mut Map<Strin
     }
 }
 
-pub(super) fn public_ip(world: &World, resource: &Resource, ip: &PublicIp, document: Value) -> Value {
-    let document = match super::is_of_set(resource) {
-        true => of_set(&document, resource),
-        false => document,
+pub(super) fn public_ip(world: &World, resource: &Resource, ip: &PublicIp, document: &Value) -> Value {
+    let document = match super::profile(document) {
+        Some(profile) => of_set(profile, resource),
+        None => document.clone(),
     };
     let mut whole = around(world, resource, document);
     body::fields(&mut whole).insert("etag".into(), etag(world, resource).into());
@@ -286,11 +286,8 @@ fn runs(world: &World, ip: &PublicIp) -> bool {
 }
 
 /// An instance's address, as its set's profile describes it.
-fn of_set(document: &Value, resource: &Resource) -> Value {
-    let nics = body::list(
-        document,
-        "properties.virtualMachineProfile.networkProfile.networkInterfaceConfigurations",
-    );
+fn of_set(profile: &Value, resource: &Resource) -> Value {
+    let nics = body::list(profile, "networkProfile.networkInterfaceConfigurations");
     let configurations = nics
         .iter()
         .flat_map(|nic| body::list(nic, "properties.ipConfigurations"));
