@@ -336,3 +336,27 @@ fn what_nobody_chose_stays_with_a_vm_and_goes_with_an_instance() {
         assert_eq!(bench.world.of_kind(kind).count(), 0, "{kind:?}");
     }
 }
+
+/// A profile's name for the IP configuration is the set's, and its interfaces'; without one it is the portal's (§3.4).
+#[test]
+fn a_set_and_its_interfaces_call_the_ip_configuration_alike() {
+    let named = Some("own".to_owned());
+    for (given, expected) in [
+        (named, "own"),
+        (None, "app-grp-vnet-nic01-defaultIpConfiguration"),
+    ] {
+        for mut spec in [flexible(1), uniform(1)] {
+            profile_of(&mut spec).network_interfaces[0].ip_configuration = given.clone();
+            let mut bench = Bench::new();
+            bench.put(set("demo-set", spec));
+            let body = bench.body(Kind::ScaleSet, "demo-set");
+            let profile = &body["properties"]["virtualMachineProfile"]["networkProfile"];
+            let nic = &profile["networkInterfaceConfigurations"][0]["properties"];
+            assert_eq!(nic["ipConfigurations"][0]["name"], expected);
+            let vnet = bench.body(Kind::VirtualNetwork, "app-grp-vnet");
+            let user = &vnet["properties"]["subnets"][0]["properties"]["ipConfigurations"][0]["id"];
+            let user = user.as_str().expect("the instance uses the subnet");
+            assert_eq!(user.rsplit('/').next(), Some(&*expected.to_uppercase()));
+        }
+    }
+}

@@ -95,7 +95,7 @@ pub(in crate::arm) fn add(
     let ip_configurations: Rc<[Rc<str>]> = profile
         .network_interfaces
         .iter()
-        .map(naming::ip_configuration)
+        .map(|nic| nic.ip_configuration_name().into())
         .collect();
     let computers = naming::computers(id);
     let spreads = Often::new(Stream::Duration, &[OperationKind::WriteNetworkInterface.name()]);

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use crate::arm::catalog::images::OperatingSystem;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::ids::{self, LOWER_36, Often, Stream, UPPER_36};
-use crate::arm::spec::NicConfigSpec;
 use crate::arm::world::World;
 use crate::arm::writer::Writer;
 
@@ -102,12 +101,6 @@ pub fn portal_nic(world: &World, group: &str, vm: &str) -> String {
             .is_none()
     };
     (0..900).map(name).find(is_free).unwrap_or_else(|| name(0))
-}
-
-/// `app-grp-vnet-nic01-defaultIpConfiguration`, where the profile has no name of its own (facts.md §3.4).
-pub(in crate::arm) fn ip_configuration(config: &NicConfigSpec) -> Rc<str> {
-    let name = config.ip_configuration.as_deref().map(Rc::from);
-    name.unwrap_or_else(|| [&config.name, "-defaultIpConfiguration"].concat().into())
 }
 
 /// `<vm>_disk1_<32 hex>` or `<vm>_OsDisk_1_<32 hex>`; the hex is the disk's own GUID without dashes (facts.md §1.5, §3.3).

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::scale_set::ip_configuration_name;
 use super::shape::{shape, text};
 use super::{balancer, capitals, envelope, id_of, network_etag, network_state, path, reference, subnet};
 use crate::arm::capitals::in_capitals;
@@ -114,12 +113,12 @@ fn subnet_users(world: &World, subnet: &SubnetId) -> Vec<Value> {
     });
     let instances = uniform_interfaces(world, |nic| same_subnet(&nic.subnet, subnet)).map(|interface| {
         let set = capitals(world, interface.set);
-        let nic = in_capitals(interface.nic);
+        let nic = in_capitals(&interface.nic.name);
         let path = format!(
             "{set}/virtualMachines/{}/networkInterfaces/{nic}",
             interface.instance_id
         );
-        entry(path, &ip_configuration_name(&nic))
+        entry(path, &interface.nic.ip_configuration_name())
     });
     nics.chain(instances).collect()
 }
@@ -128,7 +127,7 @@ fn subnet_users(world: &World, subnet: &SubnetId) -> Vec<Value> {
 struct UniformInterface<'a> {
     set: &'a ResourceId,
     instance_id: u32,
-    nic: &'a str,
+    nic: &'a NicConfigSpec,
 }
 
 fn uniform_interfaces<'a>(
@@ -145,7 +144,7 @@ fn uniform_interfaces<'a>(
             set.instances.iter().map(move |instance| UniformInterface {
                 set: id,
                 instance_id: instance.instance_id,
-                nic: &nic.name,
+                nic,
             })
         })
     };
@@ -302,7 +301,7 @@ fn group_users(world: &World, nsg: &ResourceId) -> Vec<Value> {
     let instances =
         uniform_interfaces(world, |nic| nic.network_security_group.as_ref() == Some(nsg)).map(|interface| {
             let instance = super::uniform_instance_path(world, interface.set, interface.instance_id);
-            id_of([instance.as_str(), "/networkInterfaces/", interface.nic].concat())
+            id_of([instance.as_str(), "/networkInterfaces/", &interface.nic.name].concat())
         });
     nics.chain(instances).collect()
 }

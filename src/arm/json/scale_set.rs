@@ -300,11 +300,6 @@ fn network_configuration(world: &World, nic: &NicConfigSpec, primary: bool, styl
     )
 }
 
-/// The IP configuration's name in the portal's template (facts.md §3.4).
-pub(super) fn ip_configuration_name(nic: &str) -> String {
-    [nic, "-defaultIpConfiguration"].concat()
-}
-
 fn ip_configuration(world: &World, nic: &NicConfigSpec, style: Style) -> Value {
     let none = || (style == Style::Full).then(Vec::<Value>::new).into();
     let public = nic.public_ip.as_ref().map(|ip| {
@@ -337,7 +332,7 @@ fn ip_configuration(world: &World, nic: &NicConfigSpec, style: Style) -> Value {
             }
         }"#,
         &mut [
-            ("name", ip_configuration_name(&nic.name).into()),
+            ("name", text(&nic.ip_configuration_name())),
             ("subnet", subnet(world, &nic.subnet)),
             ("groups", none()),
             (

@@ -1,5 +1,7 @@
 //! Every IP configuration that the network has: of interfaces, and of a Uniform set's instances.
 
+use std::borrow::Cow;
+
 use crate::arm::clock::Time;
 use crate::arm::id::{Kind, SubnetId};
 use crate::arm::spec::PoolId;
@@ -11,7 +13,7 @@ pub(in crate::arm) struct Configuration<'a> {
     pub(in crate::arm) holder: &'a Resource,
     /// The instance's number, and what its set calls the interface.
     pub(in crate::arm) instance: Option<(u32, &'a str)>,
-    pub(in crate::arm) name: &'a str,
+    pub(in crate::arm) name: Cow<'a, str>,
     pub(in crate::arm) subnet: &'a SubnetId,
     pub(in crate::arm) pools: &'a [PoolId],
     /// It is of an instance that its set let go, and that the network lists for a while.
@@ -28,7 +30,7 @@ impl Configuration<'_> {
 
     /// What follows the holder in its path: words and names.
     pub(in crate::arm) fn rest(&self) -> Vec<(&'static str, String)> {
-        let own = ("ipConfigurations", self.name.to_owned());
+        let own = ("ipConfigurations", self.name.to_string());
         match self.instance {
             None => vec![own],
             Some((number, interface)) => vec![
@@ -64,7 +66,7 @@ fn of_nic(holder: &Resource) -> impl Iterator<Item = Configuration<'_>> {
     let of = move |name, subnet, pools| Configuration {
         holder,
         instance: None,
-        name,
+        name: Cow::Borrowed(name),
         subnet,
         pools,
         is_let_go: false,
@@ -85,7 +87,7 @@ fn of_set<'a>(holder: &'a Resource, set: &'a ScaleSet, now: Time) -> Vec<Configu
         nics().map(move |nic| Configuration {
             holder,
             instance: Some((instance, nic.name.as_str())),
-            name: nic.ip_configuration.as_deref().unwrap_or(&nic.name),
+            name: nic.ip_configuration_name(),
             subnet: &nic.subnet,
             pools: &nic.pools,
             is_let_go: set.surplus.1.iter().any(|one| one.instance_id == instance),

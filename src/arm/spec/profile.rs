@@ -1,5 +1,6 @@
 //! A scale set's model: what each instance is made of.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,16 @@ pub struct NicConfigSpec {
     /// What happens to an instance's interface when the instance is deleted; `None` is Flexible's default, Delete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delete_option: Option<DeleteOption>,
+}
+
+impl NicConfigSpec {
+    /// `app-grp-vnet-nic01-defaultIpConfiguration`, where it has no name of its own (facts.md §3.4).
+    pub fn ip_configuration_name(&self) -> Cow<'_, str> {
+        match &self.ip_configuration {
+            Some(name) => name.into(),
+            None => format!("{}-defaultIpConfiguration", self.name).into(),
+        }
+    }
 }
 
 /// `publicIPAddressConfiguration`.
