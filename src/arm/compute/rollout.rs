@@ -1,9 +1,11 @@
 //! A rolling upgrade: batch by batch, watching health (facts.md §2.4).
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
 use super::upgrade::{SETTLE_MS, apply, behind, check_room, check_room_for, latest, next_batch, policy};
+use crate::arm::advance::Due;
 use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
@@ -89,19 +91,14 @@ pub(in crate::arm) struct Progress {
 }
 
 pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollout) -> Progress {
-    // No batch is under way when it comes to its end by itself: what is updated later is not its work.
-    let has_batch = matches!(
-        rollout.state,
-        RolloutState::RollingForward | RolloutState::Cancelled
-    );
-    let taking = |member: &Member<'_>| {
-        member.profile == Some(rollout.profile) && member.provisioning_state == ProvisioningState::Updating
+    let batch = batch(world, set, rollout.profile);
+    let taking = |member: &&Member<'_>| {
+        member.profile == Some(rollout.profile)
+            && member.provisioning_state == ProvisioningState::Updating
+            && batch.contains(&member.id)
     };
     let members = members::all(world, set);
-    let taking = members
-        .iter()
-        .filter(|member| has_batch && taking(member))
-        .count();
+    let taking = members.iter().filter(taking).count();
     let in_progress = rollout.done.min(taking as u32);
     let pending = match rollout.state {
         RolloutState::RollingForward => behind(world, set).len() as u32,
@@ -114,6 +111,22 @@ pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollou
         in_progress,
         pending,
     }
+}
+
+/// What is to have the model of the time `profile` when the rolling upgrade's batch ends; what is upgraded by hand is
+/// in none.
+fn batch<'a>(world: &'a World, set: &ResourceId, profile: Time) -> BTreeSet<&'a MemberId> {
+    let members = |due: &'a Rc<Due>| match &**due {
+        Due::Upgraded {
+            set: of,
+            members,
+            profile: its,
+            rolling: true,
+            ..
+        } if of == set && *its == profile => members.as_slice(),
+        _ => &[],
+    };
+    world.due.values().flat_map(members).collect()
 }
 
 /// What a rolling upgrade has brought its model to, and is unhealthy since.
