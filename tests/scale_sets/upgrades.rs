@@ -91,7 +91,7 @@ fn a_rolling_upgrade_goes_by_batches() {
             .clone()
             .expect("it is kept");
         assert_eq!(
-            (rollout.state, rollout.done, rollout.total),
+            (rollout.state, rollout.done(), rollout.total),
             (RolloutState::Completed, 10, 10)
         );
     }
@@ -107,6 +107,13 @@ fn latest_rollout(bench: &Bench) -> Value {
         ..Request::default()
     };
     handle(&mut plane, &request).body.unwrap_or_default()
+}
+
+/// How many are successful, failed, in progress and pending.
+fn progress(bench: &Bench) -> [Option<u64>; 4] {
+    let progress = latest_rollout(bench)["properties"]["progress"].clone();
+    ["successful", "failed", "inProgress", "pending"]
+        .map(|what| progress[format!("{what}InstanceCount")].as_u64())
 }
 
 #[test]
@@ -133,10 +140,61 @@ fn a_rolling_upgrade_stops_at_a_model_that_does_not_work() {
     assert_eq!(bench.count("demo-set", "latestModel", true), 2);
     assert_eq!(bench.count("demo-set", "health", "Healthy"), 8);
     assert!(rollout.why.contains("the policy allows 20 %"), "{}", rollout.why);
-    let progress = latest_rollout(&bench)["properties"]["progress"].clone();
-    let counts = ["successful", "failed", "inProgress", "pending"]
-        .map(|what| progress[format!("{what}InstanceCount")].as_u64());
-    assert_eq!(counts, [0, 2, 0, 8].map(Some));
+    assert_eq!(progress(&bench), [0, 2, 0, 8].map(Some));
+}
+
+/// The unhealthy that were made of the new model, or upgraded by hand, are no failures of the rolling upgrade.
+#[test]
+fn a_rolling_upgrade_counts_only_what_its_batches_upgraded() {
+    for spec in [watched(flexible(10)), watched(uniform(10))] {
+        let mut bench = Bench::new();
+        let mut spec = policy(spec, UpgradeMode::Rolling);
+        spec.policies.rolling = Some(RollingUpgrade {
+            max_unhealthy_percent: 100,
+            max_unhealthy_upgraded_percent: 100,
+            ..RollingUpgrade::default()
+        });
+        bench.put(set("demo-set", spec));
+        let old = bench.names("demo-set");
+        let changes = bench.changed("demo-set", bigger);
+        bench.ask(&changes);
+        let by_hand = bench.instances("demo-set")[0].clone();
+        bench.ask(&Operation::Upgrade {
+            set: id(Kind::ScaleSet, "demo-set"),
+            instances: vec![by_hand["instanceId"].as_str().expect("an id").to_owned()],
+        });
+        let grows = bench.changed("demo-set", |set| set.capacity = 11);
+        bench.ask(&grows);
+        let not_its =
+            |row: &Value| row["name"] == by_hand["name"] || !old.iter().any(|name| row["name"] == **name);
+        let healthy = |bench: &Bench| {
+            let mut rows = bench.instances("demo-set");
+            rows.retain(|row| not_its(row) && row["health"] == "Healthy" && row["latestModel"] == true);
+            rows.retain(|row| row["provisioningState"] == "Succeeded");
+            rows
+        };
+        while healthy(&bench).len() < 2 {
+            let to = bench.world.next_due().expect("they come up");
+            bench.world = advance(&bench.world, to).world;
+        }
+        assert_eq!(
+            latest_rollout(&bench)["properties"]["runningStatus"]["code"],
+            "RollingForward"
+        );
+        for row in healthy(&bench) {
+            bench.ask(&Operation::Inject(Injection::Application {
+                machine: machine_of_row(&row),
+                answers: false,
+            }));
+        }
+        bench.settle();
+        assert_eq!(bench.count("demo-set", "health", "Unhealthy"), 2);
+        assert_eq!(
+            latest_rollout(&bench)["properties"]["runningStatus"]["code"],
+            "Completed"
+        );
+        assert_eq!(progress(&bench), [9, 0, 0, 0].map(Some));
+    }
 }
 
 fn repaired(mut spec: ScaleSetSpec, repair_action: RepairAction) -> ScaleSetSpec {
@@ -148,7 +206,10 @@ fn repaired(mut spec: ScaleSetSpec, repair_action: RepairAction) -> ScaleSetSpec
 }
 
 fn first(bench: &Bench) -> MachineRef {
-    let row = &bench.instances("demo-set")[0];
+    machine_of_row(&bench.instances("demo-set")[0])
+}
+
+fn machine_of_row(row: &Value) -> MachineRef {
     let number = row["instanceId"].as_str().and_then(|text| text.parse().ok());
     MachineRef {
         id: match number {
@@ -279,7 +340,7 @@ fn a_newer_model_takes_over_from_a_rolling_upgrade_under_way() {
         let rollout = bench.set("demo-set").services.rollout.clone();
         let rollout = rollout.expect("it is kept");
         assert_eq!(
-            (rollout.state, rollout.done, rollout.total),
+            (rollout.state, rollout.done(), rollout.total),
             (RolloutState::Completed, 10, 10)
         );
     }

@@ -60,8 +60,8 @@ pub(in crate::arm) fn roll(
         return finish(writer, set, Err(error), cause);
     }
     let next = Rollout {
-        done: rollout.done + ids.len() as u32,
-        failed: failed(&writer.world, set, profile).len() as u32,
+        taken: Rc::new(rollout.taken.iter().chain(&ids).cloned().collect()),
+        failed: failed(&writer.world, set, &rollout),
         ..Rollout::clone(&rollout)
     };
     super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(next)));
@@ -75,7 +75,7 @@ fn roll_back(writer: &mut Writer, set: &ResourceId, rollout: &Rollout, cause: &C
     let Some(before) = rollout.before.as_ref().filter(|_| policy(world, set).roll_back) else {
         return;
     };
-    let ids = failed(world, set, rollout.profile);
+    let ids = broken(world, set, rollout.profile);
     let stands = before.profile.named().all(|id| world.resource(id).is_some());
     if stands && check_room_for(world, set, &ids, before).is_ok() {
         apply(writer, set, &ids, Some(before), cause, false);
@@ -99,14 +99,15 @@ pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollou
     };
     let members = members::all(world, set);
     let taking = members.iter().filter(taking).count();
-    let in_progress = rollout.done.min(taking as u32);
+    let done = rollout.done();
+    let in_progress = done.min(taking as u32);
     let pending = match rollout.state {
         RolloutState::RollingForward => behind(world, set).len() as u32,
         RolloutState::Completed => 0,
-        RolloutState::Faulted | RolloutState::Cancelled => rollout.total.saturating_sub(rollout.done),
+        RolloutState::Faulted | RolloutState::Cancelled => rollout.total.saturating_sub(done),
     };
     Progress {
-        successful: (rollout.done - in_progress).saturating_sub(rollout.failed),
+        successful: (done - in_progress).saturating_sub(rollout.failed),
         failed: rollout.failed,
         in_progress,
         pending,
@@ -129,8 +130,14 @@ fn batch<'a>(world: &'a World, set: &ResourceId, profile: Time) -> BTreeSet<&'a 
     world.due.values().flat_map(members).collect()
 }
 
-/// What a rolling upgrade has brought its model to, and is unhealthy since.
-fn failed(world: &World, set: &ResourceId, profile: Time) -> Vec<MemberId> {
+/// How many of those that a rolling upgrade's batches took have its model and are unhealthy.
+fn failed(world: &World, set: &ResourceId, rollout: &Rollout) -> u32 {
+    let broken = broken(world, set, rollout.profile).into_iter();
+    broken.filter(|id| rollout.taken.contains(id)).count() as u32
+}
+
+/// What has a rolling upgrade's model, whatever brought it, and is unhealthy.
+fn broken(world: &World, set: &ResourceId, profile: Time) -> Vec<MemberId> {
     let is_it = |member: &Member<'_>| {
         member.profile == Some(profile) && member.health() == Health::Unhealthy && !member.is_going()
     };
@@ -192,9 +199,7 @@ fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, 
         .world
         .scale_set(set)
         .and_then(|(_, body)| body.services.rollout.as_ref());
-    let failed = rollout.map_or(0, |rollout| {
-        failed(&writer.world, set, rollout.profile).len() as u32
-    });
+    let failed = rollout.map_or(0, |rollout| failed(&writer.world, set, rollout));
     super::scale_set::change(writer, set, |set| {
         if let Some(rollout) = &set.services.rollout {
             let ended = Rollout {

@@ -49,7 +49,7 @@ pub(super) fn model_changed(
                 profile,
                 state: RolloutState::RollingForward,
                 acted: writer.world.time,
-                done: 0,
+                taken: Rc::default(),
                 total,
                 failed: 0,
                 why: "".into(),

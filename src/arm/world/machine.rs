@@ -1,9 +1,11 @@
 //! Machines and scale sets as they are: power, health, what befell them.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Placement, ProvisioningState};
 use crate::arm::clock::Time;
+use crate::arm::compute::members::MemberId;
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
@@ -196,8 +198,9 @@ pub struct Rollout {
     pub state: RolloutState,
     /// When it was started, or cancelled.
     pub acted: Time,
-    /// Instances upgraded so far, and in all.
-    pub done: u32,
+    /// Instances that its batches have taken so far.
+    pub(in crate::arm) taken: Rc<BTreeSet<MemberId>>,
+    /// Instances that were to be upgraded when it began.
     pub total: u32,
     /// Those of the ended batches that were unhealthy when it last looked.
     pub failed: u32,
@@ -205,6 +208,13 @@ pub struct Rollout {
     pub why: Rc<str>,
     /// What the instances were before it.
     pub before: Option<Model>,
+}
+
+impl Rollout {
+    /// Instances upgraded so far.
+    pub fn done(&self) -> u32 {
+        self.taken.len() as u32
+    }
 }
 
 /// What a scale set made, or makes, its instances of.

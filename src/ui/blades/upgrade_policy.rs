@@ -88,7 +88,7 @@ fn rollout(rollout: &Rollout) -> Html {
     };
     html! {
         <MessageBar {kind} live=true>
-            { format!("Rolling upgrade {word}: {} of {} instances. {}", rollout.done, rollout.total, rollout.why) }
+            { format!("Rolling upgrade {word}: {} of {} instances. {}", rollout.done(), rollout.total, rollout.why) }
         </MessageBar>
     }
 }
