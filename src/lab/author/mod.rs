@@ -199,7 +199,6 @@ impl Draft {
         self.number_lines();
     }
 
-    /// A line's id is its place: `2.3`.
     /// Numbers the lines by their places; near misses go on to name the lines that they named.
     fn number_lines(&mut self) {
         let mut ids: Vec<(Value, Value)> = Vec::new();
