@@ -331,7 +331,7 @@ fn a_text_that_is_emptied_leaves_a_lab_whose_proof_says_so() {
         ("/steps/0/lines/0/text", "steps[0].lines[0].text"),
     ] {
         let before = draft.clone();
-        draft.set_text(pointer, "");
+        draft.set(pointer, "");
         let scenario = draft.scenario().expect(pointer);
         let complaints = lint(&scenario, &Controls::default());
         let told = complaints.iter().any(|complaint| complaint.path == place);

@@ -128,11 +128,10 @@ impl Draft {
     }
 
     /// Sets a text, or takes the member away when it is blank; the object around it comes and goes with it. One that a lab
-    /// can't be without stays, and says nothing.
+    /// can't be without is [`set`](Draft::set): it stays, and says nothing.
     pub fn set_text(&mut self, pointer: &str, text: &str) {
-        const STAY: [&str; 3] = ["title", "about", "text"];
-        let (around, name) = pointer.rsplit_once('/').unwrap_or_default();
-        let value = (!text.trim().is_empty() || STAY.contains(&name)).then_some(text);
+        let (around, _) = pointer.rsplit_once('/').unwrap_or_default();
+        let value = (!text.trim().is_empty()).then_some(text);
         if value.is_some() && self.0.pointer(around).is_none() {
             self.set(around, json!({}));
         }

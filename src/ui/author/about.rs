@@ -20,7 +20,7 @@ pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
     let start = draft.count_at("/start/operations");
     html! {
         <>
-            <TextField id="author-title" label="Title" required=true value={text("/title")} on_change={edits.typing("/title".into())} />
+            <TextField id="author-title" label="Title" required=true value={text("/title")} on_change={edits.wording("/title".into())} />
             <TextField
                 id="author-id"
                 label="Id"
@@ -34,7 +34,7 @@ pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
                 label="What it teaches"
                 required=true
                 value={text("/about")}
-                on_change={edits.typing("/about".into())}
+                on_change={edits.wording("/about".into())}
             />
             <TextArea
                 id="author-closing"

@@ -88,7 +88,7 @@ fn step_editor(shown: &Shown<'_>, step: usize) -> Html {
                     id={format!("step-{step}")}
                     label={format!("Step {number}")}
                     value={draft.text_at(&title).to_owned()}
-                    on_change={edits.typing(title)}
+                    on_change={edits.wording(title)}
                 />
                 { moves(edits, &pointer, &format!("step {number}"), step, 1..draft.count_at("/steps")) }
             </div>
@@ -155,7 +155,7 @@ fn line_editor(shown: &Shown<'_>, at: LineAt, of: usize) -> Html {
                     id={format!("line-{}-{}", at.step, at.line)}
                     label={format!("Line {number}")}
                     value={draft.text_at(&text).to_owned()}
-                    on_change={edits.typing(text)}
+                    on_change={edits.wording(text)}
                 />
                 { moves(edits, &pointer, &format!("line {number}"), at.line, 1..of) }
             </div>
