@@ -132,7 +132,7 @@ fn whatever_is_drawn_the_start_scores_nothing_and_the_solution_everything() {
             );
             let solution = solution(&lab);
             let played = play::play(&lab, &solution.operations);
-            assert_eq!(proof::refusals(&played), solution.refused, "{place}");
+            assert_eq!(proof::refusals(&played.refused), solution.refused, "{place}");
             assert!(played.grade.finished(), "{place}:{}", told(&played.grade));
             assert!(
                 played.grade.diagnoses.is_empty(),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Draft, json_of};
+use crate::arm::ArmError;
 use crate::lab::play::{self, Timed};
 use crate::lab::proof::refusals;
 use crate::lab::scenario::Scenario;
@@ -11,14 +12,14 @@ use crate::lab::scenario::Scenario;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {
     pub operations: Vec<Timed>,
-    /// By place and code, as a solution lists them.
-    pub refused: Vec<String>,
+    /// By the places of the operations.
+    pub refused: Vec<(usize, ArmError)>,
 }
 
 impl Done {
     /// What comes of what was asked for.
     pub fn of(scenario: &Scenario, operations: Vec<Timed>) -> Done {
-        let refused = refusals(&play::play(scenario, &operations));
+        let refused = play::play(scenario, &operations).refused;
         Done { operations, refused }
     }
 
@@ -26,21 +27,12 @@ impl Done {
     #[must_use]
     pub fn straight(&self) -> Done {
         let all = self.operations.iter().enumerate();
-        let taken =
-            all.filter(|(place, _)| refusal_of(self.refused.iter().map(String::as_str), *place).is_none());
+        let taken = all.filter(|(place, _)| self.refused.iter().all(|(refused, _)| refused != place));
         Done {
             operations: taken.map(|(_, timed)| timed.clone()).collect(),
             refused: Vec::new(),
         }
     }
-}
-
-/// The code that the operation at a place is refused with, of those that are listed by place and code.
-fn refusal_of<'a>(mut listed: impl Iterator<Item = &'a str>, place: usize) -> Option<&'a str> {
-    listed.find_map(|refused| {
-        let (at, code) = refused.split_once(' ')?;
-        (at.parse() == Ok(place)).then_some(code)
-    })
 }
 
 impl Draft {
@@ -57,7 +49,7 @@ impl Draft {
         solution.insert("operations".into(), operations.collect());
         match done.refused.is_empty() {
             true => solution.remove("refused"),
-            false => solution.insert("refused".into(), json!(done.refused)),
+            false => solution.insert("refused".into(), json!(refusals(&done.refused))),
         };
         self.set("/solution", Value::Object(solution));
     }
@@ -65,6 +57,9 @@ impl Draft {
     /// The code that the solution lists an operation to be refused with.
     pub fn refusal_of(&self, place: usize) -> Option<&str> {
         let listed = self.file().pointer("/solution/refused")?.as_array()?;
-        refusal_of(listed.iter().filter_map(Value::as_str), place)
+        listed.iter().find_map(|refused| {
+            let (at, code) = refused.as_str()?.split_once(' ')?;
+            (at.parse() == Ok(place)).then_some(code)
+        })
     }
 }

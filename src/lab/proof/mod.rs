@@ -16,6 +16,7 @@ use super::lint::{Controls, lint};
 use super::play::{self, Played, SolutionPart, Variant};
 use super::scenario::Scenario;
 use super::scenario_error::{ScenarioError, read_value};
+use crate::arm::ArmError;
 use mutants::{Mutants, Mutating};
 
 /// What a scenario is proved with: from its own file, or from files beside it.
@@ -203,11 +204,11 @@ impl Prover<'_> {
 
     fn solution(&mut self, solution: &SolutionPart) {
         let played = play::play(self.scenario, &solution.operations);
-        if refusals(&played) != solution.refused {
+        if refusals(&played.refused) != solution.refused {
             for (place, error) in &played.refused {
                 self.error(&format!("solution.operations[{place}]"), error.to_string());
             }
-            let message = refused_otherwise(&refusals(&played), &solution.refused);
+            let message = refused_otherwise(&refusals(&played.refused), &solution.refused);
             self.error("solution.refused", message);
         }
         if !played.grade.finished() {
@@ -270,7 +271,7 @@ impl Prover<'_> {
                     self.error(place, message);
                 }
             }
-            let refused = refusals(&played);
+            let refused = refusals(&played.refused);
             if refused != variant.refused {
                 self.error(place, refused_otherwise(&refused, &variant.refused));
             }
@@ -299,7 +300,7 @@ impl Prover<'_> {
             let Some((variant, played)) = self.play(place, value, operations) else {
                 continue;
             };
-            let refused = refusals(&played);
+            let refused = refusals(&played.refused);
             if refused != variant.refused {
                 self.error(place, refused_otherwise(&refused, &variant.refused));
             }
@@ -315,8 +316,8 @@ impl Prover<'_> {
 }
 
 /// The operations that were refused, by place and code, as a near miss lists them.
-pub fn refusals(played: &Played) -> Vec<String> {
-    let refused = played.refused.iter();
+pub fn refusals(refused: &[(usize, ArmError)]) -> Vec<String> {
+    let refused = refused.iter();
     refused
         .map(|(place, error)| format!("{place} {}", error.root().code))
         .collect()
