@@ -250,8 +250,9 @@ impl Draft {
     /// Adds a check about a resource to a line: it selects by the resource's type, or goes on with the name that an earlier
     /// check bound. Returns the pointer to the check.
     pub fn add_check(&mut self, at: LineAt, subject: &Subject) -> String {
-        let name = if subject.drawn { "" } else { &*subject.name };
-        let bind = self.binding_for(&subject.arm_type, name);
+        let name = subject.fixed_name();
+        let bind = self.binding_for(subject);
+        let id = self.check_id(subject);
         let is_bound = self.bindings().iter().any(|(bound, _)| *bound == bind);
         let expect = match name {
             "" => json!({}),
@@ -259,10 +260,10 @@ impl Draft {
         };
         let check = match is_bound {
             true => {
-                json!({"id": self.fresh_id(&bind), "points": 1, "on": bind, "needs": [bind], "expect": {}})
+                json!({"id": id, "points": 1, "on": bind, "needs": [bind], "expect": {}})
             }
             false => json!({
-                "id": self.fresh_id(&bind),
+                "id": id,
                 "points": 1,
                 "select": format!("resources[?type=='{}']", subject.arm_type),
                 "bind": bind,
@@ -280,15 +281,15 @@ impl Draft {
     }
 
     /// The word that a resource is bound by: made of its type, and numbered where another resource of the type has it.
-    fn binding_for(&self, arm_type: &str, name: &str) -> String {
-        let word = arm_type.rsplit('/').next().unwrap_or("resource");
+    fn binding_for(&self, subject: &Subject) -> String {
+        let word = subject.arm_type.rsplit('/').next().unwrap_or("resource");
         let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
         let one = word.strip_suffix("es").filter(|one| one.ends_with("ss"));
         let word = one.or(word.strip_suffix('s')).unwrap_or(&word);
         let mut candidate = word.to_owned();
         let mut number = 1;
         while let Some(other) = self.name_of(&candidate) {
-            if other.eq_ignore_ascii_case(name) {
+            if other.eq_ignore_ascii_case(subject.fixed_name()) {
                 break;
             }
             number += 1;
@@ -305,12 +306,14 @@ impl Draft {
         Some(name.unwrap_or_default().to_owned())
     }
 
-    fn fresh_id(&self, word: &str) -> String {
+    /// The id that a check about a resource is added with.
+    pub fn check_id(&self, subject: &Subject) -> String {
+        let word = self.binding_for(subject);
         let taken = |id: &str| {
             self.checks()
                 .any(|check| check.get("id").and_then(Value::as_str) == Some(id))
         };
-        let mut id = word.to_owned();
+        let mut id = word.clone();
         let mut number = 1;
         while taken(&id) {
             number += 1;

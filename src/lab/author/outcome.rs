@@ -32,6 +32,13 @@ pub struct Subject {
     pub from_start: bool,
 }
 
+impl Subject {
+    /// The name that it has for every student; empty where it is drawn.
+    pub(super) fn fixed_name(&self) -> &str {
+        if self.drawn { "" } else { &self.name }
+    }
+}
+
 impl Draft {
     /// The recorded solution; nothing where there is none.
     ///

@@ -32,7 +32,8 @@ impl Draft {
         pointer
     }
 
-    fn question_id(&self) -> String {
+    /// The id that a question is added with.
+    pub fn question_id(&self) -> String {
         let taken = |id: &str| {
             (0..self.count_at("/questions")).any(|at| self.text_at(&format!("/questions/{at}/id")) == id)
         };

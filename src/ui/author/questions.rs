@@ -51,9 +51,7 @@ pub(super) fn QuestionsTab(props: &QuestionsTabProps) -> Html {
     let add = {
         let (draft, edits, open) = (draft.clone(), edits.clone(), open.setter());
         Callback::from(move |()| {
-            let mut with_it = (*draft.0).clone();
-            let pointer = with_it.add_question();
-            open.set(name(&with_it, &pointer));
+            open.set(draft.question_id().into());
             edits.change(|draft| {
                 draft.add_question();
             });

@@ -218,9 +218,7 @@ fn AddCheck(props: &AddCheckProps) -> Html {
                 .ok()
                 .and_then(|place: usize| subjects.get(place).cloned());
             let Some(subject) = subject else { return };
-            let mut with_it = (*draft.0).clone();
-            let pointer = with_it.add_check(props_at, &subject);
-            on_added.emit(name(&with_it, &pointer));
+            on_added.emit(draft.check_id(&subject).into());
             edits.change(move |draft| {
                 draft.add_check(props_at, &subject);
             });
