@@ -27,7 +27,7 @@ fn outcome(draft: &Draft) -> Outcome {
 }
 
 fn subject(draft: &Draft, arm_type: &str, name: &str) -> Subject {
-    let subjects = draft.subjects(&outcome(draft)).expect("the draft is a scenario");
+    let subjects = outcome(draft).subjects();
     let found = subjects
         .into_iter()
         .find(|subject| subject.arm_type == arm_type && subject.name == name);
@@ -212,8 +212,7 @@ fn near_misses_go_on_to_name_the_lines_that_they_named() {
 #[test]
 fn a_name_to_bind_by_is_one_of_the_thing() {
     let mut draft = blank();
-    let outcome = outcome(&draft);
-    let subjects = draft.subjects(&outcome).expect("the draft is a scenario");
+    let subjects = outcome(&draft).subjects();
     let address = subjects
         .iter()
         .find(|subject| subject.arm_type.ends_with("publicIPAddresses"));
@@ -236,7 +235,7 @@ fn what_was_done_can_be_where_the_lab_begins() {
 #[test]
 fn what_is_named_anew_for_each_student_is_checked_without_its_name() {
     let mut draft = blank();
-    let subjects = draft.subjects(&outcome(&draft)).expect("the draft is a scenario");
+    let subjects = outcome(&draft).subjects();
     let drawn = subjects
         .iter()
         .find(|subject| subject.drawn)

@@ -15,10 +15,29 @@ use crate::lab::scenario_error::{ScenarioError, read_value};
 pub struct Outcome {
     /// Everything that happened on the way.
     pub history: Vec<Moment>,
+    /// Before the solution.
+    start: World,
+    /// After it.
     pub world: World,
     pub other: World,
     /// What the solution scores, and of how many points.
     pub score: (u32, u32),
+}
+
+impl Outcome {
+    /// What can be checked, in the order in which it came to be.
+    pub fn subjects(&self) -> Vec<Subject> {
+        let has = |world: &World, resource: &Resource| world.resource(&resource.id).is_some();
+        let mut all: Vec<&Resource> = self.world.resources().map(|resource| &**resource).collect();
+        all.sort_by_key(|resource| resource.created);
+        let subject = |resource: &&Resource| Subject {
+            arm_type: resource.id.kind().arm_type().to_owned(),
+            name: resource.id.name().to_owned(),
+            drawn: !has(&self.other, resource),
+            from_start: has(&self.start, resource),
+        };
+        all.iter().map(subject).collect()
+    }
 }
 
 /// A resource that a check can be about.
@@ -66,30 +85,12 @@ impl Draft {
         other.seed = seed;
         let played = play::play(&own, &self.solution(&own)?);
         Ok(Outcome {
+            start: own.start_world(own.seed),
             other: play::play(&other, &self.solution(&other)?).world,
             score: (played.grade.score, played.grade.of),
             history: played.history,
             world: played.world,
         })
-    }
-
-    /// What can be checked, in the order in which it came to be.
-    ///
-    /// # Errors
-    /// The draft is no scenario.
-    pub fn subjects(&self, outcome: &Outcome) -> Result<Vec<Subject>, ScenarioError> {
-        let scenario = self.scenario()?;
-        let start = scenario.start_world(scenario.seed);
-        let has = |world: &World, resource: &Resource| world.resource(&resource.id).is_some();
-        let mut all: Vec<&Resource> = outcome.world.resources().map(|resource| &**resource).collect();
-        all.sort_by_key(|resource| resource.created);
-        let subject = |resource: &&Resource| Subject {
-            arm_type: resource.id.kind().arm_type().to_owned(),
-            name: resource.id.name().to_owned(),
-            drawn: !has(&outcome.other, resource),
-            from_start: has(&start, resource),
-        };
-        Ok(all.iter().map(subject).collect())
     }
 
     /// The type and the name of the resource that a check is about, by what it selects, or by the name that it goes on with.

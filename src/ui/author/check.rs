@@ -83,7 +83,10 @@ fn body(props: &CheckProps) -> Html {
             if let Some(outcome) = &props.outcome {
                 <Tree draft={draft.clone()} outcome={outcome.clone()} edits={edits.clone()} check={at.clone()} />
             } else {
-                <p class="lab-small">{ "Record a solution first: the properties to tick are those of its resources." }</p>
+                <p class="lab-small">{ match draft.count_at("/solution/operations") {
+                    0 => "Record a solution first: the properties to tick are those of its resources.",
+                    _ => "The properties to tick are shown here once the lab can be played. Proof tells what is wrong with it.",
+                } }</p>
             }
             { text("why", "Why it matters", Some("A sentence for who got it wrong.")) }
             { text("where", "Where it is", Some("As Page ▸ Tab ▸ Field, with the portal’s words.")) }

@@ -35,7 +35,7 @@ use self::proof::{ProofTab, use_proof};
 use self::questions::QuestionsTab;
 use self::solution::SolutionTab;
 use self::steps::StepsTab;
-use crate::lab::author::Draft;
+use crate::lab::author::{Draft, Outcome};
 use crate::lab::{Published, Severity};
 use crate::platform::{files, page};
 use crate::session::share::Link;
@@ -92,21 +92,7 @@ fn Writing(props: &WritingProps) -> Html {
     let told = use_proof(Some(&draft.0));
     use_question_before_leaving(!props.desk.saved);
     let published = use_memo(draft.clone(), |draft| Published::of_value(draft.file().clone()));
-    // The outcome is of the start and the solution; what is typed elsewhere leaves it as it is, as long as it is a lab.
-    let outcome = {
-        let of = |pointer: &str| draft.file().pointer(pointer).cloned();
-        let is_lab = published.is_ok();
-        let seen = (
-            of("/start"),
-            of("/solution"),
-            of("/parameters"),
-            of("/seed"),
-            is_lab,
-        );
-        use_memo(seen, |_| {
-            draft.outcome().ok().map(|outcome| ByPtr(Rc::new(outcome)))
-        })
-    };
+    let outcome = use_outcome(&draft.0, published.is_ok());
     let no_try = published
         .as_ref()
         .as_ref()
@@ -141,10 +127,10 @@ fn Writing(props: &WritingProps) -> Html {
             <SolutionTab draft={draft.clone()} edits={edits.clone()} on_try={on_try.clone()} no_try={no_try.clone()} />
         },
         "steps" => html! {
-            <StepsTab draft={draft.clone()} edits={edits.clone()} outcome={(*outcome).clone()} />
+            <StepsTab draft={draft.clone()} edits={edits.clone()} outcome={outcome.clone()} />
         },
         "questions" => html! {
-            <QuestionsTab draft={draft.clone()} edits={edits.clone()} outcome={(*outcome).clone()} />
+            <QuestionsTab draft={draft.clone()} edits={edits.clone()} outcome={outcome.clone()} />
         },
         "proof" => html! { <ProofTab told={ByPtr(told.clone())} /> },
         "share" => share_tab(&published),
@@ -179,6 +165,25 @@ fn share_tab(published: &Result<Published, crate::lab::ScenarioError>) -> Html {
         }
         Err(error) => html! { <p>{ format!("It is no lab yet, and can’t be shared: {error}") }</p> },
     }
+}
+
+/// Where the solution leads. It is of the start and the solution: what is typed elsewhere leaves it as it is, and while the
+/// draft is no lab it is what it was last.
+#[hook]
+fn use_outcome(draft: &Rc<Draft>, is_lab: bool) -> Option<ByPtr<Outcome>> {
+    let last = use_mut_ref(|| None);
+    let of =
+        ["/start", "/solution", "/parameters", "/seed"].map(|pointer| draft.file().pointer(pointer).cloned());
+    let outcome = use_memo((of, is_lab), |(of, _)| {
+        let mut last = last.borrow_mut();
+        if last.as_ref().is_none_or(|(was, _)| was != of)
+            && let Ok(outcome) = draft.outcome()
+        {
+            *last = Some((of.clone(), ByPtr(Rc::new(outcome))));
+        }
+        last.as_ref().map(|(_, outcome)| outcome.clone())
+    });
+    (*outcome).clone()
 }
 
 /// The browser asks before the page is closed or loaded anew.

@@ -17,7 +17,7 @@ use crate::ui::shell::hub::ByPtr;
 #[derive(Properties, PartialEq)]
 pub(super) struct QuestionsTabProps {
     pub(super) draft: ByPtr<Draft>,
-    /// Where the solution leads; `None` while nothing can be played.
+    /// Where the solution leads; `None` until something could be played.
     pub(super) outcome: Option<ByPtr<Outcome>>,
     pub(super) edits: Edits,
 }
@@ -25,7 +25,7 @@ pub(super) struct QuestionsTabProps {
 /// What is the same for every question.
 struct Shown<'a> {
     props: &'a QuestionsTabProps,
-    /// `None` while nothing can be played.
+    /// `None` while it is no lab.
     asked: Rc<Option<Vec<Asked>>>,
     properties: Rc<Vec<Property>>,
     /// The id of the one that is open: it stays open where it is moved to.

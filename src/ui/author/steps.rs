@@ -14,7 +14,7 @@ use crate::ui::shell::hub::ByPtr;
 #[derive(Properties, PartialEq)]
 pub(super) struct StepsTabProps {
     pub(super) draft: ByPtr<Draft>,
-    /// Where the solution leads; `None` while nothing can be played.
+    /// Where the solution leads; `None` until something could be played.
     pub(super) outcome: Option<ByPtr<Outcome>>,
     pub(super) edits: Edits,
 }
@@ -33,14 +33,10 @@ struct Shown<'a> {
 #[component]
 pub(super) fn StepsTab(props: &StepsTabProps) -> Html {
     let open = use_state_eq(|| AttrValue::Static(""));
-    let subjects = use_memo(
-        (props.draft.clone(), props.outcome.clone()),
-        |(draft, outcome)| {
-            let outcome = outcome.as_ref();
-            let subjects = outcome.and_then(|outcome| draft.subjects(outcome).ok());
-            subjects.unwrap_or_default()
-        },
-    );
+    let subjects = use_memo(props.outcome.clone(), |outcome| {
+        let outcome = outcome.as_ref();
+        outcome.map(|outcome| outcome.subjects()).unwrap_or_default()
+    });
     let on_added = {
         let open = open.setter();
         Callback::from(move |check| open.set(check))
