@@ -171,3 +171,26 @@ test('a bundled lab is a draft, at phone width and in the dark too', async (t) =
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   assert.equal(wide, false, 'nothing scrolls sideways');
 });
+
+test('a check is rewritten as JSON: with another id it stays open, and the typing goes on', async (t) => {
+  const page = await newPage(t);
+  await enter(page);
+  await write(page);
+  await label(page, 'Lab').selectOption({ label: 'Flexible orchestration' });
+  await button(page, 'Begin with this lab').click();
+  await tab(page, 'Steps and checks');
+  const open = async (name) => {
+    await line(page, '1.4').getByRole('button', { name: new RegExp(`^Check ${name}`) }).click();
+    await page.getByText('The whole check, as JSON').click();
+  };
+  const json = page.getByRole('textbox', { name: 'Check as JSON' });
+  await open('Resource group');
+  await json.evaluate((field) => {
+    const id = field.value.indexOf('"set-group"') + 1;
+    field.focus();
+    field.setSelectionRange(id, id);
+  });
+  await page.keyboard.type('the-');
+  assert.match(await json.inputValue(), /"id": "the-set-group"/);
+  assert.ok(await json.evaluate((field) => field === document.activeElement), 'the focus stays');
+});

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::desk::Edits;
+use super::desk::{Edits, name_of};
 use super::tree::Tree;
 use crate::arm::json::pretty::pretty;
 use crate::arm::json::read;
@@ -23,6 +23,8 @@ pub(super) struct CheckProps {
     pub(super) open: bool,
     /// It is to be opened, or closed.
     pub(super) on_toggle: Callback<AttrValue>,
+    /// Opens a check by what it is known by.
+    pub(super) on_open: Callback<AttrValue>,
 }
 
 /// A check, folded to a line unless it is open.
@@ -91,7 +93,7 @@ fn body(props: &CheckProps) -> Html {
             { text("why", "Why it matters", Some("A sentence for who got it wrong.")) }
             { text("where", "Where it is", Some("As Page ▸ Tab ▸ Field, with the portal’s words.")) }
             { hints(props) }
-            <AsJson draft={draft.clone()} edits={edits.clone()} at={at.clone()} />
+            <AsJson draft={draft.clone()} edits={edits.clone()} at={at.clone()} on_open={&props.on_open} />
             <Button kind={ButtonKind::Lab} icon={Glyph::Trash} on_click={remove}>{ "Remove this check" }</Button>
         </div>
     }
@@ -142,12 +144,18 @@ struct AsJsonProps {
     draft: ByPtr<Draft>,
     edits: Edits,
     at: AttrValue,
+    on_open: Callback<AttrValue>,
 }
 
 /// The whole check, for what has no field: history clauses, words, conditions.
 #[component]
 fn AsJson(props: &AsJsonProps) -> Html {
     let at = props.at.trim_start_matches('/').replace('/', "-");
+    // With its id the check gets another name: it stays open, and what is typed goes on.
+    let on_replace = {
+        let (on_open, at) = (props.on_open.clone(), props.at.clone());
+        Callback::from(move |value: Value| on_open.emit(name_of(Some(&value), &at)))
+    };
     html! {
         <Disclosure title="The whole check, as JSON">
             <JsonText
@@ -156,6 +164,7 @@ fn AsJson(props: &AsJsonProps) -> Html {
                 draft={props.draft.clone()}
                 edits={props.edits.clone()}
                 pointer={props.at.clone()}
+                {on_replace}
             />
         </Disclosure>
     }
@@ -169,6 +178,9 @@ pub(super) struct JsonTextProps {
     pub(super) edits: Edits,
     /// The JSON pointer to what is shown; empty for the whole file.
     pub(super) pointer: AttrValue,
+    /// What is to stand there now.
+    #[prop_or_default]
+    pub(super) on_replace: Callback<Value>,
 }
 
 /// What is wrong with what is typed, and what stood there then: with a check that is removed, what was typed into it goes.
@@ -190,10 +202,12 @@ pub(super) fn JsonText(props: &JsonTextProps) -> Html {
     let pretty = pretty(&*stands);
     let on_change = {
         let (typed, edits, pointer) = (typed.setter(), props.edits.clone(), props.pointer.clone());
+        let on_replace = props.on_replace.clone();
         let stands = stands.clone();
         Callback::from(move |text: String| match read::value(&text) {
             Ok(value) => {
                 typed.set(Some((text.into(), None)));
+                on_replace.emit(value.clone());
                 let pointer = pointer.clone();
                 edits.change(move |draft| draft.replace(&pointer, value.clone()));
             }

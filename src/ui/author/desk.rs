@@ -226,6 +226,12 @@ pub(super) fn use_desk() -> (Rc<Desk>, Edits, bool) {
 
 /// What a check or a question is known by on the page: its id, or, where a file says none, its place.
 pub(super) fn name(draft: &Draft, pointer: &str) -> AttrValue {
-    let id = draft.text_at(&format!("{pointer}/id"));
-    AttrValue::from(if id.is_empty() { pointer } else { id }.to_owned())
+    name_of(draft.file().pointer(pointer), pointer)
+}
+
+/// The same, of what is to stand at a JSON pointer.
+pub(super) fn name_of(value: Option<&Value>, pointer: &str) -> AttrValue {
+    let id = value.and_then(|value| value.get("id")?.as_str());
+    let id = id.filter(|id| !id.is_empty());
+    AttrValue::from(id.unwrap_or(pointer).to_owned())
 }

@@ -26,7 +26,8 @@ struct Shown<'a> {
     /// The id of the check that is open: it stays open where its line is moved to.
     open: AttrValue,
     on_toggle: Callback<AttrValue>,
-    on_added: Callback<AttrValue>,
+    /// Opens a check by its id.
+    on_open: Callback<AttrValue>,
 }
 
 /// Everything that the student reads and does.
@@ -37,7 +38,7 @@ pub(super) fn StepsTab(props: &StepsTabProps) -> Html {
         let outcome = outcome.as_ref();
         outcome.map(|outcome| outcome.subjects()).unwrap_or_default()
     });
-    let on_added = {
+    let on_open = {
         let open = open.setter();
         Callback::from(move |check| open.set(check))
     };
@@ -53,7 +54,7 @@ pub(super) fn StepsTab(props: &StepsTabProps) -> Html {
         subjects,
         open: (*open).clone(),
         on_toggle,
-        on_added,
+        on_open,
     };
     let steps = props.draft.count_at("/steps");
     html! {
@@ -140,6 +141,7 @@ fn line_editor(shown: &Shown<'_>, at: LineAt, of: usize) -> Html {
                 open={shown.open == name(draft, &check)}
                 at={check}
                 on_toggle={&shown.on_toggle}
+                on_open={&shown.on_open}
             />
         }
     };
@@ -169,7 +171,7 @@ fn line_editor(shown: &Shown<'_>, at: LineAt, of: usize) -> Html {
                 edits={edits.clone()}
                 draft={draft.clone()}
                 subjects={ByPtr(shown.subjects.clone())}
-                on_added={&shown.on_added}
+                on_open={&shown.on_open}
             />
         </div>
     }
@@ -181,8 +183,8 @@ struct AddCheckProps {
     draft: ByPtr<Draft>,
     edits: Edits,
     subjects: ByPtr<Vec<Subject>>,
-    /// What the new check is known by.
-    on_added: Callback<AttrValue>,
+    /// Opens the new check by its id.
+    on_open: Callback<AttrValue>,
 }
 
 /// Picks the resource that a new check is about.
@@ -207,14 +209,14 @@ fn AddCheck(props: &AddCheckProps) -> Html {
     }
     let add = {
         let (props_at, edits, draft) = (props.at, props.edits.clone(), props.draft.clone());
-        let (subjects, on_added, chosen) = (props.subjects.clone(), props.on_added.clone(), chosen.clone());
+        let (subjects, on_open, chosen) = (props.subjects.clone(), props.on_open.clone(), chosen.clone());
         Callback::from(move |()| {
             let subject = chosen
                 .parse()
                 .ok()
                 .and_then(|place: usize| subjects.get(place).cloned());
             let Some(subject) = subject else { return };
-            on_added.emit(draft.check_id(&subject).into());
+            on_open.emit(draft.check_id(&subject).into());
             edits.change(move |draft| {
                 draft.add_check(props_at, &subject);
             });
