@@ -172,7 +172,7 @@ test('a bundled lab is a draft, at phone width and in the dark too', async (t) =
   assert.equal(wide, false, 'nothing scrolls sideways');
 });
 
-test('a check is rewritten as JSON: with another id it stays open, and the typing goes on', async (t) => {
+test('a check is rewritten as JSON: with another id it stays open, and half of it is kept until it is removed', async (t) => {
   const page = await newPage(t);
   await enter(page);
   await write(page);
@@ -193,4 +193,15 @@ test('a check is rewritten as JSON: with another id it stays open, and the typin
   await page.keyboard.type('the-');
   assert.match(await json.inputValue(), /"id": "the-set-group"/);
   assert.ok(await json.evaluate((field) => field === document.activeElement), 'the focus stays');
+  const half = '{"id": ';
+  await json.fill(half);
+  await page.getByRole('textbox', { name: 'Points' }).fill('7');
+  await says(line(page, '1.4'), /7 points/);
+  assert.equal(await json.inputValue(), half, 'another field leaves it');
+  await button(page, 'Undo').click();
+  await line(page, '1.4').getByText(/7 points/).waitFor({ state: 'detached' });
+  assert.equal(await json.inputValue(), half);
+  await button(page, 'Remove this check').click();
+  await open('Region');
+  assert.match(await json.inputValue(), /"id": "set-region"/);
 });

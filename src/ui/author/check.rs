@@ -1,7 +1,5 @@
 //! One check: what it is called, what it is worth, what it says, and what it expects.
 
-use std::rc::Rc;
-
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -75,8 +73,13 @@ fn body(props: &CheckProps) -> Html {
     };
     let points = format!("{at}/points");
     let remove = {
-        let at = at.clone();
-        edits.on_click(move |draft| draft.remove(&at))
+        let (on_open, at) = (props.on_open.clone(), at.clone());
+        let remove = edits.on_click(move |draft| draft.remove(&at));
+        Callback::from(move |()| {
+            // The next check may be known by the same, and is not to get what was half typed into this one.
+            on_open.emit("".into());
+            remove.emit(());
+        })
     };
     html! {
         <div class="check__body">
@@ -183,27 +186,14 @@ pub(super) struct JsonTextProps {
     pub(super) on_replace: Callback<Value>,
 }
 
-/// What is wrong with what is typed, and what stood there then: with a check that is removed, what was typed into it goes.
-#[derive(Clone, PartialEq)]
-struct Fault {
-    text: AttrValue,
-    of: Value,
-}
-
 /// A part of the file as text. It is taken over as soon as it is JSON; until then it stays as it was typed, and says why.
 #[component]
 pub(super) fn JsonText(props: &JsonTextProps) -> Html {
-    let stands = props.draft.file().pointer(&props.pointer).cloned();
-    let stands = Rc::new(stands.unwrap_or(Value::Null));
-    // What is typed, while it is not what stands.
-    let typed = use_state_eq(|| None::<(AttrValue, Option<Fault>)>);
-    let fits = |fault: &Option<Fault>| fault.as_ref().is_none_or(|fault| fault.of == *stands);
-    let shown = (*typed).clone().filter(|(_, fault)| fits(fault));
-    let pretty = pretty(&*stands);
+    // What is typed, while it is not what stands, and what is wrong with it.
+    let typed = use_state_eq(|| None::<(AttrValue, Option<AttrValue>)>);
     let on_change = {
         let (typed, edits, pointer) = (typed.setter(), props.edits.clone(), props.pointer.clone());
         let on_replace = props.on_replace.clone();
-        let stands = stands.clone();
         Callback::from(move |text: String| match read::value(&text) {
             Ok(value) => {
                 typed.set(Some((text.into(), None)));
@@ -211,13 +201,7 @@ pub(super) fn JsonText(props: &JsonTextProps) -> Html {
                 let pointer = pointer.clone();
                 edits.change(move |draft| draft.replace(&pointer, value.clone()));
             }
-            Err(fault) => {
-                let fault = Fault {
-                    text: fault.to_string().into(),
-                    of: Value::clone(&stands),
-                };
-                typed.set(Some((text.into(), Some(fault))));
-            }
+            Err(fault) => typed.set(Some((text.into(), Some(fault.to_string().into())))),
         })
     };
     let on_blur = {
@@ -228,9 +212,9 @@ pub(super) fn JsonText(props: &JsonTextProps) -> Html {
             }
         })
     };
-    let (value, error) = match shown {
-        Some((text, fault)) => (text, fault.map(|fault| fault.text)),
-        None => (pretty.into(), None),
-    };
+    let (value, error) = (*typed).clone().unwrap_or_else(|| {
+        let stands = props.draft.file().pointer(&props.pointer);
+        (stands.map(pretty).unwrap_or_default().into(), None)
+    });
     html! { <TextArea id={&props.id} label={&props.label} {value} {on_change} {on_blur} {error} /> }
 }
