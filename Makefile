@@ -27,16 +27,17 @@ small = if [ -n "$$std_source" ]; then export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_B
   CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
   RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Clink-arg=-zstack-size=393216"; fi;
 
-# With Node at hand the site is packed and cut in two (.ci/pack.mjs, .ci/split.mjs), for which the linker says what
-# refers to what (wasm-opt warns of its notes, which are none of its business). Without, it is the same site, and all of
-# it comes first.
+# With Node at hand the site is packed, and this small one is cut in two (.ci/pack.mjs, .ci/split.mjs), for which the
+# linker says what refers to what (wasm-opt warns of its notes, which are none of its business). Else it is the same site,
+# and all of it comes first: with the library as rustup brings it, other functions are left over than those that
+# .ci/first-load.txt names.
 linked = $${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/release/flexlab-web.wasm
-noted = if command -v node >/dev/null; then export RUSTFLAGS="$$RUSTFLAGS -Clink-arg=--emit-relocs"; fi;
+noted = if [ -n "$$std_source" ] && command -v node >/dev/null; then export RUSTFLAGS="$$RUSTFLAGS -Clink-arg=--emit-relocs"; fi;
 
 dist:
 	@.ci/setup build
 	@$(with_tools) $(small) $(noted) RUST_BACKTRACE=0 trunk build --release
-	@if command -v node >/dev/null; then node .ci/pack.mjs dist $(linked); fi
+	@$(with_tools) if command -v node >/dev/null; then node .ci/pack.mjs dist $${std_source:+$(linked)}; fi
 
 # Which functions the first page runs, anew: for whoever changes what a visit begins with (tests/e2e/size.spec.mjs says when).
 first-load:

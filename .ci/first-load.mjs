@@ -6,13 +6,11 @@
 // earlier.
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { compiler, listed, readList, writeList } from './list.mjs';
 import { serve } from './serve.mjs';
-import { listed } from './split.mjs';
 import { FUNCTION, I32, Reader, constant, number, passLocals, pointing, read, renumbered, write } from './wasm.mjs';
 
-const LIST = fileURLToPath(new URL('first-load.txt', import.meta.url));
 const RAN = '$ran';
 // How long the rest lets them wait: what the page does meanwhile it has to do by itself.
 const PATIENCE_MS = 3000;
@@ -100,5 +98,9 @@ for (const visit of VISITS) for (const place of await ran(browser, server.url, v
 await browser.close();
 await server.close();
 const names = new Set([...first].map((place) => module.functions[place].name).filter(Boolean).map(listed));
-await writeFile(LIST, `# What runs until the first page of a first visit is there. Written by \`make first-load\`.\n${[...names].sort().join('\n')}\n`);
-console.log(`${names.size} names of ${first.size} functions among ${module.functions.length}`);
+// What another compiler needs of the list stays in it.
+const before = await readList().catch(() => ({ compilers: new Set(), names: new Set() }));
+const others = new Set([...before.compilers].filter((other) => other !== compiler()));
+const more = others.size > 0 ? [...before.names].filter((name) => !names.has(name)) : [];
+await writeList({ compilers: others.add(compiler()), names: new Set([...names, ...more]) });
+console.log(`${names.size} names of ${first.size} functions among ${module.functions.length}, and ${more.length} from before`);

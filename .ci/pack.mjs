@@ -11,10 +11,9 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { links } from './links.mjs';
+import { readList } from './list.mjs';
 import { FETCH, loader, split } from './split.mjs';
 import { ordered, read, write } from './wasm.mjs';
-
-const LIST = fileURLToPath(new URL('first-load.txt', import.meta.url));
 
 // What gzip looks back on, as far as functions go.
 const WINDOW = 32_000;
@@ -131,8 +130,8 @@ function packProgram(module, shorten) {
 /** The module in two, or whole where the linker left no notes. */
 async function parts(module, linked) {
   if (!linked) return [module];
-  const list = new Set((await readFile(LIST, 'utf8')).split('\n').filter((line) => !line.startsWith('#')));
-  const { first, rest } = split(module, list, links(await readFile(linked)));
+  const { names } = await readList();
+  const { first, rest } = split(module, names, links(await readFile(linked)));
   return [first, rest];
 }
 

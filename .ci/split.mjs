@@ -6,6 +6,7 @@
 // the rest is there, a stand-in lies in each of these places that has it fetched (`flexlabRest`, below) and calls again.
 // So nothing depends on the list being right: what it lacks makes the page stand still while the rest is fetched, and
 // tests/e2e/size.spec.mjs tells of it.
+import { listed } from './list.mjs';
 import { FUNCTION, GLOBAL, I32, MEMORY, TABLE, constant, hasTableOfFunctions, mentioned, number, pointing, renumbered, table } from './wasm.mjs';
 
 // Zeros and strangers of fewer bytes between two pieces of data cost less than a segment more.
@@ -19,9 +20,6 @@ export const AT_ONCE = 'flexlab-rest-at-once';
 const FIRST = 'first';
 // What did not come is asked for once more after this long. A page that is being left is gone by then, and says nothing.
 const PATIENCE_MS = 1000;
-
-/** A function's name as the list has it: what tells one build of a crate from another is left out. */
-export const listed = (name) => name.replace(/Cs[0-9A-Za-z]+_/g, 'C').replace(/shim_idx: \d+, /, '');
 
 /** The functions of the first part, by their places: those in the list, and what can't be elsewhere. */
 function inFirst(module, list) {

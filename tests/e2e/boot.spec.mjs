@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { serve } from '../../.ci/serve.mjs';
 import { AT_ONCE } from '../../.ci/split.mjs';
-import { DIST, axe, newPage } from './harness.mjs';
+import { DIST, WHOLE, axe, newPage } from './harness.mjs';
 
 test('the program starts and shows a heading', async (t) => {
   const page = await newPage(t);
@@ -60,7 +60,7 @@ test('a connection that breaks in the middle of the program gets the same page',
   await page.getByRole('heading', { name: 'Flexlab did not load' }).waitFor();
 });
 
-test('who is faster than the rest of the program gets the page all the same', async (t) => {
+test('who is faster than the rest of the program gets the page all the same', { skip: WHOLE }, async (t) => {
   const page = await newPage(t, {
     init: () => {
       const click = () => {
@@ -76,7 +76,7 @@ test('who is faster than the rest of the program gets the page all the same', as
   assert.ok(await page.evaluate((mark) => performance.getEntriesByName(mark).length, AT_ONCE), 'it was faster');
 });
 
-test('while the rest of the program is on its way the panel says so', async (t) => {
+test('while the rest of the program is on its way the panel says so', { skip: WHOLE }, async (t) => {
   const url = await faulty(t, (request) => /_rest\.wasm$/.test(request.url));
   // When the test ends the server goes before the page.
   const page = await newPage(t, { start: false, url, errors: /./ });
@@ -84,7 +84,7 @@ test('while the rest of the program is on its way the panel says so', async (t) 
   await axe(page);
 });
 
-test('when the rest of the program does not come the page says what to do, and Reload brings it', async (t) => {
+test('when the rest of the program does not come the page says what to do, and Reload brings it', { skip: WHOLE }, async (t) => {
   let broken = true;
   const url = await faulty(t, (request, response) => {
     if (!broken || !/_rest\.wasm$/.test(request.url)) return false;

@@ -27,6 +27,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium, firefox } from 'playwright-core';
 import { serve } from '../../.ci/serve.mjs';
 
+/** Why a site is not in two parts (Makefile, `dist`), or false where it has to be. */
+export const WHOLE = !process.env.std_source && 'without the source of the standard library the site is larger, and in one part';
 export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 export const OUTPUT = fileURLToPath(new URL('./output/', import.meta.url));
 export const DESKTOP = { width: 1366, height: 768 };
