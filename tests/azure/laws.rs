@@ -1,6 +1,6 @@
 //! Laws that hold for every resource of the flows and of the recordings, whatever it is.
 
-use flexlab::arm::rest::{Plane, Request, Response, handle};
+use flexlab::arm::rest::{Plane, Request, Response, answer_line, handle};
 use flexlab::arm::{Kind, ResourceId};
 use serde_json::{Value, json};
 
@@ -103,10 +103,37 @@ fn put_back(plane: &Plane, version: &str, wrong: &mut Vec<String>) {
     }
 }
 
+/// A list has the bodies that are given one by one, however it is asked for.
+fn listed(plane: &Plane, version: &str, wrong: &mut Vec<String>) {
+    let mut plane = plane.clone();
+    plane.settle();
+    let all = format!(
+        "/subscriptions/{}/providers/Microsoft.Compute/virtualMachines",
+        plane.world().subscription().id
+    );
+    let list = ask(&mut plane, "GET", &all, version, None)
+        .body
+        .unwrap_or_default();
+    let line = json!({ "method": "GET", "url": format!("{all}?api-version={version}") }).to_string();
+    let line: Value = serde_json::from_str(&answer_line(&mut plane, &line)).expect("it is JSON");
+    if line["body"] != list {
+        wrong.push(format!("{version}: a line lists other machines"));
+    }
+    for shown in list["value"].as_array().into_iter().flatten() {
+        let path = shown["id"].as_str().unwrap_or_default();
+        let alone = ask(&mut plane, "GET", path, version, None)
+            .body
+            .unwrap_or_default();
+        if *shown != alone {
+            wrong.push(format!("{path} {version}: listed as {shown}, alone {alone}"));
+        }
+    }
+}
+
 const VERSIONS: [&str; 4] = ["2020-06-01", "2022-03-01", "2023-09-01", "2025-04-01"];
 
-#[test]
-fn what_is_shown_can_be_put_back() {
+/// Looks at each version half-way through every flow and at its end, and before every recording's first DELETE.
+fn everywhere(look: fn(&Plane, &str, &mut Vec<String>)) {
     let mut wrong = Vec::new();
     for (file, requests) in flows::files() {
         let mut plane = Plane::pay_as_you_go();
@@ -118,7 +145,7 @@ fn what_is_shown_can_be_put_back() {
             if at == halfway || at + 1 == requests.len() {
                 VERSIONS
                     .iter()
-                    .for_each(|version| put_back(&plane, version, &mut here));
+                    .for_each(|version| look(&plane, version, &mut here));
             }
         }
         let name = file
@@ -134,7 +161,7 @@ fn what_is_shown_can_be_put_back() {
             if step.method == "DELETE" && here.is_empty() {
                 VERSIONS
                     .iter()
-                    .for_each(|version| put_back(plane, version, &mut here));
+                    .for_each(|version| look(plane, version, &mut here));
             }
         });
         wrong.extend(
@@ -150,4 +177,14 @@ fn what_is_shown_can_be_put_back() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn what_is_shown_can_be_put_back() {
+    everywhere(put_back);
+}
+
+#[test]
+fn a_list_has_the_bodies_that_are_given_one_by_one() {
+    everywhere(listed);
 }

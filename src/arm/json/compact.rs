@@ -75,9 +75,17 @@ pub(in crate::arm) fn write_text(pieces: &[&str], out: &mut String) {
     out.push_str("\"");
 }
 
-fn write_piece(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = marked(rest) {
+/// Writes a text without the marks around it.
+pub(in crate::arm) fn write_piece(text: &str, out: &mut String) {
+    match may_stand(text.as_bytes()) {
+        true => out.push_str(text),
+        false => write_marked(text, out),
+    }
+}
+
+fn write_marked(mut rest: &str, out: &mut String) {
+    let is_marked = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
+    while let Some(at) = rest.bytes().position(is_marked) {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         let mut letters = from.chars();
@@ -87,18 +95,16 @@ fn write_piece(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Where the first letter is that cannot stand in a text as it is. Eight bytes are looked at together, the last eight
-/// once more with those before them.
-fn marked(text: &str) -> Option<usize> {
-    let is_marked = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-    let (eights, left) = text.as_bytes().as_chunks::<8>();
-    let plain = eights.iter().take_while(|eight| is_plain(**eight)).count();
-    let left = match eights.get(plain) {
-        Some(eight) => eight.as_slice(),
-        None if text.as_bytes().last_chunk().is_some_and(|last| is_plain(*last)) => return None,
-        None => left,
-    };
-    left.iter().position(is_marked).map(|at| plain * 8 + at)
+/// Whether each letter can stand in a text as it is. Eight bytes are looked at together, the last eight once more with
+/// those before them.
+fn may_stand(text: &[u8]) -> bool {
+    if let Some(last) = text.last_chunk() {
+        let (eights, _) = text.as_chunks();
+        return eights.iter().all(|eight| is_plain(*eight)) && is_plain(*last);
+    }
+    let mut padded = [b' '; 8];
+    padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    is_plain(padded)
 }
 
 /// Whether no byte of eight is marked.

@@ -33,12 +33,33 @@ impl Listed {
         }
     }
 
-    /// Gives their bodies to `to`, one after the other.
-    pub(super) fn each(&self, world: &World, mut to: impl FnMut(Overlay<'_>)) {
-        for resource in &self.found {
-            let document = resource.document.as_ref().map(Document::read);
+    /// Gives their bodies to `to`, one after the other. Those of a scale set's machines are one body that is filled anew.
+    pub(super) fn each(&self, world: &World, mut to: impl FnMut(&Overlay<'_>)) {
+        let more = ["$expand", "statusOnly"]
+            .into_iter()
+            .any(|name| self.path.asked(name).is_some());
+        let of_one = |one: &Rc<Resource>, next: &Rc<Resource>| {
+            let (one, next) = (one.document.as_ref(), next.document.as_ref());
+            !more && one.zip(next).is_some_and(|(one, next)| one.same(next))
+        };
+        for run in self.found.chunk_by(of_one) {
+            let document = run[0].document.as_ref().map(Document::read);
             let document = document.as_deref();
-            to(expanded(world, resource, document, &self.path, &self.version));
+            let mut last = None;
+            for resource in run {
+                let again = last.take().zip(document);
+                let again =
+                    again.and_then(|(last, document)| shown::refilled(world, last, resource, document));
+                let shown = again.unwrap_or_else(|| {
+                    let mut first = expanded(world, resource, document, &self.path, &self.version);
+                    if run.len() > 1 {
+                        first.settle();
+                    }
+                    first
+                });
+                to(&shown);
+                last = Some((&**resource, shown));
+            }
         }
     }
 }

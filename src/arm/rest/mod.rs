@@ -99,7 +99,7 @@ pub fn handle(plane: &mut Plane, request: &Request) -> Response {
     let mut response = answer(plane, request);
     if let Some(listed) = response.listed.take() {
         let mut value = Vec::new();
-        listed.each(plane.world(), |body| value.push(body.into_value()));
+        listed.each(plane.world(), |body| value.push(body.clone().into_value()));
         response.body = answer::list(value).body;
     }
     response

@@ -49,13 +49,13 @@ pub(super) fn put_around<'a>(world: &'a World, resource: &'a Resource, document:
     fields.insert("id", Overlay::Path(&resource.id, &world.subscription().id));
     fields.insert("type", resource.id.kind().arm_type());
     fields.insert("location", &*resource.location);
-    fields.remove("zones");
-    if !resource.zones.is_empty() {
+    if resource.zones.is_empty() {
+        fields.remove("zones");
+    } else {
         let zones = resource.zones.iter().map(|zone| zone.to_string().into());
         fields.insert("zones", Overlay::Items(zones.collect()));
     }
-    let sent = fields.remove("tags");
-    if sent.is_some() || !resource.tags.is_empty() {
+    if !resource.tags.is_empty() || fields.get("tags").is_some() {
         fields.insert("tags", &resource.tags);
     }
 }

@@ -77,6 +77,20 @@ pub(super) fn overlay<'a>(
     }
 }
 
+/// The body of a resource, made of that of another with the same document; none where something of the other would be
+/// left in it.
+pub(super) fn refilled<'a>(
+    world: &'a World,
+    (other, mut shown): (&Resource, Overlay<'a>),
+    resource: &'a Resource,
+    document: &'a Value,
+) -> Option<Overlay<'a>> {
+    profile(document)?;
+    let vm = resource.vm().filter(|_| vm::are_alike(other, resource))?;
+    vm::fill(world, resource, vm, document, &mut shown);
+    Some(shown)
+}
+
 fn documented(world: &World, resource: &Resource, document: &Value, version: &Version) -> Value {
     let own = || document.clone();
     match &resource.body {

@@ -2,7 +2,7 @@
 //! a [`Value`].
 //!
 //! The instances of a scale set share one document, and each changes little of it: a list of a thousand is written
-//! from the one document.
+//! from the one document, and what they leave as it is becomes text once for all of them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::arm::id::ResourceId;
 use crate::arm::json::compact;
 
 /// A value of a body.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::arm::rest) enum Overlay<'a> {
     /// As it is in a document.
     Seen(&'a Value),
@@ -26,17 +26,76 @@ pub(in crate::arm::rest) enum Overlay<'a> {
 }
 
 /// An object's fields, by name as serde_json has them.
-#[derive(Debug)]
-pub(in crate::arm::rest) struct Fields<'a>(Vec<(Cow<'a, str>, Overlay<'a>)>);
+#[derive(Debug, Clone)]
+pub(in crate::arm::rest) struct Fields<'a>(Vec<Field<'a>>);
+
+#[derive(Debug, Clone)]
+struct Field<'a> {
+    name: Cow<'a, str>,
+    value: Overlay<'a>,
+    text: Known,
+}
+
+/// What is known of a field's JSON (`settle`).
+#[derive(Debug, Clone)]
+enum Known {
+    Nothing,
+    Name(Box<str>),
+    /// With its name, as long as it is only seen.
+    Whole(Box<str>),
+}
+
+impl<'a> Field<'a> {
+    fn new(name: impl Into<Cow<'a, str>>, value: impl Into<Overlay<'a>>) -> Field<'a> {
+        Field {
+            name: name.into(),
+            value: value.into(),
+            text: Known::Nothing,
+        }
+    }
+
+    /// Its value, which may become another.
+    fn value(&mut self) -> &mut Overlay<'a> {
+        if let Known::Whole(_) = self.text {
+            self.text = Known::Nothing;
+        }
+        &mut self.value
+    }
+
+    fn settle(&mut self) {
+        self.value.settle();
+        let mut text = String::new();
+        write_name(&self.name, &mut text);
+        self.text = match &self.value {
+            Overlay::Seen(value) => {
+                compact::write(value, &mut text);
+                Known::Whole(text.into())
+            }
+            _ => Known::Name(text.into()),
+        };
+    }
+
+    fn write(&self, out: &mut String) {
+        match &self.text {
+            Known::Whole(text) => return out.push_str(text),
+            Known::Name(text) => out.push_str(text),
+            Known::Nothing => write_name(&self.name, out),
+        }
+        self.value.write(out);
+    }
+}
+
+fn write_name(name: &str, out: &mut String) {
+    compact::write_text(&[name], out);
+    out.push(':');
+}
 
 impl<'a> Overlay<'a> {
     /// An object of these fields.
     pub(super) fn of<const N: usize>(fields: [(&'a str, Overlay<'a>); N]) -> Overlay<'a> {
-        let mut made = Fields(Vec::with_capacity(N));
-        for (name, field) in fields {
-            made.insert(name, field);
-        }
-        Overlay::Fields(made)
+        let mut made: Vec<Field<'a>> = fields.map(|(name, value)| Field::new(name, value)).into();
+        made.sort_by(|one, other| one.name.cmp(&other.name));
+        Overlay::Fields(Fields(made))
     }
 
     /// A text.
@@ -65,12 +124,12 @@ impl<'a> Overlay<'a> {
                 // Most get some more.
                 let mut fields = Vec::with_capacity(seen.len() + 4);
                 let seen = seen.iter();
-                fields.extend(seen.map(|(name, field)| (name.as_str().into(), Overlay::Seen(field))));
+                fields.extend(seen.map(|(name, value)| Field::new(name.as_str(), value)));
                 *self = Overlay::Fields(Fields(fields));
             }
             Overlay::Made(Value::Object(made)) => {
                 let made = std::mem::take(made).into_iter();
-                let fields = made.map(|(name, field)| (name.into(), Overlay::Made(field)));
+                let fields = made.map(|(name, value)| Field::new(name, value));
                 *self = Overlay::Fields(Fields(fields.collect()));
             }
             _ => {}
@@ -125,10 +184,19 @@ impl<'a> Overlay<'a> {
             Overlay::Path(id, subscription) => Value::String(id.path(subscription)),
             Overlay::Fields(Fields(fields)) => {
                 let fields = fields.into_iter();
-                let fields = fields.map(|(name, field)| (name.into_owned(), field.into_value()));
+                let fields = fields.map(|field| (field.name.into_owned(), field.value.into_value()));
                 Value::Object(fields.collect())
             }
             Overlay::Items(items) => items.into_iter().map(Overlay::into_value).collect(),
+        }
+    }
+
+    /// Makes JSON of the names and of what is only seen, for a body that is written again and again.
+    pub(in crate::arm::rest) fn settle(&mut self) {
+        match self {
+            Overlay::Fields(Fields(fields)) => fields.iter_mut().for_each(Field::settle),
+            Overlay::Items(items) => items.iter_mut().for_each(Overlay::settle),
+            Overlay::Seen(_) | Overlay::Made(_) | Overlay::Text(_) | Overlay::Path(..) => {}
         }
     }
 
@@ -139,12 +207,25 @@ impl<'a> Overlay<'a> {
             Overlay::Made(value) => compact::write(value, out),
             Overlay::Text(text) => compact::write_text(&[text], out),
             Overlay::Path(id, subscription) => {
-                let [a, b, c, d, e, f] = id.pieces();
-                compact::write_text(&["/subscriptions/", subscription, a, b, c, d, e, f], out);
+                out.push_str("\"/subscriptions/");
+                compact::write_piece(subscription, out);
+                // What is ours of it needs no look.
+                let [groups, group, providers, kind, slash, name] = id.pieces();
+                out.push_str(groups);
+                compact::write_piece(group, out);
+                [providers, kind, slash]
+                    .iter()
+                    .for_each(|ours| out.push_str(ours));
+                compact::write_piece(name, out);
+                out.push('"');
             }
             Overlay::Fields(Fields(fields)) => {
-                let fields = fields.iter().map(|(name, field)| (name, field));
-                compact::write_fields(fields, out, Overlay::write);
+                let mut before = "{";
+                for field in fields {
+                    out.push_str(std::mem::replace(&mut before, ","));
+                    field.write(out);
+                }
+                out.push_str(if before == "{" { "{}" } else { "}" });
             }
             Overlay::Items(items) => compact::write_items(items, out, Overlay::write),
         }
@@ -152,17 +233,15 @@ impl<'a> Overlay<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Where the field of that name is, or would be. The first letter tells nearly all apart, without a call.
+    /// Where the field of that name is, or would be.
     fn place(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, _)| {
-            let first = known.as_bytes().first().cmp(&name.as_bytes().first());
-            first.then_with(|| (**known).cmp(name))
-        })
+        let known = self.0.iter().position(|field| *field.name == *name);
+        known.ok_or_else(|| self.0.partition_point(|field| *field.name < *name))
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Overlay<'a>> {
         let place = self.place(name).ok()?;
-        self.0.get(place).map(|(_, field)| field)
+        self.0.get(place).map(|field| &field.value)
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {
@@ -171,7 +250,7 @@ impl<'a> Fields<'a> {
 
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Overlay<'a>> {
         let place = self.place(name).ok()?;
-        self.0.get_mut(place).map(|(_, field)| field)
+        self.0.get_mut(place).map(Field::value)
     }
 
     pub(in crate::arm::rest) fn insert(
@@ -191,7 +270,7 @@ impl<'a> Fields<'a> {
 
     pub(super) fn remove(&mut self, name: &str) -> Option<Overlay<'a>> {
         let place = self.place(name).ok()?;
-        Some(self.0.remove(place).1)
+        Some(self.0.remove(place).value)
     }
 
     /// The fields of the object of that name, made where there is none.
@@ -203,10 +282,10 @@ impl<'a> Fields<'a> {
     fn entry(&mut self, name: impl Into<Cow<'a, str>>) -> &mut Overlay<'a> {
         let name = name.into();
         let place = self.place(&name).unwrap_or_else(|place| {
-            self.0.insert(place, (name, Overlay::Fields(Fields(Vec::new()))));
+            self.0.insert(place, Field::new(name, Fields(Vec::new())));
             place
         });
-        &mut self.0[place].1
+        self.0[place].value()
     }
 }
 
@@ -256,7 +335,7 @@ impl<'a> From<&'a BTreeMap<String, String>> for Overlay<'a> {
     fn from(texts: &'a BTreeMap<String, String>) -> Self {
         let fields = texts
             .iter()
-            .map(|(name, text)| (name.as_str().into(), text.as_str().into()));
+            .map(|(name, text)| Field::new(name.as_str(), text.as_str()));
         Overlay::Fields(Fields(fields.collect()))
     }
 }
@@ -282,9 +361,15 @@ mod tests {
         }
         whole.object("b").default("y", false);
         assert!(whole.fields().remove("d").is_some() && whole.fields().remove("d").is_none());
-        let mut written = String::new();
-        whole.write(&mut written);
-        let value = whole.into_value();
+        let text = |whole: &Overlay<'_>| {
+            let mut written = String::new();
+            whole.write(&mut written);
+            written
+        };
+        let written = text(&whole);
+        whole.settle();
+        assert_eq!(text(&whole), written);
+        let value = whole.clone().into_value();
         assert_eq!(
             value,
             json!({
@@ -294,6 +379,13 @@ mod tests {
             })
         );
         assert_eq!(written, value.to_string());
+        let mut other = whole.object("b").get_mut("x").and_then(Overlay::items);
+        *other.as_mut().expect("it is a list").first_mut().expect("of two") = 9_u32.into();
+        whole.object("a").insert("b", "and more");
+        assert_eq!(
+            text(&whole),
+            written.replace("[1,", "[9,").replace("{\"e\":7}", "\"and more\"")
+        );
         let mut again = Overlay::from(value.clone());
         again.object("b").insert("y", "\"");
         assert_eq!(again.into_value(), value);

@@ -10,34 +10,70 @@ use super::scale_set::identity;
 use crate::arm::catalog::images;
 use crate::arm::id::ResourceId;
 use crate::arm::rest::body;
-use crate::arm::world::{PROFILE_TAG, Resource, Vm, World};
+use crate::arm::world::{PROFILE_TAG, ProvisioningState, Resource, Vm, World};
 
+/// A machine as a GET returns it.
 pub(super) fn virtual_machine<'a>(
     world: &'a World,
     resource: &'a Resource,
     vm: &'a Vm,
     document: &'a Value,
 ) -> Overlay<'a> {
-    let profile = super::profile(document);
-    let of_set = profile.is_some();
-    let mut whole = match profile {
-        Some(profile) => of_profile(world, vm, profile, document),
+    let mut whole = match super::profile(document) {
+        Some(profile) => of_profile(profile, document),
         None => document.into(),
     };
-    put_around(world, resource, &mut whole);
+    let properties = whole.object("properties");
+    properties.remove("extensionProfile");
+    properties.remove("userData");
+    let storage = properties.get_mut("storageProfile").map(Overlay::fields);
+    let reference = storage.and_then(|storage| storage.get_mut("imageReference"));
+    if let Some(reference) = reference.and_then(Overlay::open)
+        && let Some(exact) = exactly(|name| reference.text(name))
+    {
+        reference.insert("exactVersion", exact);
+    }
+    fill(world, resource, vm, document, &mut whole);
+    whole
+}
+
+/// Whether `fill` leaves nothing of one machine in the body that it fills for the other, where a scale set's document is
+/// under both. (The system disk of what stands exists.)
+pub(super) fn are_alike(one: &Resource, other: &Resource) -> bool {
+    let (Some(vm), Some(other_vm)) = (one.vm(), other.vm()) else {
+        return false;
+    };
+    vm.data_disks.is_empty()
+        && other_vm.data_disks.is_empty()
+        && one.provisioning_state == ProvisioningState::Succeeded
+        && other.provisioning_state == ProvisioningState::Succeeded
+        && vm.spec.virtual_machine_scale_set == other_vm.spec.virtual_machine_scale_set
+}
+
+/// Puts in what is a machine's own.
+pub(super) fn fill<'a>(
+    world: &'a World,
+    resource: &'a Resource,
+    vm: &'a Vm,
+    document: &'a Value,
+    whole: &mut Overlay<'a>,
+) {
+    let profile = super::profile(document);
+    put_around(world, resource, whole);
     let fields = whole.fields();
     fields.insert("etag", etag(world, resource));
-    if let Some(given) = fields.remove("identity") {
-        let mut given = given.into_value();
+    if let Some(given) = document.get("identity") {
+        let mut given = given.clone();
         identity(world, resource, &mut given);
         fields.insert("identity", given);
     }
-    if let Some(created) = vm.profile_time_created.filter(|_| of_set) {
+    if let Some(created) = vm.profile_time_created.filter(|_| profile.is_some()) {
         fields.object("tags").insert(PROFILE_TAG, created.tag());
     }
     let properties = fields.object("properties");
-    let extensions = properties.remove("extensionProfile");
-    properties.remove("userData");
+    if profile.is_some() {
+        of_instance(world, vm, properties);
+    }
     properties.insert("provisioningState", resource.provisioning_state.text());
     properties.insert("vmId", &*resource.unique_id);
     properties.insert("timeCreated", resource.created.iso());
@@ -58,14 +94,14 @@ pub(super) fn virtual_machine<'a>(
         group.insert("id", path);
     }
     disks(world, vm, properties);
-    if let Some(extensions) = extensions.map(Overlay::into_value) {
+    let machine = profile.or_else(|| document.get("properties"));
+    if let Some(extensions) = machine.and_then(|machine| machine.get("extensionProfile")) {
         let path = frame::path(world, resource);
-        let resources = extension::children(Some(&extensions), &path, &resource.location);
+        let resources = extension::children(Some(extensions), &path, &resource.location);
         if !resources.is_empty() {
             fields.insert("resources", Value::from(resources));
         }
     }
-    whole
 }
 
 /// What the image reference of something that exists says beyond its request: which version it was made from.
@@ -94,11 +130,6 @@ fn disks<'a>(world: &'a World, vm: &'a Vm, properties: &mut Fields<'a>) {
         return;
     };
     let storage = storage.fields();
-    if let Some(reference) = storage.get_mut("imageReference").and_then(Overlay::open)
-        && let Some(exact) = exactly(|name| reference.text(name))
-    {
-        reference.insert("exactVersion", exact);
-    }
     let disk = storage.object("osDisk");
     disk.insert("name", vm.os_disk.name());
     if let Some(managed) = disk.get_mut("managedDisk").and_then(Overlay::open) {
@@ -134,36 +165,32 @@ fn id_of<'a>(world: &'a World, id: &'a ResourceId) -> Overlay<'a> {
     Overlay::of([("id", path(world, id))])
 }
 
-/// What a set's profile makes of an instance.
-fn of_profile<'a>(world: &'a World, vm: &'a Vm, profile: &'a Value, document: &'a Value) -> Overlay<'a> {
+/// What a set's profile says of each of its machines.
+fn of_profile<'a>(profile: &'a Value, document: &'a Value) -> Overlay<'a> {
     let mut own = Overlay::from(profile);
     let fields = own.fields();
     fields.remove("timeCreated");
-    let nics = vm.spec.network_interfaces.iter().enumerate().map(|(place, nic)| {
-        let properties = [
-            ("primary", (place == 0).into()),
-            ("deleteOption", "Delete".into()),
-        ];
-        Overlay::of([
-            ("id", path(world, &nic.id)),
-            ("properties", Overlay::of(properties)),
-        ])
-    });
-    let nics = Overlay::Items(nics.collect());
-    fields.insert("networkProfile", Overlay::of([("networkInterfaces", nics)]));
-    let hardware = fields.object("hardwareProfile");
-    hardware.insert("vmSize", vm.spec.machine.vm_size.as_str());
-    let system = fields.object("osProfile");
-    system.remove("computerNamePrefix");
-    system.insert("computerName", &*vm.spec.computer_name);
-    let storage = fields.object("storageProfile");
-    storage.default("dataDisks", json!([]));
+    fields.object("osProfile").remove("computerNamePrefix");
+    fields.object("storageProfile").default("dataDisks", json!([]));
     let tags = document
         .get("tags")
         .map_or_else(|| json!({}).into(), Overlay::from);
-    let mut whole = Overlay::of([("properties", own), ("tags", tags)]);
-    if let Some(identity) = document.get("identity") {
-        whole.fields().insert("identity", identity);
-    }
-    whole
+    Overlay::of([("properties", own), ("tags", tags)])
+}
+
+/// What such a machine has in place of what the profile says.
+fn of_instance<'a>(world: &'a World, vm: &'a Vm, properties: &mut Fields<'a>) {
+    let nics = vm.spec.network_interfaces.iter().enumerate().map(|(place, nic)| {
+        let of_nic = [
+            ("primary", (place == 0).into()),
+            ("deleteOption", "Delete".into()),
+        ];
+        Overlay::of([("id", path(world, &nic.id)), ("properties", Overlay::of(of_nic))])
+    });
+    let nics = Overlay::Items(nics.collect());
+    properties.insert("networkProfile", Overlay::of([("networkInterfaces", nics)]));
+    let hardware = properties.object("hardwareProfile");
+    hardware.insert("vmSize", vm.spec.machine.vm_size.as_str());
+    let system = properties.object("osProfile");
+    system.insert("computerName", &*vm.spec.computer_name);
 }
