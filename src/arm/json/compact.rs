@@ -4,7 +4,7 @@
 //! that can be printed; and it looks at each byte of a text by itself, which is most of the work in a list of a
 //! thousand bodies.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The value as JSON.
 pub fn compact(value: &Value) -> String {
@@ -22,7 +22,7 @@ pub(in crate::arm) fn write(value: &Value, out: &mut String) {
         Value::Number(number) => out.push_str(&number.to_string()),
         Value::String(text) => write_text(&[text], out),
         Value::Array(items) => write_items(items, out, write),
-        Value::Object(fields) => write_fields(fields, out, write),
+        Value::Object(fields) => write_fields(fields, out),
     }
 }
 
@@ -51,16 +51,11 @@ pub(in crate::arm) fn write_items<T>(
     out.push_str("]");
 }
 
-/// Writes an object of fields that `write` writes.
-pub(in crate::arm) fn write_fields<N: AsRef<str>, T>(
-    fields: impl IntoIterator<Item = (N, T)>,
-    out: &mut String,
-    write: impl Fn(T, &mut String),
-) {
+fn write_fields(fields: &Map<String, Value>, out: &mut String) {
     let mut before = "{\"";
     for (name, field) in fields {
         out.push_str(std::mem::replace(&mut before, ",\""));
-        write_piece(name.as_ref(), out);
+        write_piece(name, out);
         out.push_str("\":");
         write(field, out);
     }
