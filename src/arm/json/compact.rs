@@ -4,7 +4,7 @@
 //! that can be printed; and it looks at each byte of a text by itself, which is most of the work in a list of a
 //! thousand bodies.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The value as JSON.
 pub fn compact(value: &Value) -> String {
@@ -20,53 +20,64 @@ pub(in crate::arm) fn write(value: &Value, out: &mut String) {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Number(number) => out.push_str(&number.to_string()),
-        Value::String(text) => write_text(&[text], out),
-        Value::Array(items) => write_items(items, out, write),
-        Value::Object(fields) => write_fields(fields, out),
+        Value::String(text) => write_text(text, out),
+        Value::Array(items) => write_list(items, out, write),
+        Value::Object(fields) => write_object(fields, out, |(name, field), out| {
+            write_name(name, out);
+            write(field, out);
+        }),
     }
 }
 
 /// Writes a list of what `write` writes.
-#[expect(
-    clippy::single_char_add_str,
-    reason = "a letter is encoded first, which wasm takes its time for"
-)]
-pub(in crate::arm) fn write_items<T>(
+pub(in crate::arm) fn write_list<T>(
     items: impl IntoIterator<Item = T>,
     out: &mut String,
     write: impl Fn(T, &mut String),
 ) {
-    let mut items = items.into_iter();
-    match items.next() {
-        Some(first) => {
-            out.push_str("[");
-            write(first, out);
-        }
-        None => return out.push_str("[]"),
-    }
-    for item in items {
-        out.push_str(",");
-        write(item, out);
-    }
-    out.push_str("]");
+    write_all(["[", "]"], items, out, write);
 }
 
-fn write_fields(fields: &Map<String, Value>, out: &mut String) {
-    let mut before = "{\"";
-    for (name, field) in fields {
-        out.push_str(std::mem::replace(&mut before, ",\""));
-        write_piece(name, out);
-        out.push_str("\":");
-        write(field, out);
-    }
-    out.push_str(if before == "{\"" { "{}" } else { "}" });
+/// Writes an object of fields, which `write` writes with their names.
+pub(in crate::arm) fn write_object<T>(
+    fields: impl IntoIterator<Item = T>,
+    out: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    write_all(["{", "}"], fields, out, write);
 }
 
-/// Writes the text that these make together.
-#[expect(clippy::single_char_add_str, reason = "as in `write_items`")]
-pub(in crate::arm) fn write_text(pieces: &[&str], out: &mut String) {
+fn write_all<T>(
+    [open, close]: [&str; 2],
+    all: impl IntoIterator<Item = T>,
+    out: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    out.push_str(open);
+    let mut between = "";
+    for one in all {
+        out.push_str(std::mem::replace(&mut between, ","));
+        write(one, out);
+    }
+    out.push_str(close);
+}
+
+/// Writes the name of a field, up to its value.
+#[expect(
+    clippy::single_char_add_str,
+    reason = "a letter is encoded first, which wasm takes its time for"
+)]
+pub(in crate::arm) fn write_name(name: &str, out: &mut String) {
     out.push_str("\"");
-    pieces.iter().for_each(|piece| write_piece(piece, out));
+    write_piece(name, out);
+    out.push_str("\":");
+}
+
+/// Writes a text.
+#[expect(clippy::single_char_add_str, reason = "as in `write_name`")]
+pub(in crate::arm) fn write_text(text: &str, out: &mut String) {
+    out.push_str("\"");
+    write_piece(text, out);
     out.push_str("\"");
 }
 

@@ -65,7 +65,7 @@ impl<'a> Field<'a> {
     fn settle(&mut self) {
         self.value.settle();
         let mut text = String::new();
-        write_name(&self.name, &mut text);
+        compact::write_name(&self.name, &mut text);
         self.text = match &self.value {
             Overlay::Seen(value) => {
                 compact::write(value, &mut text);
@@ -79,15 +79,10 @@ impl<'a> Field<'a> {
         match &self.text {
             Known::Whole(text) => return out.push_str(text),
             Known::Name(text) => out.push_str(text),
-            Known::Nothing => write_name(&self.name, out),
+            Known::Nothing => compact::write_name(&self.name, out),
         }
         self.value.write(out);
     }
-}
-
-fn write_name(name: &str, out: &mut String) {
-    compact::write_text(&[name], out);
-    out.push(':');
 }
 
 impl<'a> Overlay<'a> {
@@ -205,7 +200,7 @@ impl<'a> Overlay<'a> {
         match self {
             Overlay::Seen(value) => compact::write(value, out),
             Overlay::Made(value) => compact::write(value, out),
-            Overlay::Text(text) => compact::write_text(&[text], out),
+            Overlay::Text(text) => compact::write_text(text, out),
             Overlay::Path(id, subscription) => {
                 out.push_str("\"/subscriptions/");
                 compact::write_piece(subscription, out);
@@ -219,15 +214,8 @@ impl<'a> Overlay<'a> {
                 compact::write_piece(name, out);
                 out.push('"');
             }
-            Overlay::Fields(Fields(fields)) => {
-                let mut before = "{";
-                for field in fields {
-                    out.push_str(std::mem::replace(&mut before, ","));
-                    field.write(out);
-                }
-                out.push_str(if before == "{" { "{}" } else { "}" });
-            }
-            Overlay::Items(items) => compact::write_items(items, out, Overlay::write),
+            Overlay::Fields(Fields(fields)) => compact::write_object(fields, out, Field::write),
+            Overlay::Items(items) => compact::write_list(items, out, Overlay::write),
         }
     }
 }
