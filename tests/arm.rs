@@ -37,6 +37,24 @@ fn refused(world: &World, operation: &Operation) -> ArmError {
 }
 
 #[test]
+fn what_happens_at_one_time_is_one_transition_and_no_line_shows_half_of_it() {
+    let (_, moments) = run(&with_group(), &[create_set(OrchestrationMode::Flexible, 3)]);
+    let made = |moment: &&Moment| {
+        let subject = moment.event.subjects.first();
+        moment.event.happening == Some(Happening::Created)
+            && subject.is_some_and(|subject| subject.id.kind() == Kind::VirtualMachine)
+    };
+    let ready: Vec<&Moment> = moments.iter().filter(made).collect();
+    assert_eq!(ready.len(), 3);
+    for moment in &ready {
+        assert!(moment.world.same(&ready[0].world), "{:?}", moment.event);
+        assert_eq!(moment.world.time(), moment.event.at);
+        let mut machines = moment.world.of_kind(Kind::VirtualMachine);
+        assert!(machines.all(|vm| vm.provisioning_state == ProvisioningState::Succeeded));
+    }
+}
+
+#[test]
 fn a_flexible_set_makes_what_the_seed_lists() {
     let (world, _) = run(&with_group(), &[create_set(OrchestrationMode::Flexible, 1)]);
     let found: Vec<String> = names(&world).iter().map(|name| pattern(name)).collect();

@@ -170,7 +170,7 @@ fn whoever_asks_for_every_line_gets_the_whole_solution() {
                     }
                     Err(refusal) => history.push(Moment {
                         event: refusal.event,
-                        world: world.clone(),
+                        world: world.clone().into(),
                     }),
                 }
             }

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use flexlab::arm::id::{Kind, ResourceId};
 use flexlab::arm::{Moment, Operation, World, advance, apply, settle};
@@ -239,7 +240,7 @@ fn a_kept_grader_tells_one_refusal_from_another() {
         let refusal = apply(&start, operation, entry as u64).expect_err("it is refused");
         Moment {
             event: refusal.event,
-            world: start.clone(),
+            world: Rc::new(start.clone()),
         }
     };
     let group = Operation::DeleteGroup { name: "no".into() };

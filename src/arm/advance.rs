@@ -266,6 +266,27 @@ fn next(world: &World) -> Option<(Time, bool)> {
     first.map(|((at, _), stands)| (at, stands))
 }
 
+/// Takes what is next, if it is an instance's that comes to the same stage at the same time as the one of `due`: they are
+/// one transition. All of a set of 1000 are ready at one time, and a world for each of them would be for nothing.
+fn take_along(world: &mut World, due: &Due, at: Time) -> Option<Rc<Due>> {
+    let along = |next: &Due| match (due, next) {
+        (
+            Due::Instance { plan, stage },
+            Due::Instance {
+                plan: other,
+                stage: too,
+            },
+        ) => stage == too && plan.set == other.set,
+        _ => false,
+    };
+    let (_, following) = world.due.get_min()?;
+    if next(world) == Some((at, false)) && along(following) {
+        world.due.remove_first()
+    } else {
+        None
+    }
+}
+
 /// Without an end, until nothing presses: what stands would come back for ever.
 fn run(writer: &mut Writer, to: Option<Time>) {
     let last = to.unwrap_or_else(|| writer.world.time.plus_ms(LONGEST_MS));
@@ -283,7 +304,12 @@ fn run(writer: &mut Writer, to: Option<Time>) {
             break;
         };
         world.time = world.time.max(at);
-        writer.transition(|writer| happen(writer, &due));
+        writer.transition(|writer| {
+            happen(writer, &due);
+            while let Some(due) = take_along(&mut writer.world, &due, at) {
+                happen(writer, &due);
+            }
+        });
     }
 }
 

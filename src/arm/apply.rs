@@ -20,8 +20,8 @@ use super::{autoscale, compute, delete, deploy, group, ids, lock, network, put};
 #[derive(Debug, Clone)]
 pub struct Moment {
     pub event: Event,
-    /// Of several events of one transition, all but the last have it in the midst of that.
-    pub world: World,
+    /// What the transition came to that the event is of; its other events share it, and no other transition's do.
+    pub world: Rc<World>,
 }
 
 /// What an operation, or the passing of time, led to.

@@ -123,16 +123,6 @@ impl World {
             && Rc::ptr_eq(&self.ground, &other.ground)
     }
 
-    /// Whether nothing at all was written since both were one. The index follows from the resources.
-    pub(super) fn untouched(&self, since: &World) -> bool {
-        self.same(since)
-            && self.draws.ptr_eq(&since.draws)
-            && self.coming.ptr_eq(&since.coming)
-            && self.standing.ptr_eq(&since.standing)
-            && self.lives.ptr_eq(&since.lives)
-            && Rc::ptr_eq(&self.subscription, &since.subscription)
-    }
-
     /// Whether both have the very same resources: what is looked up among them alone is the same in both.
     pub fn same_resources(&self, other: &World) -> bool {
         self.resources.ptr_eq(&other.resources)

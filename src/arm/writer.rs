@@ -21,6 +21,8 @@ use super::world::*;
 pub(super) struct Writer {
     pub(super) world: World,
     moments: Vec<Moment>,
+    /// What the transition that is under way has told of: each is a moment when its world is whole.
+    told: Vec<Event>,
     forgets: bool,
     /// What has been done so far, in the activity log's two wordings.
     words: Vec<(Act, Rc<str>, Rc<str>)>,
@@ -73,6 +75,7 @@ impl Writer {
         Writer {
             world: world.clone(),
             moments: Vec::new(),
+            told: Vec::new(),
             forgets: false,
             words: Vec::new(),
             begun: Vec::new(),
@@ -87,14 +90,15 @@ impl Writer {
         }
     }
 
-    /// One transition, whole: the moment of its last event has the world that it ends with, and what is due in it.
+    /// One transition, whole: its events share the world that it ends with.
     pub(super) fn transition<T>(&mut self, happen: impl FnOnce(&mut Writer) -> T) -> T {
-        let before = self.moments.len();
         let result = happen(self);
-        if let Some(last) = self.moments[before..].last_mut()
-            && !self.world.untouched(&last.world)
-        {
-            last.world = self.world.clone();
+        if !self.told.is_empty() {
+            let world = Rc::new(self.world.clone());
+            self.moments.extend(self.told.drain(..).map(|event| Moment {
+                event,
+                world: world.clone(),
+            }));
         }
         result
     }
@@ -331,7 +335,7 @@ impl Writer {
         );
     }
 
-    /// Writes a line of the activity log, with the world as it is now. `group` is needed where there is no subject.
+    /// Writes a line of the activity log. `group` is needed where there is no subject.
     pub(super) fn emit_in(
         &mut self,
         group: &str,
@@ -347,7 +351,7 @@ impl Writer {
         let of_subject = subjects.first().filter(|_| group.is_empty());
         let group = of_subject.map_or_else(|| group.into(), |subject| subject.id.shared_group());
         let (operation, operation_name) = self.words(cause.act);
-        let event = Event {
+        self.told.push(Event {
             at: self.world.time,
             correlation_id: cause.correlation_id.clone(),
             operation,
@@ -357,10 +361,6 @@ impl Writer {
             group,
             subjects,
             error,
-        };
-        self.moments.push(Moment {
-            event,
-            world: self.world.clone(),
         });
     }
 }

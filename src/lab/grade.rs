@@ -156,7 +156,7 @@ impl Grader {
         let start = self.start(scenario);
         let (world, told) = match (at_rest, base) {
             (true, _) => (now, history),
-            (false, Some(index)) => (&history[index].world, &history[..=index]),
+            (false, Some(index)) => (&*history[index].world, &history[..=index]),
             (false, None) => (&start, &history[..0]),
         };
         let mut facts = Facts::new(world, &start, &self.converter);

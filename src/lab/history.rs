@@ -168,9 +168,9 @@ fn first_change(
     let operation = &history[index].event.correlation_id;
     let same = |moment: &Moment| moment.event.correlation_id == *operation;
     let begins = history.iter().position(same).unwrap_or(index);
-    let before = begins
-        .checked_sub(1)
-        .map_or(start, |before| &history[before].world);
+    let earlier = |moment: &&Moment| !Rc::ptr_eq(&moment.world, &history[begins].world);
+    let before = history[..begins].iter().rfind(earlier);
+    let before = before.map_or(start, |moment| &moment.world);
     let shows = |moment: &Moment| {
         let mut subjects = moment.event.subjects.iter();
         same(moment) && subjects.any(|subject| subject.id == *id) && is(before, &moment.world)

@@ -11,16 +11,17 @@ use crate::arm::{Moment, Resource, World};
 /// settled nothing is looked at.
 pub(super) fn boundaries(history: &[Moment], known: impl Fn(usize) -> bool) -> Vec<usize> {
     let ends = |index: usize| {
-        let next = history.get(index + 1);
-        next.is_none_or(|next| next.event.correlation_id != history[index].event.correlation_id)
+        let (this, next) = (&history[index], history.get(index + 1));
+        next.is_none_or(|next| {
+            next.event.correlation_id != this.event.correlation_id && !Rc::ptr_eq(&next.world, &this.world)
+        })
     };
     (0..history.len())
         .filter(|&index| ends(index) && (known(index) || settled(&history[index].world)))
         .collect()
 }
 
-/// Whether nothing is under way. A moment's world may be one in the middle of a transition, with nothing due yet, so
-/// the states are looked at too.
+/// Whether nothing is under way.
 fn settled(world: &World) -> bool {
     let at_rest = |resource: &Rc<Resource>| {
         let instances = resource.scale_set().into_iter().flat_map(|set| &set.instances);

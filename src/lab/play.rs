@@ -281,7 +281,7 @@ pub(super) fn send(
         Err(refusal) => {
             history.push(Moment {
                 event: refusal.event,
-                world: world.clone(),
+                world: Rc::new(world.clone()),
             });
             Some(refusal.error)
         }

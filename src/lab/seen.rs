@@ -23,7 +23,7 @@ struct Look {
     /// The moment's place in the history.
     at: usize,
     event: Event,
-    world: World,
+    world: Rc<World>,
     outcomes: Rc<[Outcome]>,
     /// Of checks that had been lost by then: since when, by their places.
     lost: Rc<RefCell<BTreeMap<usize, Option<Lost>>>>,

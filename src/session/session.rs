@@ -159,7 +159,7 @@ impl Session {
     pub(super) fn cut(&self, shown: usize, entries: usize) -> Session {
         let mut past = Session::start(self.scenario.clone(), self.seed);
         if let Some(last) = shown.checked_sub(1).and_then(|last| self.history.get(last)) {
-            past.world = Rc::new(last.world.clone());
+            past.world = last.world.clone();
             past.history = Rc::new(self.history[..shown].to_vec());
         }
         past.entries = self.entries.iter().take(entries).cloned().collect();
@@ -249,7 +249,8 @@ impl Session {
             match arm::apply(&self.world, operation, self.entries.len() as u64) {
                 Ok(applied) => self.take(applied),
                 Err(refusal) => {
-                    let world = World::clone(&self.world);
+                    // One of its own: moments that share a world are of one transition.
+                    let world = Rc::new(World::clone(&self.world));
                     Rc::make_mut(&mut self.history).push(Moment {
                         event: refusal.event,
                         world,

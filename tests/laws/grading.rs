@@ -1,6 +1,8 @@
 //! A grader that remembers gives what one gives that has seen nothing, on any log; and what it looks at is what the
 //! control plane says.
 
+use std::rc::Rc;
+
 use flexlab::arm::{Moment, World, advance, apply, json, settle, views};
 use flexlab::lab::converter::Converter;
 use flexlab::lab::facts::Facts;
@@ -23,7 +25,7 @@ fn take(world: &World, history: &mut Vec<Moment>, step: &Step) -> World {
             Err(refusal) => {
                 history.push(Moment {
                     event: refusal.event,
-                    world: world.clone(),
+                    world: Rc::new(world.clone()),
                 });
                 return world.clone();
             }

@@ -20,7 +20,7 @@ use crate::arm::{Document, Time, delete, network, put};
 /// An instance that is on its way. It is placed when it is asked for, and made of the profile of that time.
 #[derive(Debug, PartialEq)]
 pub(in crate::arm) struct InstancePlan {
-    set: ResourceId,
+    pub(in crate::arm) set: ResourceId,
     correlation_id: Rc<str>,
     vm: ResourceId,
     computer_name: Rc<str>,
