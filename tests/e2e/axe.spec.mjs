@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, axe, newPage } from './harness.mjs';
-import { button, editInterface, fillSetBasics, finishNow, heading, label, link } from './steps.mjs';
+import { button, editInterface, fillSetBasics, finishNow, heading, label, link, tab } from './steps.mjs';
 
 /** A run in which the whole lab was done. */
 const SOLUTION = fileURLToPath(new URL('../data/runs/v1-solution.json', import.meta.url));
@@ -30,18 +30,6 @@ const title = (page, name) => page.getByRole('heading', { level: 1, name });
 async function visit(page, fragment, name) {
   await page.evaluate((to) => { location.hash = to; }, fragment);
   await title(page, name).waitFor();
-}
-
-/** Goes to a tab of the wizard; where the strip has no room for it, by its menu. */
-async function tab(page, name) {
-  const inStrip = page.getByRole('tab', { name });
-  if (await inStrip.isVisible()) {
-    await inStrip.click();
-  } else {
-    await button(page, 'More tabs').click();
-    await page.getByRole('menuitem', { name }).click();
-  }
-  await page.getByRole('tab', { name, selected: true, includeHidden: true }).waitFor({ state: 'attached' });
 }
 
 /** Looks at each tab of the wizard that is open. The lab panel has tabs too. */

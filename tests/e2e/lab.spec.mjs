@@ -1,8 +1,8 @@
 // The seed lab in a real browser on the release build, from the first click to the last graded line.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, shot } from './harness.mjs';
-import { createSet, createVm, enter, goTo, link, rows, score } from './steps.mjs';
+import { PHONE, newPage, shot } from './harness.mjs';
+import { button, createSet, createVm, enter, goTo, link, rows, score } from './steps.mjs';
 
 const HEX = '[0-9a-f]';
 const SEEDS_ROWS = [
@@ -46,4 +46,18 @@ test('the whole lab earns full marks and shows what the seed shows', async (t) =
   await shot(page, 'instances');
   assert.deepEqual(await score(page), [30, 30]);
   await page.getByRole('heading', { name: 'What Flexible meant here' }).waitFor();
+});
+
+test('the whole lab can be done on a phone', async (t) => {
+  const page = await newPage(t, { viewport: PHONE });
+  await enter(page);
+  await createSet(page);
+  await createVm(page);
+  await goTo(page, 'All resources');
+  await link(page.getByRole('main'), 'demo-set').click();
+  await button(page, 'Pages of demo-set').click();
+  await page.getByRole('menuitem', { name: 'Instances' }).click();
+  assert.equal((await rows(page, /instances/i)).length, 2);
+  await shot(page, 'phone-instances');
+  assert.deepEqual(await score(page), [30, 30]);
 });
