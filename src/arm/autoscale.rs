@@ -211,7 +211,7 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
     }
     let look = Look {
         now: writer.world.time,
-        capacity: body.spec.capacity,
+        capacity: scale_set::size(&writer.world, target),
         setting,
         load: writer.world.ground.loads.get(target).map(|load| &**load),
     };
@@ -244,7 +244,7 @@ fn act(writer: &mut Writer, id: &ResourceId, target: &ResourceId) {
     carry_out(writer, id, target, run);
 }
 
-/// Changes the capacity as it was decided, or tells why that was refused.
+/// Brings the set to what was decided, or tells why that was refused.
 fn carry_out(writer: &mut Writer, id: &ResourceId, target: &ResourceId, run: AutoscaleRun) {
     let (from, to) = (run.from, run.to);
     let cause = Cause {

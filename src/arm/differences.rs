@@ -87,13 +87,6 @@ pub const DIFFERENCES: &[Difference] = &[
         "Proximity placement groups",
         "Azure finds a group's machines a place near each other, or none. Here machines have no distance.",
     ),
-    // facts.md §2.5.
-    of(
-        "added-machines",
-        "Autoscale and machines that were added",
-        "Azure's autoscale counts them, and may delete them. Here a set's capacity is what its profile made, and what was added \
-         stays.",
-    ),
     // Recording: test_vmss_create_automatic_repairs_with_health_probe.
     of(
         "pages",

@@ -1,5 +1,7 @@
 //! Autoscale by rules and schedules, under a load that the lab sets (facts.md §2.5).
 
+use std::rc::Rc;
+
 use flexlab::arm::operation::LoadStep;
 
 use super::*;
@@ -241,4 +243,135 @@ fn a_rule_whose_step_is_nothing_is_refused() {
         "{}",
         error.message
     );
+}
+
+/// A VM that is added to the set when it is made; its interface goes with it, its disk stays.
+fn add(bench: &mut Bench, name: &str) {
+    let vm = lone_vm(name, |vm| {
+        vm.virtual_machine_scale_set = Some(id(Kind::ScaleSet, "demo-set"));
+        vm.network_interfaces[0].delete_option = Some(DeleteOption::Delete);
+        Rc::make_mut(&mut vm.machine).os_disk.delete_option = DeleteOption::Detach;
+    });
+    bench.run(&deploy(name, vm));
+}
+
+fn own_and_all(bench: &Bench) -> (usize, usize, u32) {
+    (
+        bench.count("demo-set", "ofProfile", true),
+        bench.instances("demo-set").len(),
+        bench.spec("demo-set").capacity,
+    )
+}
+
+#[test]
+fn machines_that_were_added_leave_less_to_be_made() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", flexible(1)));
+    add(&mut bench, "added");
+    bench.put(setting(vec![profile(2, 3)]));
+    assert_eq!(
+        own_and_all(&bench),
+        (1, 2, 1),
+        "the minimum, with the one that was added"
+    );
+    bench.inject(load(&[(0, 900)]));
+    assert_eq!(own_and_all(&bench), (2, 3, 2), "the maximum");
+    assert!(
+        runs(&bench).contains(&(2, 3, "scaled".into())),
+        "{:?}",
+        runs(&bench)
+    );
+}
+
+#[test]
+fn an_added_machine_is_counted_and_may_go() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", flexible(3)));
+    let made = bench.names("demo-set");
+    add(&mut bench, "added");
+    add(&mut bench, "protected");
+    add(&mut bench, "locked");
+    bench.run(&Operation::Protect {
+        set: id(Kind::ScaleSet, "demo-set"),
+        instances: vec!["protected".into()],
+        from_scale_in: true,
+        from_scale_set_actions: false,
+    });
+    bench.run(&Operation::PutLock(LockRequest {
+        scope: id(Kind::VirtualMachine, "locked").to_string(),
+        name: "keep".into(),
+        level: LockLevel::CanNotDelete,
+        notes: None,
+    }));
+    // The newest first, of those that may go: of the six one that was added, then one that the profile made.
+    bench.put(setting(vec![profile(4, 4)]));
+    assert_eq!(runs(&bench), [(6, 4, "scaled".into())]);
+    assert_eq!(
+        own_and_all(&bench),
+        (2, 4, 2),
+        "one that was made counted in the capacity"
+    );
+    let left = bench.names("demo-set");
+    assert!(
+        left.contains(&"protected".into()) && left.contains(&"locked".into()),
+        "{left:?}"
+    );
+    assert!(!left.contains(&"added".into()), "{left:?} of {made:?}");
+    let interface = |name: &str| bench.world.resource(&id(Kind::NetworkInterface, name));
+    let of = |name: &str| {
+        bench
+            .world
+            .of_kind(Kind::Disk)
+            .any(|disk| disk.id.name().starts_with(name))
+    };
+    assert!(
+        interface("added-nic").is_none() && of("added_"),
+        "as its delete options say"
+    );
+    // By hand only those go that the capacity counts.
+    bench.run(&Operation::Delete {
+        id: id(Kind::AutoscaleSetting, "auto"),
+        with: Vec::new(),
+        force: false,
+    });
+    bench.scale("demo-set", 0);
+    assert_eq!(own_and_all(&bench), (0, 2, 0));
+}
+
+#[test]
+fn autoscale_is_refused_where_too_few_may_go() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", flexible(1)));
+    add(&mut bench, "added");
+    let all = bench.names("demo-set");
+    bench.run(&Operation::Protect {
+        set: id(Kind::ScaleSet, "demo-set"),
+        instances: all.clone(),
+        from_scale_in: true,
+        from_scale_set_actions: false,
+    });
+    bench.put(setting(vec![profile(1, 1)]));
+    assert_eq!(bench.names("demo-set"), all);
+    let history = views::autoscale(&bench.world);
+    let why = history[0]["why"].as_str().unwrap_or_default();
+    assert!(
+        why.contains("1 instances of scale set 'demo-set' would have to go, and only 0"),
+        "{why}"
+    );
+}
+
+/// What the capacity comes to is what the mix is of: an added machine has no part in the ratio.
+#[test]
+fn a_mix_keeps_its_ratio_whatever_was_added() {
+    let mut bench = Bench::new();
+    let mut mixed = spot(flexible(4), EvictionPolicy::Deallocate);
+    mixed.policies.priority_mix = Some(PriorityMix {
+        base_regular: 0,
+        regular_percent_above: 50,
+    });
+    bench.put(set("demo-set", mixed));
+    add(&mut bench, "added");
+    bench.put(setting(vec![profile(2, 2)]));
+    assert_eq!(own_and_all(&bench), (2, 2, 2));
+    assert_eq!(bench.count("demo-set", "priority", "Spot"), 1);
 }

@@ -9,7 +9,7 @@ pub struct Row {
     pub fault_domain: Option<u8>,
     /// The higher, the newer: the instance id, or when it was made.
     pub age: u64,
-    /// It stays: it is protected, or was added to the set.
+    /// It stays: it is protected, or was added to the set and this is no scale-in of autoscale's.
     pub stays: bool,
     pub unhealthy: bool,
     pub spot: bool,

@@ -107,7 +107,7 @@ fn rescale(
     if uniform && more > 0 {
         uniform::check_room(&writer.world, id, asked, more)?;
     }
-    check_scale_in(&writer.world, id, fewer)?;
+    check_scale_in(&writer.world, id, fewer, Whose::Profile)?;
     let model = upgrade::latest(&writer.world, id);
     update(writer, id, spec, asked, model_changed);
     let total = writer.duration(OperationKind::ScaleScaleSet);
@@ -153,21 +153,35 @@ fn update(
     });
 }
 
-/// Changes a set's capacity and nothing else, as autoscale does; gives what it takes.
+/// How many machines autoscale sees in a set: those that its capacity counts, and those that were added to it (facts.md
+/// §2.5).
+pub(in crate::arm) fn size(world: &World, id: &ResourceId) -> u32 {
+    let capacity = world.scale_set(id).map_or(0, |(_, set)| set.spec.capacity);
+    let added = |member: &members::Member<'_>| member.profile.is_none() && !member.is_going();
+    let members = members::all(world, id).into_iter();
+    capacity.saturating_add(members.filter(added).count() as u32)
+}
+
+/// Brings a set to a [`size()`], and changes nothing else of it, as autoscale does; gives what it takes. A machine that was
+/// added may go as one that the profile made, and its going leaves the capacity as it is (INFERRED, as what that counts).
 ///
 /// # Errors
-/// As a PUT with that capacity.
+/// As a PUT with the capacity that this comes to.
 pub(in crate::arm) fn scale(
     writer: &mut Writer,
     id: &ResourceId,
-    capacity: u32,
+    to: u32,
     cause: &Cause,
 ) -> Result<Begun, ArmError> {
     let Some((resource, set)) = writer.world.scale_set(id) else {
         return Err(crate::arm::put::not_found(id));
     };
+    let now = size(&writer.world, id);
+    let (more, fewer) = (to.saturating_sub(now), now.saturating_sub(to));
+    let gone = added_victims(&writer.world, id, &set.spec, fewer);
+    let own = fewer - gone.len() as u32;
     let asked = ScaleSetSpec {
-        capacity,
+        capacity: set.spec.capacity.saturating_add(more).saturating_sub(own),
         ..set.spec.clone()
     };
     let spec = ResourceSpec {
@@ -186,21 +200,47 @@ pub(in crate::arm) fn scale(
     lock::check_write(&writer.world, id)?;
     set_checks::check(&scope, &spec, &asked)?;
     quota::check_one(&scope, &spec)?;
+    check_scale_in(&writer.world, id, fewer, Whose::All)?;
+    if !gone.is_empty() {
+        members::remove(writer, id, gone, asked.scale_in_force_deletion, cause);
+    }
     rescale(writer, id, &spec, &asked, cause)
 }
 
+/// The added machines among the `fewer` that the policy chooses of all. What is on its way is called off before any.
+fn added_victims(world: &World, id: &ResourceId, set: &ScaleSetSpec, fewer: u32) -> Vec<MemberId> {
+    let count = (fewer as usize).saturating_sub(world.coming(id));
+    let mut victims = choose(set, rows(world, id, Whose::All), count);
+    victims.retain(|victim| members::one(world, id, victim).is_some_and(|member| member.profile.is_none()));
+    victims
+}
+
+/// Which machines a scale-in may take: a PUT of the capacity those that this counts, autoscale any (facts.md §2.5).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Profile,
+    All,
+}
+
+impl Whose {
+    fn has(self, member: &members::Member<'_>) -> bool {
+        self == Whose::All || member.profile.is_some()
+    }
+}
+
 /// Whether a set can lose so many: what is protected stays (facts.md §2.6; the refusal is ours).
-fn check_scale_in(world: &World, id: &ResourceId, fewer: u32) -> Result<(), ArmError> {
+fn check_scale_in(world: &World, id: &ResourceId, fewer: u32, whose: Whose) -> Result<(), ArmError> {
     if fewer == 0 {
         return Ok(());
     }
     let may = |row: &scale_in::Row| !row.stays;
-    let free = rows(world, id).iter().filter(|(_, row)| may(row)).count() + world.coming(id);
+    let rows = rows(world, id, whose);
+    let free = rows.iter().filter(|(_, row)| may(row)).count() + world.coming(id);
     if fewer as usize <= free {
         return Ok(());
     }
     let members = members::all(world, id).into_iter();
-    for member in members.filter(|member| member.profile.is_some()) {
+    for member in members.filter(|member| whose.has(member)) {
         check_lock(world, &member.id)?;
     }
     let message = format!(
@@ -218,7 +258,7 @@ pub(super) fn check_lock(world: &World, member: &MemberId) -> Result<(), ArmErro
     }
 }
 
-fn rows(world: &World, id: &ResourceId) -> Vec<(MemberId, scale_in::Row)> {
+fn rows(world: &World, id: &ResourceId, whose: Whose) -> Vec<(MemberId, scale_in::Row)> {
     let there = members::all(world, id)
         .into_iter()
         .filter(|member| !member.is_going());
@@ -226,7 +266,7 @@ fn rows(world: &World, id: &ResourceId) -> Vec<(MemberId, scale_in::Row)> {
         zone: member.placement.zone,
         fault_domain: member.placement.fault_domain,
         age: member.age,
-        stays: member.profile.is_none()
+        stays: !whose.has(&member)
             || member.condition.protection.from_scale_in
             || check_lock(world, &member.id).is_err(),
         unhealthy: member.health() == Health::Unhealthy,
@@ -236,16 +276,23 @@ fn rows(world: &World, id: &ResourceId) -> Vec<(MemberId, scale_in::Row)> {
     there.map(|member| (member.id.clone(), row(member))).collect()
 }
 
+/// The `count` machines of these that go by the set's policy.
+fn choose(set: &ScaleSetSpec, rows: Vec<(MemberId, scale_in::Row)>, count: usize) -> Vec<MemberId> {
+    let only: Vec<scale_in::Row> = rows.iter().map(|(_, row)| *row).collect();
+    let chosen = scale_in::choose(&only, set.scale_in_rule, set.policies.unhealthy_first, count);
+    let members = chosen.into_iter().filter_map(|index| rows.get(index));
+    members.map(|(id, _)| id.clone()).collect()
+}
+
 /// Scale-in: what is on its way is called off, then the policy chooses. Gives the milliseconds that it takes.
 fn drop_some(writer: &mut Writer, id: &ResourceId, fewer: u32, cause: &Cause) -> i64 {
     let Some((_, set)) = writer.world.scale_set(id) else {
         return 0;
     };
-    let (rule, force) = (set.spec.scale_in_rule, set.spec.scale_in_force_deletion);
-    let (policies, capacity) = (set.spec.policies.clone(), set.spec.capacity);
+    let spec = set.spec.clone();
     // A priority mix keeps its ratio: so many Spot instances go, and the rest are regular (facts.md §2.7).
-    let spot_goes = policies.priority_mix.map(|mix| {
-        let wanted = capacity - mix.regular(capacity);
+    let spot_goes = spec.policies.priority_mix.map(|mix| {
+        let wanted = spec.capacity - mix.regular(spec.capacity);
         mix::spot_count(&writer.world, id)
             .saturating_sub(wanted)
             .min(fewer)
@@ -254,31 +301,25 @@ fn drop_some(writer: &mut Writer, id: &ResourceId, fewer: u32, cause: &Cause) ->
         None => vec![(None, fewer)],
         Some(spot) => vec![(Some(true), spot), (Some(false), fewer - spot)],
     };
-    let choose = |rows: Vec<(MemberId, scale_in::Row)>, count: usize| -> Vec<MemberId> {
-        let only: Vec<scale_in::Row> = rows.iter().map(|(_, row)| *row).collect();
-        let chosen = scale_in::choose(&only, rule, policies.unhealthy_first, count);
-        let members = chosen.into_iter().filter_map(|index| rows.get(index));
-        members.map(|(id, _)| id.clone()).collect()
-    };
     let mut gone = Vec::new();
     let mut short = 0;
     for (spot, count) in shares {
         let count = (count + short) as usize;
         let of = |is_spot: bool| spot.is_none_or(|spot| spot == is_spot);
         let called_off = flexible::call_off(writer, id, count, |plan| of(plan.is_spot()), cause);
-        let mut rows = rows(&writer.world, id);
+        let mut rows = rows(&writer.world, id, Whose::Profile);
         for (member, row) in &mut rows {
             row.stays |= !of(row.spot) || gone.contains(member);
         }
-        let chosen = choose(rows, count - called_off);
+        let chosen = choose(&spec, rows, count - called_off);
         short = (count - called_off - chosen.len()) as u32;
         gone.extend(chosen);
     }
     if short > 0 {
         // The ratio gives way to the count where one kind is protected.
-        let mut rows = rows(&writer.world, id);
+        let mut rows = rows(&writer.world, id, Whose::Profile);
         rows.retain(|(member, _)| !gone.contains(member));
-        gone.extend(choose(rows, short as usize));
+        gone.extend(choose(&spec, rows, short as usize));
     }
-    members::remove(writer, id, gone, force, cause)
+    members::remove(writer, id, gone, spec.scale_in_force_deletion, cause)
 }

@@ -81,7 +81,8 @@ const DIFFERENCES: [(&str, &[Difference]); 5] = [
             ),
             (
                 "Machines that were added",
-                "Automatic repairs leave them alone. Azure does not say what it does with them.",
+                "Automatic repairs leave them alone, and the set's capacity does not count them. Autoscale does, and one that it \
+                 deletes leaves the capacity as it is. Azure says no more than that autoscale counts and may delete them.",
             ),
             (
                 "What something uses",
