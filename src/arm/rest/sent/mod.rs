@@ -16,6 +16,7 @@ mod policies;
 mod profile;
 mod scale_set;
 mod storage;
+mod user_data;
 mod vm;
 
 use serde_json::{Map, Value, json};

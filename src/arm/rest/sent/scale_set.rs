@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::frame::Frame;
 use super::machine::{self, Of};
-use super::{Asked, Read, duration, only_id, policies, profile, vm};
+use super::{Asked, Read, duration, only_id, policies, profile, user_data, vm};
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
 use crate::arm::rest::body;
@@ -37,6 +37,7 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
             .map(|profile| &profile.machine.credential);
         credential = machine::system(profile, of, known)?;
         machine::options(profile);
+        user_data::user_data(profile)?;
         machine::extensions(profile.pointer_mut("/extensionProfile/extensions"));
         profile::network(&frame.location, profile, of);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::machine::{self, Of};
-use super::{Asked, Read, only_id};
+use super::{Asked, Read, only_id, user_data};
 use crate::arm::error::ArmError;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::rest::body;
@@ -40,6 +40,7 @@ pub(super) fn virtual_machine(asked: &Asked<'_>, mut whole: Value) -> Read {
     machine::storage(properties, &size, Of::Vm);
     let credential = machine::system(properties, Of::Vm, old.map(|old| &old.machine.credential))?;
     machine::options(properties);
+    user_data::user_data(properties)?;
     machine::extensions(properties.pointer_mut("/extensionProfile/extensions"));
     data_disk_sizes(asked, properties);
     interfaces(properties);
