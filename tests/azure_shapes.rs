@@ -103,6 +103,7 @@ fn recorded_machine() -> MachineSpec {
             protocol: "http".into(),
             port: 80,
             request_path: "/healthEndpoint".into(),
+            rich: None,
         }),
         ..machine()
     }

@@ -352,6 +352,7 @@ fn laden() -> ScaleSetSpec {
         protocol: "tcp".into(),
         port: 22,
         request_path: String::new(),
+        rich: None,
     });
     set
 }

@@ -101,6 +101,11 @@ pub(super) enum Due {
         unique_id: Rc<str>,
         member: MemberId,
     },
+    /// The health extension of machines may have asked often enough; the holder is their set, or the one machine.
+    Probed {
+        holder: ResourceId,
+        members: Vec<MemberId>,
+    },
     /// An instance comes in the place of one that was repaired away.
     Replaces {
         set: ResourceId,
@@ -167,6 +172,7 @@ fn happen(writer: &mut Writer, due: &Due) {
         Due::Upgraded { .. }
         | Due::Rolls { .. }
         | Due::Repair { .. }
+        | Due::Probed { .. }
         | Due::Replaces { .. }
         | Due::Evicted { .. }
         | Due::Restores { .. }
@@ -202,6 +208,7 @@ fn happen_to_machines(writer: &mut Writer, due: &Due) {
             unique_id,
             member,
         } => compute::health::repair(writer, set, unique_id, member),
+        Due::Probed { holder, members } => compute::probing::probed(writer, holder, members),
         Due::Replaces {
             set,
             unique_id,

@@ -73,7 +73,7 @@ pub const DIFFERENCES: &[Difference] = &[
         "guests",
         "Inside a machine",
         "Azure patches machines, runs extensions in them and brings Uniform ones to newer images. Here an application answers or \
-         does not, and no image gets a newer version.",
+         does not and never says itself that it is unhealthy, and no image gets a newer version.",
     ),
     // facts.md §2.4; data/sdk_properties.csv.
     of(

@@ -72,5 +72,6 @@ pub(super) fn spec(form: &dyn Source, world: &World) -> Option<ApplicationHealth
         } else {
             String::new()
         },
+        rich: None,
     })
 }

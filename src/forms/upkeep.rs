@@ -111,6 +111,8 @@ pub struct HealthAndRepair {
     pub protocol: String,
     pub port: String,
     pub path: String,
+    /// What the extension's version 2 has beside: the page leaves it as it is.
+    rich: Option<RichHealth>,
     pub repairs: bool,
     pub action: RepairAction,
     pub grace: String,
@@ -128,6 +130,7 @@ impl HealthAndRepair {
             protocol: health.map_or_else(|| "http".into(), |health| health.protocol.clone()),
             port: health.map_or(80, |health| health.port).to_string(),
             path: health.map_or_else(|| "/".into(), |health| health.request_path.clone()),
+            rich: health.and_then(|health| health.rich),
             repairs: repairs.is_some(),
             action: repairs.map_or(RepairAction::Replace, |repairs| repairs.repair_action),
             grace: repairs
@@ -180,6 +183,7 @@ impl HealthAndRepair {
                     } else {
                         String::new()
                     },
+                    rich: page.rich,
                 })
             };
             let (before, now) = (watch(&as_is), watch(self));

@@ -39,10 +39,16 @@ impl Draw {
             3
         };
         let spot = self.maybe(percent, Draw::spot);
+        let rich = self.maybe(30, |draw| RichHealth {
+            interval_seconds: 10,
+            number_of_probes: 3,
+            grace_period_seconds: draw.of(&[30, 1_200]),
+        });
         let health = ApplicationHealth {
             protocol: "http".into(),
             port: 80,
             request_path: "/".into(),
+            rich,
         };
         let vm_size = if spot.is_some() {
             "Standard_D2s_v3".into()
@@ -222,6 +228,7 @@ impl Draw {
                         protocol: "http".into(),
                         port: 80,
                         request_path: "/".into(),
+                        rich: None,
                     });
                     set.automatic_repairs = Some(AutomaticRepairs {
                         grace_period_minutes: 10,

@@ -15,6 +15,7 @@ mod modes;
 mod outbound;
 mod placement;
 mod powers;
+mod rich;
 mod scaling;
 mod spot;
 mod table;
@@ -190,6 +191,7 @@ pub(crate) fn watched(mut spec: ScaleSetSpec) -> ScaleSetSpec {
         protocol: "http".into(),
         port: 80,
         request_path: "/".into(),
+        rich: None,
     });
     spec
 }

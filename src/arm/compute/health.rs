@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::{flexible, instances, power, uniform};
+use super::{flexible, instances, power, probing, uniform};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
@@ -55,6 +55,7 @@ pub(super) fn started(writer: &mut Writer, set: &ResourceId, ids: &[MemberId]) {
             slot.condition.lost = None;
             slot.condition.evicted = None;
         });
+        probing::begin(writer, set, &ids);
         if is_down && !ids.is_empty() {
             watch(writer, set);
         }
@@ -76,7 +77,7 @@ pub(in crate::arm) fn watch(writer: &mut Writer, set: &ResourceId) {
     let unique_id = resource.unique_id.clone();
     let waiting: Vec<(Time, MemberId)> = members::all(&writer.world, set)
         .into_iter()
-        .filter(|member| member.health() == Health::Unhealthy && member.profile.is_some())
+        .filter(|member| member.health().is_bad() && member.profile.is_some())
         .map(|member| (after_grace(&member, policy), member.id))
         .collect();
     for (at, member) in waiting {
@@ -125,7 +126,7 @@ pub(in crate::arm) fn repair(writer: &mut Writer, set: &ResourceId, unique_id: &
         return;
     };
     // A VM that was added to the set is nobody's to replace (INFERRED: it is outside the profile, facts.md §2.4).
-    let due = member.health() == Health::Unhealthy
+    let due = member.health().is_bad()
         && member.profile.is_some()
         && member.provisioning_state == ProvisioningState::Succeeded
         && !member.condition.protection.from_scale_set_actions
@@ -338,6 +339,7 @@ pub(in crate::arm) fn set_health(writer: &mut Writer, set: &ResourceId, ids: &[M
             slot.condition.since = now;
         }
     });
+    probing::look_again(writer, set, ids);
     watch(writer, set);
 }
 

@@ -25,8 +25,11 @@ pub(in crate::arm) fn upgrade(
     check_states(&writer.world, set, instances, Action::Resize)?;
     let ids: Vec<MemberId> = instances.iter().copied().map(MemberId::Instance).collect();
     super::upgrade::check_room(&writer.world, set, &ids)?;
+    let behind = super::upgrade::behind(&writer.world, set);
     if let Some(model) = super::upgrade::latest(&writer.world, set) {
         super::uniform::take_model(writer, set, instances, &model);
+        let changed: Vec<MemberId> = ids.into_iter().filter(|id| behind.contains(id)).collect();
+        super::probing::begin(writer, set, &changed);
     }
     after_update(writer, set, cause);
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::probing;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
 use crate::arm::delete;
@@ -9,7 +10,7 @@ use crate::arm::error::ArmError;
 use crate::arm::event::Act;
 use crate::arm::id::{Kind, ResourceId};
 use crate::arm::put::not_found;
-use crate::arm::spec::{MachineSpec, OrchestrationMode};
+use crate::arm::spec::{MachineSpec, OrchestrationMode, Watch};
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Writer};
 
@@ -28,8 +29,8 @@ pub(in crate::arm) struct Member<'a> {
     /// The higher, the newer.
     pub(in crate::arm) age: u64,
     pub(in crate::arm) machine: Option<&'a Rc<MachineSpec>>,
-    /// Something asks whether its application answers.
-    pub(in crate::arm) watched: bool,
+    /// What asks whether its application answers.
+    pub(in crate::arm) watch: Watch,
     pub(in crate::arm) placement: &'a Placement,
     pub(in crate::arm) condition: &'a Condition,
     pub(in crate::arm) power_state: PowerState,
@@ -53,18 +54,22 @@ impl Member<'_> {
         self.power_state == PowerState::Running && !self.is_going()
     }
 
+    pub(in crate::arm) fn is_rich(&self) -> bool {
+        matches!(self.watch, Watch::Rich { .. })
+    }
+
     pub(in crate::arm) fn health(&self) -> Health {
-        health(self.watched, self.power_state, self.condition)
+        health(self.watch, self.power_state, self.condition)
     }
 }
 
-/// What the application health extension, or the load balancer's probe, tells of a machine that is `watched`; both are
-/// silent while it does not run.
-pub(in crate::arm) fn health(watched: bool, power_state: PowerState, condition: &Condition) -> Health {
-    match (watched && power_state == PowerState::Running, condition.app_down) {
-        (false, _) => Health::Unknown,
-        (true, false) => Health::Healthy,
-        (true, true) => Health::Unhealthy,
+/// What the application health extension, or the load balancer's probe, tells of a machine; both are silent while it does
+/// not run.
+pub(in crate::arm) fn health(watch: Watch, power_state: PowerState, condition: &Condition) -> Health {
+    if power_state == PowerState::Running {
+        probing::told(watch, condition)
+    } else {
+        Health::Unknown
     }
 }
 
@@ -74,7 +79,7 @@ fn of_vm<'a>(resource: &'a Resource, vm: &'a Vm) -> Member<'a> {
         unique_id: &resource.unique_id,
         age: resource.created.0.max(0) as u64,
         machine: Some(&vm.spec.machine),
-        watched: vm.spec.machine.application_health.is_some(),
+        watch: vm.spec.machine.watch(),
         placement: &vm.placement,
         condition: &vm.condition,
         power_state: vm.power_state,
@@ -90,7 +95,7 @@ fn of_instance(instance: &UniformInstance) -> Member<'_> {
         unique_id: &instance.vm_id,
         age: u64::from(instance.instance_id),
         machine: Some(&instance.profile.machine),
-        watched: instance.profile.tells_health(),
+        watch: instance.profile.watch(),
         placement: &instance.placement,
         condition: &instance.condition,
         power_state: instance.power_state,

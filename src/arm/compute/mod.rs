@@ -15,6 +15,7 @@ pub mod naming;
 pub(super) mod outage;
 pub(super) mod placement;
 pub(super) mod power;
+pub(super) mod probing;
 pub mod quota;
 mod resize;
 pub(super) mod rollout;

@@ -33,6 +33,9 @@ pub(in crate::arm) fn roll(
     if rollout.profile != profile || rollout.state != RolloutState::RollingForward {
         return; // A newer model has its own.
     }
+    if is_waited_for(&writer.world, set, profile) {
+        return next_batch(writer, set, SETTLE_MS, profile, cause);
+    }
     if let Some(error) = too_unhealthy(&writer.world, set, profile) {
         finish(writer, set, Err(error), cause);
         return roll_back(writer, set, &rollout, cause);
@@ -139,10 +142,18 @@ fn failed(world: &World, set: &ResourceId, rollout: &Rollout) -> u32 {
 /// What has a rolling upgrade's model, whatever brought it, and is unhealthy.
 fn broken(world: &World, set: &ResourceId, profile: Time) -> Vec<MemberId> {
     let is_it = |member: &Member<'_>| {
-        member.profile == Some(profile) && member.health() == Health::Unhealthy && !member.is_going()
+        member.profile == Some(profile) && member.health().is_bad() && !member.is_going()
     };
     let members = members::all(world, set).into_iter();
     members.filter(is_it).map(|member| member.id).collect()
+}
+
+/// Whether something that has the new model is `Initializing` (Azure's page on the extension: an upgrade waits for it).
+fn is_waited_for(world: &World, set: &ResourceId, profile: Time) -> bool {
+    let mut members = members::all(world, set).into_iter();
+    members.any(|member| {
+        member.profile == Some(profile) && member.health() == Health::Initializing && !member.is_going()
+    })
 }
 
 /// Why a rolling upgrade goes no further: too many are unhealthy, of all or of those that it has upgraded.
@@ -156,10 +167,7 @@ fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmEr
         .filter(|member| member.profile.is_some() && !member.is_going())
         .collect();
     let share = |of: &[&Member<'_>]| {
-        let unhealthy = of
-            .iter()
-            .filter(|member| member.health() == Health::Unhealthy)
-            .count();
+        let unhealthy = of.iter().filter(|member| member.health().is_bad()).count();
         (unhealthy, (unhealthy * 100).checked_div(of.len()).unwrap_or(0))
     };
     let upgraded: Vec<&Member<'_>> = own

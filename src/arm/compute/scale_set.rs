@@ -269,7 +269,7 @@ fn rows(world: &World, id: &ResourceId, whose: Whose) -> Vec<(MemberId, scale_in
         stays: !whose.has(&member)
             || member.condition.protection.from_scale_in
             || check_lock(world, &member.id).is_err(),
-        unhealthy: member.health() == Health::Unhealthy,
+        unhealthy: member.health().is_bad(),
         spot: member.is_spot(),
         touched: member.touched,
     };

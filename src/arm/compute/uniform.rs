@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use super::instances::{change_each, is};
+use super::members::MemberId;
 use super::naming;
 use super::placement::{self, Crowd, Site, Wish};
 use crate::arm::advance::Due;
@@ -240,18 +241,22 @@ pub(in crate::arm) fn ready(writer: &mut Writer, set: &ResourceId, unique_id: &R
     };
     let (location, broken) = (resource.location.clone(), body.services.broken_profile);
     let now = writer.world.time;
-    change_each(
-        writer,
-        set,
-        |instance| instance.provisioning_state == ProvisioningState::Creating,
-        |instance| {
-            let lost = super::outage::lost_on(&ground, set, &location, &instance.placement);
-            instance.provisioning_state = ProvisioningState::Succeeded;
-            instance.power_state = lost.map_or(PowerState::Running, |_| PowerState::Stopped);
-            instance.condition.lost = lost;
-            instance.condition.app_down = broken == Some(instance.profile_time_created);
-            instance.condition.since = now;
-        },
-    );
+    let creating = |instance: &UniformInstance| instance.provisioning_state == ProvisioningState::Creating;
+    let is_rich = |instance: &&Rc<UniformInstance>| {
+        creating(instance) && matches!(instance.profile.watch(), Watch::Rich { .. })
+    };
+    let rich = body.instances.iter().filter(is_rich);
+    let rich: Vec<MemberId> = rich
+        .map(|instance| MemberId::Instance(instance.instance_id))
+        .collect();
+    change_each(writer, set, creating, |instance| {
+        let lost = super::outage::lost_on(&ground, set, &location, &instance.placement);
+        instance.provisioning_state = ProvisioningState::Succeeded;
+        instance.power_state = lost.map_or(PowerState::Running, |_| PowerState::Stopped);
+        instance.condition.lost = lost;
+        instance.condition.app_down = broken == Some(instance.profile_time_created);
+        instance.condition.since = now;
+    });
+    super::probing::begin(writer, set, &rich);
     super::health::watch(writer, set);
 }

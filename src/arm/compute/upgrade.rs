@@ -88,7 +88,7 @@ pub(super) fn behind(world: &World, set: &ResourceId) -> Vec<MemberId> {
     let mut members: Vec<Member<'_>> = members::all(world, set).into_iter().filter(takes_it).collect();
     let unhealthy_first = policy(world, set).unhealthy_first;
     members.sort_by_key(|member| {
-        let later = unhealthy_first && member.health() != Health::Unhealthy;
+        let later = unhealthy_first && !member.health().is_bad();
         (later, member.age)
     });
     members.into_iter().map(|member| member.id).collect()

@@ -1,6 +1,7 @@
 //! Virtual machines: what may be asked for, and how one is made.
 
 use super::attach;
+use super::members::MemberId;
 use super::placement::{self, Crowd, Site, Wish};
 use super::{disk, machine, quota, spot, vm_change};
 use crate::arm::Time;
@@ -294,6 +295,8 @@ pub(in crate::arm) fn succeed(writer: &mut Writer, id: &ResourceId) {
         ProvisioningState::Updating => false,
         _ => return,
     };
+    let started = fresh || vm.power_state == PowerState::Starting;
+    let is_probed = started && matches!(vm.spec.machine.watch(), Watch::Rich { .. });
     let disk = vm.os_disk.clone();
     let holder = vm.holder(id).clone();
     let lost = super::outage::lost_on(&writer.world.ground, &holder, &resource.location, &vm.placement);
@@ -302,7 +305,7 @@ pub(in crate::arm) fn succeed(writer: &mut Writer, id: &ResourceId) {
     writer.update(id, |resource| {
         resource.provisioning_state = ProvisioningState::Succeeded;
         if let Body::VirtualMachine(vm) = &mut resource.body
-            && (fresh || vm.power_state == PowerState::Starting)
+            && started
         {
             vm.power_state = lost.map_or(PowerState::Running, |_| PowerState::Stopped);
             vm.condition.lost = lost;
@@ -310,6 +313,9 @@ pub(in crate::arm) fn succeed(writer: &mut Writer, id: &ResourceId) {
             vm.condition.since = now;
         }
     });
+    if is_probed {
+        super::probing::begin(writer, &holder, &[MemberId::Vm(id.clone())]);
+    }
     if broken {
         super::health::watch(writer, &holder);
     }

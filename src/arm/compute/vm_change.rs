@@ -1,6 +1,7 @@
 //! A PUT on a virtual machine that exists: tags, size, membership, disks and interfaces.
 
 use super::attach::{self, Change};
+use super::members::MemberId;
 use super::{availability_set, disk, resize};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
@@ -119,6 +120,9 @@ pub(super) fn change(
             }
         }
     });
+    if old.spec.machine.application_health != vm.machine.application_health {
+        super::probing::begin(writer, id, &[MemberId::Vm(id.clone())]);
+    }
     if let (Change::Detach, true, Some(set)) = (
         membership,
         old.profile_time_created.is_some(),

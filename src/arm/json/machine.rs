@@ -190,20 +190,28 @@ pub(super) fn health_extension(machine: &MachineSpec) -> Option<(&'static str, V
         OperatingSystem::Linux => "ApplicationHealthLinux",
         OperatingSystem::Windows => "ApplicationHealthWindows",
     };
+    let rich = health.rich;
     let path = Some(health.request_path.as_str()).filter(|path| !path.is_empty());
     let properties = shape(
         r#"{
             "autoUpgradeMinorVersion": true,
             "publisher": "Microsoft.ManagedServices",
             "type": "$name",
-            "typeHandlerVersion": "1.0",
-            "settings": { "protocol": "$protocol", "port": "$port", "requestPath": "$path" }
+            "typeHandlerVersion": "$version",
+            "settings": {
+                "protocol": "$protocol", "port": "$port", "requestPath": "$path",
+                "intervalInSeconds": "$interval", "numberOfProbes": "$probes", "gracePeriod": "$grace"
+            }
         }"#,
         &mut [
             ("name", text(name)),
             ("protocol", text(&health.protocol)),
             ("port", health.port.into()),
             ("path", path.into()),
+            ("version", text(if rich.is_some() { "2.0" } else { "1.0" })),
+            ("interval", rich.map(|rich| rich.interval_seconds).into()),
+            ("probes", rich.map(|rich| rich.number_of_probes).into()),
+            ("grace", rich.map(|rich| rich.grace_period_seconds).into()),
         ],
     );
     Some((name, properties))

@@ -124,10 +124,10 @@ pub fn uniform_instance_view(world: &World, set: &Resource, instance: &UniformIn
         provisioning_state: instance.provisioning_state,
         created: instance.created,
     });
-    let watched = instance.profile.tells_health();
+    let watch = instance.profile.watch();
     add_health(
         &mut view,
-        members::health(watched, instance.power_state, &instance.condition),
+        members::health(watch, instance.power_state, &instance.condition),
     );
     view["placementGroupId"] = guid(world, &format!("placement group {}", set.unique_id)).into();
     // Five update domains in one placement group, filled in turn.

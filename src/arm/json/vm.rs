@@ -169,8 +169,8 @@ pub fn instance_view(resource: &Resource) -> Option<Value> {
         provisioning_state: resource.provisioning_state,
         created: resource.created,
     });
-    let watched = vm.spec.machine.application_health.is_some();
-    add_health(&mut view, members::health(watched, vm.power_state, &vm.condition));
+    let watch = vm.spec.machine.watch();
+    add_health(&mut view, members::health(watch, vm.power_state, &vm.condition));
     if let Some(domain) = vm.spec.platform_fault_domain {
         view["platformFaultDomain"] = domain.into();
     }
@@ -183,6 +183,8 @@ pub(super) fn add_health(view: &mut Value, health: Health) {
         Health::Unknown => return,
         Health::Healthy => "HealthState/healthy",
         Health::Unhealthy => "HealthState/unhealthy",
+        Health::Initializing => "HealthState/initializing",
+        Health::Undetermined => "HealthState/unknown",
     };
     view["vmHealth"]["status"] = status(code, health.text(), None);
 }

@@ -181,11 +181,7 @@ pub fn vm_row(world: &World, resource: &Resource, vm: &Vm) -> InstanceRow {
         placement: vm.placement.clone(),
         of_profile: vm.profile_time_created.is_some(),
         latest_model: vm.profile_time_created.map(|profile| latest == Some(profile)),
-        health: members::health(
-            machine.application_health.is_some(),
-            vm.power_state,
-            &vm.condition,
-        ),
+        health: members::health(machine.watch(), vm.power_state, &vm.condition),
         protection: vm.condition.protection,
         spot: machine.spot.is_some(),
         created: resource.created,
@@ -213,7 +209,7 @@ pub fn uniform_row(world: &World, set: &ScaleSet, instance: &UniformInstance) ->
         of_profile: true,
         latest_model: Some(instance.profile_time_created == set.profile_time_created),
         health: members::health(
-            instance.profile.tells_health(),
+            instance.profile.watch(),
             instance.power_state,
             &instance.condition,
         ),

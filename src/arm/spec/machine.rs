@@ -153,6 +153,61 @@ pub struct ApplicationHealth {
     /// Empty for `tcp`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_path: String,
+    /// The extension's version 2; `None` is version 1, which tells Healthy and Unhealthy alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rich: Option<RichHealth>,
+}
+
+/// Rich health states: how long a machine is `Initializing` (facts.md §2.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct RichHealth {
+    /// From one probe to the next.
+    pub interval_seconds: u32,
+    /// So many answers in a row are needed.
+    pub number_of_probes: u32,
+    /// For so long an application need not answer.
+    pub grace_period_seconds: u32,
+}
+
+/// The bounds are those of Azure's page on the extension; what is beyond them counts as the nearest (ours: in Azure the extension
+/// fails).
+impl RichHealth {
+    /// Until it has been asked often enough.
+    pub fn probes_ms(self) -> i64 {
+        let interval = self.interval_seconds.clamp(5, 60);
+        i64::from(interval * self.number_of_probes.clamp(1, 24)) * 1_000
+    }
+
+    pub fn grace_ms(self) -> i64 {
+        i64::from(self.grace_period_seconds.min(7_200)) * 1_000
+    }
+}
+
+/// What tells a machine's health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    Nobody,
+    /// The extension's version 1, or a load balancer's probe.
+    Binary,
+    /// The extension's version 2.
+    Rich {
+        /// It asks for a connection, not for an answer.
+        tcp: bool,
+    },
+}
+
+impl MachineSpec {
+    /// What tells its health: its extension, if it has it.
+    pub fn watch(&self) -> Watch {
+        match &self.application_health {
+            None => Watch::Nobody,
+            Some(health) if health.rich.is_none() => Watch::Binary,
+            Some(health) => Watch::Rich {
+                tcp: health.protocol.eq_ignore_ascii_case("tcp"),
+            },
+        }
+    }
 }
 
 /// A virtual machine.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DataDiskSpec, DeleteOption, MachineSpec, PoolId, ProbeId};
+use super::{DataDiskSpec, DeleteOption, MachineSpec, PoolId, ProbeId, Watch};
 use crate::arm::id::{ResourceId, SubnetId};
 
 /// `virtualMachineProfile`.
@@ -28,7 +28,15 @@ pub struct ProfileSpec {
 impl ProfileSpec {
     /// Whether something tells if an instance is healthy: the extension, or a load balancer's probe (facts.md §2.8).
     pub fn tells_health(&self) -> bool {
-        self.machine.application_health.is_some() || self.health_probe.is_some()
+        self.watch() != Watch::Nobody
+    }
+
+    /// What tells the health of its instances: the extension, or a load balancer's probe.
+    pub fn watch(&self) -> Watch {
+        match self.machine.watch() {
+            Watch::Nobody if self.health_probe.is_some() => Watch::Binary,
+            watch => watch,
+        }
     }
 
     /// What it names: the groups and networks of its interfaces, load balancers.

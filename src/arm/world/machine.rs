@@ -85,6 +85,8 @@ pub struct Condition {
     pub protection: Protection,
     /// Its application does not answer.
     pub app_down: bool,
+    /// Since when the health extension's version 2 asks it, without an answer that counts yet.
+    pub probed_since: Option<Time>,
     /// When its health, its power or its model last changed: the grace of automatic repairs counts from here.
     pub since: Time,
     /// The platform took its host away; it is `Stopped` for that reason alone.
@@ -126,13 +128,23 @@ pub enum Health {
     Unknown,
     Healthy,
     Unhealthy,
+    /// Rich states alone: it has not been asked often enough.
+    Initializing,
+    /// Rich states alone: it gives no answer that says what it is. Azure's `Unknown`.
+    Undetermined,
 }
 
 impl Health {
+    /// Whether it is repaired, and stops an upgrade: also where no answer says so (Azure's page on the extension).
+    pub fn is_bad(self) -> bool {
+        matches!(self, Health::Unhealthy | Health::Undetermined)
+    }
+
     /// The portal's word.
     pub fn text(self) -> &'static str {
         match self {
-            Health::Unknown => "Unknown",
+            Health::Unknown | Health::Undetermined => "Unknown",
+            Health::Initializing => "Initializing",
             Health::Healthy => "Healthy",
             Health::Unhealthy => "Unhealthy",
         }

@@ -85,6 +85,12 @@ const DIFFERENCES: [(&str, &[Difference]); 5] = [
                  deletes leaves the capacity as it is. Azure says no more than that autoscale counts and may delete them.",
             ),
             (
+                "Rich health states",
+                "With version 2 of the health extension a machine is Initializing whenever it starts or its model changes. That no \
+                 answer is Unknown and no connection Unhealthy, and that both are repaired and stop an upgrade, is Flexlab's \
+                 reading.",
+            ),
+            (
                 "What something uses",
                 "A network, a security group, a load balancer or a placement group that a set or a machine names cannot be deleted. \
                  Azure's sentence was found for some of them; the others are in our words.",

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::duration::minutes;
-use super::{only_id, only_ids};
+use super::{health, only_id, only_ids};
 use crate::arm::catalog::credentials::{self, CredentialProblem};
 use crate::arm::catalog::images::{self, HyperVGeneration, OperatingSystem};
 use crate::arm::catalog::sizes;
@@ -346,24 +346,9 @@ pub(super) fn typed(holder: &Value, size: &str, credential: Option<Credential>) 
                 .unwrap_or(-1.0),
         }),
         boot_diagnostics: body::is(holder, "diagnosticsProfile.bootDiagnostics.enabled"),
-        application_health: health(holder),
+        application_health: health::health(holder),
         terminate_notification_minutes: notice.map(|minutes| minutes.try_into().unwrap_or(u8::MAX)),
     }
-}
-
-fn health(holder: &Value) -> Option<ApplicationHealth> {
-    let extensions = body::list(holder, "extensionProfile.extensions");
-    let health = extensions.iter().find(|extension| {
-        body::text(extension, "properties.type").is_some_and(|kind| kind.starts_with("ApplicationHealth"))
-    })?;
-    let of = |name: &str| body::text(health, &format!("properties.settings.{name}"));
-    Some(ApplicationHealth {
-        protocol: of("protocol").unwrap_or("tcp").into(),
-        port: body::number(health, "properties.settings.port")
-            .and_then(|port| u16::try_from(port).ok())
-            .unwrap_or(80),
-        request_path: of("requestPath").unwrap_or_default().into(),
-    })
 }
 
 pub(super) fn delete_option(text: Option<&str>, otherwise: DeleteOption) -> DeleteOption {

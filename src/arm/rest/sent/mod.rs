@@ -9,6 +9,7 @@ mod balancer_rules;
 mod compute;
 mod duration;
 mod frame;
+mod health;
 mod interface;
 mod machine;
 mod network;

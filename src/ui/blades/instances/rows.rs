@@ -69,6 +69,8 @@ fn health_cell(row: &Row) -> Html {
         Health::Unknown => return html!("-"),
         Health::Healthy => (Glyph::Success, "ok"),
         Health::Unhealthy => (Glyph::Error, "error"),
+        Health::Initializing => (Glyph::Clock, "wait"),
+        Health::Undetermined => (Glyph::Warning, "warning"),
     };
     html! { <><Icon {glyph} {tone} />{ row.0.health.text() }</> }
 }
