@@ -17,15 +17,28 @@ pub(super) struct AboutTabProps {
 pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
     let (draft, edits) = (&props.draft, &props.edits);
     let text = |pointer: &'static str| AttrValue::from(draft.text_at(pointer).to_owned());
+    // A draft begins with all three, so what is empty was emptied.
+    let empty = |pointer: &'static str| {
+        let is_empty = draft.text_at(pointer).trim().is_empty();
+        is_empty.then_some(AttrValue::Static("The value must not be empty."))
+    };
     let start = draft.count_at("/start/operations");
     html! {
         <>
-            <TextField id="author-title" label="Title" required=true value={text("/title")} on_change={edits.wording("/title".into())} />
+            <TextField
+                id="author-title"
+                label="Title"
+                required=true
+                value={text("/title")}
+                error={empty("/title")}
+                on_change={edits.wording("/title".into())}
+            />
             <TextField
                 id="author-id"
                 label="Id"
                 required=true
                 value={text("/id")}
+                error={empty("/id")}
                 on_change={edits.typing("/id".into())}
                 note="Small letters, digits and hyphens. Runs of the lab are known by it."
             />
@@ -34,6 +47,7 @@ pub(super) fn AboutTab(props: &AboutTabProps) -> Html {
                 label="What it teaches"
                 required=true
                 value={text("/about")}
+                error={empty("/about")}
                 on_change={edits.wording("/about".into())}
             />
             <TextArea
