@@ -95,6 +95,14 @@ pub(super) enum Due {
         profile: Time,
         cause: Cause,
     },
+    /// The new instances of a rolling upgrade's batch, made beside the old ones, are there.
+    Surged {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        new: Vec<MemberId>,
+        profile: Time,
+        cause: Cause,
+    },
     /// The grace of an unhealthy machine is over.
     Repair {
         set: ResourceId,
@@ -171,6 +179,7 @@ fn happen(writer: &mut Writer, due: &Due) {
         Due::NetworkWatcher { region } => group::network_watcher(writer, region),
         Due::Upgraded { .. }
         | Due::Rolls { .. }
+        | Due::Surged { .. }
         | Due::Repair { .. }
         | Due::Probed { .. }
         | Due::Replaces { .. }
@@ -203,6 +212,13 @@ fn happen_to_machines(writer: &mut Writer, due: &Due) {
             profile,
             cause,
         } => compute::rollout::roll(writer, set, unique_id, *profile, cause),
+        Due::Surged {
+            set,
+            unique_id,
+            new,
+            profile,
+            cause,
+        } => compute::surge::surged(writer, set, unique_id, (*profile, new), cause),
         Due::Repair {
             set,
             unique_id,

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use super::advance::Due;
 use super::catalog::durations::OperationKind;
+use super::compute::members::MemberId;
+use super::compute::surge;
 use super::error::ArmError;
 use super::event::{Act, EventStatus, Happening};
 use super::id::{Kind, ResourceId};
@@ -104,7 +106,8 @@ fn leave_set(writer: &mut Writer, id: &ResourceId) {
     if vm.profile_time_created.is_none() {
         return;
     }
-    if let Some(set) = vm.spec.virtual_machine_scale_set.clone() {
+    let of = vm.spec.virtual_machine_scale_set.clone();
+    if let Some(set) = of.filter(|set| surge::counts(&writer.world, set, &MemberId::Vm(id.clone()))) {
         writer.update(&set, |resource| {
             if let Body::ScaleSet(set) = &mut resource.body {
                 set.spec.capacity = set.spec.capacity.saturating_sub(1);

@@ -12,6 +12,7 @@ use super::advance::Due;
 use super::catalog::limits::Offer;
 use super::clock::Time;
 use super::compute::flexible::InstancePlan;
+use super::compute::members::{self, MemberId};
 use super::document::Document;
 use super::id::{Kind, ResourceId};
 use super::index::Index;
@@ -231,6 +232,22 @@ impl World {
     /// How many instances of a Flexible set are on their way and are no resources yet.
     pub fn coming(&self, set: &ResourceId) -> usize {
         self.coming.get(set).map_or(0, SharedMap::len)
+    }
+
+    /// How many machines of a set stand, or are on their way, beside its capacity: a rolling upgrade with `maxSurge` has made
+    /// them, and they have not yet taken the place of others.
+    pub fn surplus(&self, set: &ResourceId) -> usize {
+        let body = self.scale_set(set).map(|(_, body)| body);
+        let rollout = body.and_then(|body| body.services.rollout.as_ref());
+        let new = rollout.and_then(|rollout| Some(&rollout.surge.as_ref()?.new));
+        let plans = self.coming.get(set);
+        let coming = |id: &MemberId| match id {
+            MemberId::Vm(vm) => plans.is_some_and(|plans| plans.get(vm).is_some()),
+            MemberId::Instance(_) => false,
+        };
+        let stays = |id: &MemberId| members::one(self, set, id).is_some_and(|member| !member.is_going());
+        let found = new.into_iter().flatten();
+        found.filter(|id| coming(id) || stays(id)).count()
     }
 
     /// What a lab injected and that still holds.

@@ -94,6 +94,15 @@ impl Draw {
         self.below(100) < percent
     }
 
+    /// The same beside the stream: what was drawn before there was this choice is drawn still.
+    pub(crate) fn aside(&self, percent: u64) -> bool {
+        Draw {
+            state: self.state ^ 0x5bf0_3635_d1f5_9b21,
+            shortage: None,
+        }
+        .chance(percent)
+    }
+
     pub(crate) fn of<T: Clone>(&mut self, among: &[T]) -> T {
         let at = self.below(among.len() as u64) as usize;
         among[at].clone()

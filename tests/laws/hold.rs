@@ -75,6 +75,9 @@ pub(crate) fn at_rest(world: &World) -> Result<(), String> {
 }
 
 /// Capacity is the number of instances that the profile made and that stay, with those that are on their way.
+///
+/// What a rolling upgrade with `maxSurge` makes is beside it until the batch's old instances go; so it is no more than is to
+/// be upgraded, and only while the upgrade is under way and something is due.
 fn capacity(world: &World, resource: &Resource, set: &ScaleSet) -> Result<(), String> {
     if resource.provisioning_state == ProvisioningState::Deleting {
         return Ok(());
@@ -85,7 +88,18 @@ fn capacity(world: &World, resource: &Resource, set: &ScaleSet) -> Result<(), St
         .filter(|member| stays(member.provisioning_state))
         .filter(|member| member.vm().is_some_and(|vm| vm.profile_time_created.is_some()));
     let inside = set.instances.iter().filter(|one| stays(one.provisioning_state));
-    let there = own.count() + inside.count() + world.coming(&resource.id);
+    let surplus = world.surplus(&resource.id);
+    let rollout = set.services.rollout.as_ref();
+    let most = rollout
+        .filter(|rollout| rollout.state == RolloutState::RollingForward && world.next_due().is_some())
+        .map_or(0, |rollout| rollout.total as usize);
+    if surplus > most {
+        return fail(format!(
+            "{} has {surplus} instances beside its capacity, where {most} may be",
+            resource.id
+        ));
+    }
+    let there = own.count() + inside.count() + world.coming(&resource.id) - surplus;
     if there as u32 == set.spec.capacity {
         return Ok(());
     }

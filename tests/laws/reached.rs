@@ -72,6 +72,7 @@ const FEATURES: &[&str] = &[
     "Spot price",
     "Spot set",
     "strict zone balance",
+    "surge",
     "suspend or resume repairs",
     "Uniform set",
     "upgrade by hand",
@@ -312,6 +313,10 @@ fn the_sequences_reach_each_feature() {
             };
             tally.moments(&applied.moments);
             world = applied.world;
+            let mut sets = world.of_kind(Kind::ScaleSet);
+            if sets.any(|set| world.surplus(&set.id) > 0) {
+                tally.count("surge", None);
+            }
         }
     }
     for (what, (taken, refused)) in &tally.0 {

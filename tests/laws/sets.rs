@@ -129,6 +129,7 @@ impl Draw {
             pause_seconds: draw.of(&[0, 30]),
             unhealthy_first: draw.chance(50),
             roll_back: draw.chance(50),
+            surge: draw.aside(50),
         });
         set.scale_in_rule = self.of(&[ScaleInRule::Default, ScaleInRule::OldestVm, ScaleInRule::NewestVm]);
         set.policies.unhealthy_first = self.chance(20);

@@ -18,6 +18,7 @@ mod powers;
 mod rich;
 mod scaling;
 mod spot;
+mod surge;
 mod table;
 mod unchangeable;
 mod upgrades;

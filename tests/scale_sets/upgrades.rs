@@ -5,11 +5,11 @@ use flexlab::arm::rest::{Plane, Request, handle};
 
 use super::*;
 
-fn bigger(set: &mut ScaleSetSpec) {
+pub(crate) fn bigger(set: &mut ScaleSetSpec) {
     machine_of(set).vm_size = "Standard_D2s_v3".into();
 }
 
-fn policy(mut spec: ScaleSetSpec, mode: UpgradeMode) -> ScaleSetSpec {
+pub(crate) fn policy(mut spec: ScaleSetSpec, mode: UpgradeMode) -> ScaleSetSpec {
     spec.upgrade_mode = mode;
     spec
 }
@@ -98,7 +98,7 @@ fn a_rolling_upgrade_goes_by_batches() {
 }
 
 /// What the plane answers of the set's latest rolling upgrade.
-fn latest_rollout(bench: &Bench) -> Value {
+pub(crate) fn latest_rollout(bench: &Bench) -> Value {
     let mut plane = Plane::of(bench.world.clone());
     let set = id(Kind::ScaleSet, "demo-set").path(&bench.world.subscription().id);
     let request = Request {
@@ -110,7 +110,7 @@ fn latest_rollout(bench: &Bench) -> Value {
 }
 
 /// How many are successful, failed, in progress and pending.
-fn progress(bench: &Bench) -> [Option<u64>; 4] {
+pub(crate) fn progress(bench: &Bench) -> [Option<u64>; 4] {
     let progress = latest_rollout(bench)["properties"]["progress"].clone();
     ["successful", "failed", "inProgress", "pending"]
         .map(|what| progress[format!("{what}InstanceCount")].as_u64())

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::members::MemberId;
 use super::naming::Promised;
 use super::placement::{self, Crowd, Site, Wish};
-use super::{mix, naming, vm};
+use super::{mix, naming, surge, vm};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::{self, OperationKind};
 use crate::arm::error::ArmError;
@@ -41,6 +42,10 @@ pub(in crate::arm) struct InstancePlan {
 }
 
 impl InstancePlan {
+    pub(in crate::arm) fn vm(&self) -> &ResourceId {
+        &self.vm
+    }
+
     pub(in crate::arm) fn is_spot(&self) -> bool {
         self.machine.spot.is_some()
     }
@@ -370,7 +375,8 @@ fn make_machine(writer: &mut Writer, plan: &InstancePlan, placement: &Placement)
     );
 }
 
-/// An instance could not be made: the set has failed, says which instance (facts.md §4.6), and has one less to have.
+/// An instance could not be made: the set has failed, says which instance (facts.md §4.6), and has one less to have. One of a
+/// rolling upgrade's surge is the upgrade's to answer for.
 fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
     forget(writer, plan);
     let cause = Cause {
@@ -387,13 +393,17 @@ fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
         delete::take_interface(writer, &nic, &cause);
     }
     let error = Rc::new(error.at(plan.vm.name().to_owned()));
-    super::scale_set::change(writer, &plan.set, |set| {
-        set.spec.capacity = set.spec.capacity.saturating_sub(1);
-        set.failure.get_or_insert_with(|| error.clone());
-    });
-    writer.update(&plan.set, |set| {
-        set.provisioning_state = ProvisioningState::Failed
-    });
+    if surge::counts(&writer.world, &plan.set, &MemberId::Vm(plan.vm.clone())) {
+        super::scale_set::change(writer, &plan.set, |set| {
+            set.spec.capacity = set.spec.capacity.saturating_sub(1);
+            set.failure.get_or_insert_with(|| error.clone());
+        });
+        writer.update(&plan.set, |set| {
+            set.provisioning_state = ProvisioningState::Failed
+        });
+    } else {
+        surge::fail(writer, &plan.set, &error);
+    }
     let subject = writer.subject(&plan.vm);
     writer.emit_error(&cause, [subject], &error);
 }

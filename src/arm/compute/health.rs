@@ -130,6 +130,7 @@ pub(in crate::arm) fn repair(writer: &mut Writer, set: &ResourceId, unique_id: &
         && member.profile.is_some()
         && member.provisioning_state == ProvisioningState::Succeeded
         && !member.condition.protection.from_scale_set_actions
+        && super::surge::counts(&writer.world, set, id)
         && after_grace(&member, policy) <= now;
     if !due {
         return; // What has changed since has a look of its own.

@@ -189,7 +189,9 @@ pub(in crate::arm) fn delete(
     look_up(&writer.world, set, instances)?;
     let staying = |known: &&u32| {
         let instance = super::members::one(&writer.world, set, &MemberId::Instance(**known));
-        instance.is_some_and(|instance| !instance.is_going())
+        instance.is_some_and(|instance| {
+            !instance.is_going() && super::surge::counts(&writer.world, set, &instance.id)
+        })
     };
     let mut fewer: Vec<u32> = instances.iter().filter(staying).copied().collect();
     fewer.sort_unstable();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::probing;
+use super::{probing, surge};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
 use crate::arm::delete;
@@ -160,9 +160,11 @@ pub(in crate::arm) fn everyone(
     found
 }
 
-/// Where each machine stands that is there or on its way, and not on its way out.
+/// Where each machine stands that is there or on its way, and not on its way out nor about to be replaced.
 pub(in crate::arm) fn placements(world: &World, holder: &ResourceId, mut each: impl FnMut(&Placement)) {
-    for member in all(world, holder).iter().filter(|member| !member.is_going()) {
+    let leaving = surge::leaving(world, holder);
+    let stays = |member: &&Member<'_>| !member.is_going() && !leaving.contains(&member.id);
+    for member in all(world, holder).iter().filter(stays) {
         each(member.placement);
     }
     for plan in world

@@ -3,7 +3,9 @@
 
 use std::rc::Rc;
 
-use super::members;
+use super::flexible::InstancePlan;
+use super::members::{self, MemberId};
+use super::surge;
 use crate::arm::catalog::{regions, sizes};
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
@@ -28,7 +30,10 @@ pub(super) fn machines(
     let policies = &set.spec.policies;
     let spot = policies.priority_mix.map_or(count, |mix| {
         let wanted = set.spec.capacity - mix.regular(set.spec.capacity);
-        wanted.saturating_sub(spot_count(world, &resource.id)).min(count)
+        let leaving = surge::leaving(world, &resource.id);
+        wanted
+            .saturating_sub(spot_count(world, &resource.id, leaving))
+            .min(count)
     });
     let spot = if profile.machine.spot.is_some() { spot } else { 0 };
     let regular = (count - spot) as usize;
@@ -52,14 +57,17 @@ pub(super) fn machines(
     machines
 }
 
-/// Spot instances that the profile made and that stay, evicted ones among them, and those on their way.
-pub(super) fn spot_count(world: &World, set: &ResourceId) -> u32 {
+/// Spot instances that the profile made and that stay, evicted ones among them, and those on their way; but for `others`.
+pub(super) fn spot_count(world: &World, set: &ResourceId, others: &[MemberId]) -> u32 {
     let own = members::all(world, set)
         .iter()
         .filter(|member| member.profile.is_some() && member.is_spot() && !member.is_going())
+        .filter(|member| !others.contains(&member.id))
         .count();
     let plans = world.coming.get(set).into_iter().flat_map(|plans| plans.values());
-    (own + plans.filter(|plan| plan.is_spot()).count()) as u32
+    let other = |plan: &&Rc<InstancePlan>| others.contains(&MemberId::Vm(plan.vm().clone()));
+    let coming = plans.filter(|plan| plan.is_spot() && !other(plan)).count();
+    (own + coming) as u32
 }
 
 fn of_mix(

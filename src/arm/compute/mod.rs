@@ -24,6 +24,7 @@ pub(super) mod scale_set;
 pub(super) mod set_actions;
 pub(super) mod set_checks;
 pub(super) mod spot;
+pub(super) mod surge;
 pub(super) mod uniform;
 pub(super) mod upgrade;
 pub(super) mod vm;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
+use super::surge;
 use super::upgrade::{SETTLE_MS, apply, behind, check_room, check_room_for, latest, next_batch, policy};
 use crate::arm::advance::Due;
 use crate::arm::clock::Time;
@@ -37,10 +38,9 @@ pub(in crate::arm) fn roll(
         return next_batch(writer, set, SETTLE_MS, profile, cause);
     }
     if let Some(error) = too_unhealthy(&writer.world, set, profile) {
-        finish(writer, set, Err(error), cause);
-        return roll_back(writer, set, &rollout, cause);
+        return stop(writer, set, error, cause);
     }
-    let behind = behind(&writer.world, set);
+    let behind = waiting(&writer.world, set);
     if behind.is_empty() {
         return finish(writer, set, Ok(()), cause);
     }
@@ -59,7 +59,13 @@ pub(in crate::arm) fn roll(
     if ids.is_empty() {
         return next_batch(writer, set, SETTLE_MS, profile, cause);
     }
-    if let Err(error) = check_room(&writer.world, set, &ids) {
+    let surges = policy(&writer.world, set).surge;
+    let room = if surges {
+        surge::check_room(&writer.world, set, ids.len() as u32)
+    } else {
+        check_room(&writer.world, set, &ids)
+    };
+    if let Err(error) = room {
         return finish(writer, set, Err(error), cause);
     }
     let next = Rollout {
@@ -68,8 +74,31 @@ pub(in crate::arm) fn roll(
         ..Rollout::clone(&rollout)
     };
     super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(next)));
+    if surges {
+        return surge::begin(writer, set, ids, profile, cause);
+    }
     let model = latest(&writer.world, set);
     apply(writer, set, &ids, model.as_ref(), cause, true);
+}
+
+/// What the rolling upgrade has still to take.
+pub(super) fn waiting(world: &World, set: &ResourceId) -> Vec<MemberId> {
+    if policy(world, set).surge {
+        surge::replaceable(world, set)
+    } else {
+        behind(world, set)
+    }
+}
+
+/// A rolling upgrade goes no further, and its unfinished batch back.
+pub(super) fn stop(writer: &mut Writer, set: &ResourceId, error: ArmError, cause: &Cause) {
+    let failed = surge::failed(&writer.world, set);
+    finish(writer, set, Err(error), cause);
+    surge::undo(writer, set, failed, cause);
+    let body = writer.world.scale_set(set).map(|(_, body)| body);
+    if let Some(rollout) = body.and_then(|body| body.services.rollout.clone()) {
+        roll_back(writer, set, &rollout, cause);
+    }
 }
 
 /// What the upgrade broke goes back to the model before it, if the policy says so and that model can be had still.
@@ -102,10 +131,14 @@ pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollou
     };
     let members = members::all(world, set);
     let taking = members.iter().filter(taking).count();
+    let replacing = surge::leaving(world, set);
     let done = rollout.done();
-    let in_progress = done.min(taking as u32);
+    let in_progress = done.min((taking + replacing.len()) as u32);
     let pending = match rollout.state {
-        RolloutState::RollingForward => behind(world, set).len() as u32,
+        RolloutState::RollingForward => {
+            let waiting = waiting(world, set).into_iter();
+            waiting.filter(|id| !replacing.contains(id)).count() as u32
+        }
         RolloutState::Completed => 0,
         RolloutState::Faulted | RolloutState::Cancelled => rollout.total.saturating_sub(done),
     };
@@ -136,7 +169,8 @@ fn batch<'a>(world: &'a World, set: &ResourceId, profile: Time) -> BTreeSet<&'a 
 /// How many of those that a rolling upgrade's batches took have its model and are unhealthy.
 fn failed(world: &World, set: &ResourceId, rollout: &Rollout) -> u32 {
     let broken = broken(world, set, rollout.profile).into_iter();
-    broken.filter(|id| rollout.taken.contains(id)).count() as u32
+    let taken = broken.filter(|id| rollout.taken.contains(id)).count();
+    (taken + surge::failed(world, set)) as u32
 }
 
 /// What has a rolling upgrade's model, whatever brought it, and is unhealthy.
@@ -159,7 +193,7 @@ fn is_waited_for(world: &World, set: &ResourceId, profile: Time) -> bool {
 /// Why a rolling upgrade goes no further: too many are unhealthy, of all or of those that it has upgraded.
 ///
 /// The code is Azure's as far as its documentation names it; the sentence is ours.
-fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmError> {
+pub(super) fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmError> {
     let policy = policy(world, set);
     let members = members::all(world, set);
     let own: Vec<&Member<'_>> = members

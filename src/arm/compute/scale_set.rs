@@ -3,8 +3,9 @@
 //! A Flexible set's instances are VMs, interfaces, disks and addresses of their own (`flexible`); a Uniform set's stay
 //! inside it (`instances`). What is true of both kinds is said once, of `members`.
 
+use super::flexible::InstancePlan;
 use super::members::{self, MemberId};
-use super::{flexible, health, mix, quota, scale_in, set_checks, uniform, upgrade};
+use super::{flexible, health, mix, quota, scale_in, set_checks, surge, uniform, upgrade};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
@@ -234,8 +235,9 @@ fn check_scale_in(world: &World, id: &ResourceId, fewer: u32, whose: Whose) -> R
         return Ok(());
     }
     let may = |row: &scale_in::Row| !row.stays;
-    let rows = rows(world, id, whose);
-    let free = rows.iter().filter(|(_, row)| may(row)).count() + world.coming(id);
+    let there = rows(world, id, whose).iter().filter(|(_, row)| may(row)).count();
+    let plans = world.coming.get(id).into_iter().flat_map(|plans| plans.values());
+    let free = there + plans.filter(|plan| of_capacity(world, id, plan)).count();
     if fewer as usize <= free {
         return Ok(());
     }
@@ -258,6 +260,11 @@ pub(super) fn check_lock(world: &World, member: &MemberId) -> Result<(), ArmErro
     }
 }
 
+/// Whether an instance that is on its way is one that the set was asked to have.
+fn of_capacity(world: &World, id: &ResourceId, plan: &InstancePlan) -> bool {
+    surge::counts(world, id, &MemberId::Vm(plan.vm().clone()))
+}
+
 fn rows(world: &World, id: &ResourceId, whose: Whose) -> Vec<(MemberId, scale_in::Row)> {
     let there = members::all(world, id)
         .into_iter()
@@ -268,6 +275,7 @@ fn rows(world: &World, id: &ResourceId, whose: Whose) -> Vec<(MemberId, scale_in
         age: member.age,
         stays: !whose.has(&member)
             || member.condition.protection.from_scale_in
+            || !surge::counts(world, id, &member.id)
             || check_lock(world, &member.id).is_err(),
         unhealthy: member.health().is_bad(),
         spot: member.is_spot(),
@@ -293,7 +301,7 @@ fn drop_some(writer: &mut Writer, id: &ResourceId, fewer: u32, cause: &Cause) ->
     // A priority mix keeps its ratio: so many Spot instances go, and the rest are regular (facts.md §2.7).
     let spot_goes = spec.policies.priority_mix.map(|mix| {
         let wanted = spec.capacity - mix.regular(spec.capacity);
-        mix::spot_count(&writer.world, id)
+        mix::spot_count(&writer.world, id, surge::beside(&writer.world, id))
             .saturating_sub(wanted)
             .min(fewer)
     });
@@ -306,7 +314,10 @@ fn drop_some(writer: &mut Writer, id: &ResourceId, fewer: u32, cause: &Cause) ->
     for (spot, count) in shares {
         let count = (count + short) as usize;
         let of = |is_spot: bool| spot.is_none_or(|spot| spot == is_spot);
-        let called_off = flexible::call_off(writer, id, count, |plan| of(plan.is_spot()), cause);
+        let beside = surge::beside(&writer.world, id).to_vec();
+        let may =
+            |plan: &InstancePlan| of(plan.is_spot()) && !beside.contains(&MemberId::Vm(plan.vm().clone()));
+        let called_off = flexible::call_off(writer, id, count, may, cause);
         let mut rows = rows(&writer.world, id, Whose::Profile);
         for (member, row) in &mut rows {
             row.stays |= !of(row.spot) || gone.contains(member);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::can::{self, Action};
 use super::members::{self, Member, MemberId};
-use super::{health, instances, mix, power};
+use super::{health, instances, mix, power, surge};
 use crate::arm::advance::Due;
 use crate::arm::clock::Time;
 use crate::arm::delete;
@@ -128,7 +128,7 @@ pub(in crate::arm) fn evicted(
         .machine
         .and_then(|machine| machine.spot.as_ref())
         .map(|spot| spot.eviction_policy);
-    let own = member.profile.is_some();
+    let own = member.profile.is_some() && surge::counts(&writer.world, holder, id);
     let now = writer.world.time;
     let subject = match id {
         MemberId::Vm(vm) => writer.subject(vm),

@@ -63,15 +63,36 @@ fn first_nic(set: &ScaleSetSpec) -> Option<&NicConfigSpec> {
 const SURPLUS_STAYS: i64 = 60_000;
 
 /// Adds `count` instances, `Creating`; gives the milliseconds until they are ready.
+///
+/// Where there is no room for some the set has failed, and has so many less to have. Whoever asked for them says so when the
+/// time is over.
 pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) -> i64 {
+    let (takes_ms, failure) = make(writer, id, count, total);
+    if let Some((failed, error)) = failure {
+        super::scale_set::change(writer, id, |set| {
+            set.spec.capacity = set.spec.capacity.saturating_sub(failed);
+            set.failure.get_or_insert_with(|| error.clone());
+        });
+        writer.update(id, |set| set.provisioning_state = ProvisioningState::Failed);
+    }
+    takes_ms
+}
+
+/// The same, whatever becomes of the capacity; with how many found no room, and why.
+pub(super) fn make(
+    writer: &mut Writer,
+    id: &ResourceId,
+    count: u32,
+    total: i64,
+) -> (i64, Option<(u32, Rc<ArmError>)>) {
     let Some(resource) = writer.world.resource(id).cloned() else {
-        return total;
+        return (total, None);
     };
     let Some((set, profile)) = resource
         .scale_set()
         .and_then(|set| Some((set, set.spec.profile.as_ref()?)))
     else {
-        return total;
+        return (total, None);
     };
     let nic = first_nic(&set.spec);
     let ips = nic
@@ -126,9 +147,6 @@ pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) 
             }
         }
     });
-    if failed > 0 {
-        fail(writer, id, failed);
-    }
     writer.schedule(
         total,
         Due::InstancesReady {
@@ -136,18 +154,8 @@ pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) 
             unique_id: resource.unique_id.clone(),
         },
     );
-    total + 500
-}
-
-/// Instances for which there is no room: the set has failed, and has so many less to have. Whoever asked for them says so
-/// when the time is over.
-fn fail(writer: &mut Writer, id: &ResourceId, failed: u32) {
-    let error = Rc::new(placement::failed().at(id.name().to_owned()));
-    super::scale_set::change(writer, id, |set| {
-        set.spec.capacity = set.spec.capacity.saturating_sub(failed);
-        set.failure.get_or_insert_with(|| error.clone());
-    });
-    writer.update(id, |set| set.provisioning_state = ProvisioningState::Failed);
+    let error = || Rc::new(placement::failed().at(id.name().to_owned()));
+    (total + 500, (failed > 0).then(|| (failed, error())))
 }
 
 /// The numbers of `count` new instances, from 0. An overprovisioned set makes more than it was asked for and keeps those

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::{health, uniform};
+use super::{health, rollout, surge, uniform};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
@@ -25,6 +25,7 @@ pub(super) fn model_changed(
     before: Option<Model>,
     cause: &Cause,
 ) -> i64 {
+    overtaken(writer, set, cause);
     let Some((_, body)) = writer.world.scale_set(set) else {
         return 0;
     };
@@ -43,7 +44,7 @@ pub(super) fn model_changed(
             )
         }
         UpgradeMode::Rolling => {
-            let total = behind(&writer.world, set).len() as u32;
+            let total = rollout::waiting(&writer.world, set).len() as u32;
             let profile = body.profile_time_created;
             let rollout = Rollout {
                 profile,
@@ -54,11 +55,25 @@ pub(super) fn model_changed(
                 failed: 0,
                 why: "".into(),
                 before,
+                surge: None,
             };
             super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(rollout)));
             next_batch(writer, set, 0, profile, cause);
             0
         }
+    }
+}
+
+/// A newer model undoes the batch that a rolling upgrade was surging with; what it brings besides goes on with the next.
+fn overtaken(writer: &mut Writer, set: &ResourceId, cause: &Cause) {
+    let rollout = writer.world.scale_set(set);
+    let rollout = rollout.and_then(|(_, body)| body.services.rollout.as_ref());
+    if let Some(profile) = rollout
+        .filter(|rollout| rollout.surge.is_some())
+        .map(|rollout| rollout.profile)
+    {
+        surge::undo(writer, set, 0, cause);
+        next_batch(writer, set, SETTLE_MS, profile, cause);
     }
 }
 
@@ -137,6 +152,7 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
             rollout.acted = acted;
         }
     });
+    surge::undo(writer, set, 0, cause);
     let subject = writer.subject(set);
     writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     Ok(())

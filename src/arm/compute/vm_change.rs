@@ -2,7 +2,7 @@
 
 use super::attach::{self, Change};
 use super::members::MemberId;
-use super::{availability_set, disk, resize};
+use super::{availability_set, disk, resize, surge};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::error::ArmError;
 use crate::arm::id::ResourceId;
@@ -127,7 +127,8 @@ pub(super) fn change(
         membership,
         old.profile_time_created.is_some(),
         &old.spec.virtual_machine_scale_set,
-    ) {
+    ) && surge::counts(&writer.world, set, &MemberId::Vm(id.clone()))
+    {
         super::scale_set::change(writer, set, |set| {
             set.spec.capacity = set.spec.capacity.saturating_sub(1);
         });

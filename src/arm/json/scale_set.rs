@@ -119,7 +119,7 @@ fn upgrade_policy(spec: &ScaleSetSpec) -> Value {
                 "maxUnhealthyUpgradedInstancePercent": "$upgraded",
                 "pauseTimeBetweenBatches": "$pause",
                 "prioritizeUnhealthyInstances": "$unhealthy_first",
-                "maxSurge": false,
+                "maxSurge": "$surge",
                 "rollbackFailedInstancesOnPolicyBreach": "$roll_back"
             }"#,
             &mut [
@@ -128,6 +128,7 @@ fn upgrade_policy(spec: &ScaleSetSpec) -> Value {
                 ("upgraded", asked.max_unhealthy_upgraded_percent.into()),
                 ("pause", format!("PT{}S", asked.pause_seconds).into()),
                 ("unhealthy_first", asked.unhealthy_first.then_some(true).into()),
+                ("surge", asked.surge.into()),
                 ("roll_back", asked.roll_back.into()),
             ],
         )

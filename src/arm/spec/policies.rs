@@ -41,6 +41,9 @@ pub struct RollingUpgrade {
     /// `rollbackFailedInstancesOnPolicyBreach`: what the upgrade broke goes back to the model before it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub roll_back: bool,
+    /// `maxSurge`: a batch's new instances are made before its old ones go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub surge: bool,
 }
 
 impl Default for RollingUpgrade {
@@ -52,6 +55,7 @@ impl Default for RollingUpgrade {
             pause_seconds: 0,
             unhealthy_first: false,
             roll_back: false,
+            surge: false,
         }
     }
 }

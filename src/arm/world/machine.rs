@@ -220,6 +220,18 @@ pub struct Rollout {
     pub why: Rc<str>,
     /// What the instances were before it.
     pub before: Option<Model>,
+    /// The batch that is being replaced, with `maxSurge`.
+    pub(in crate::arm) surge: Option<Rc<Surge>>,
+}
+
+/// A batch of a rolling upgrade with `maxSurge`. Its new instances stand beside those that they are to replace, and are of no
+/// capacity until they do.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::arm) struct Surge {
+    pub(in crate::arm) old: Vec<MemberId>,
+    pub(in crate::arm) new: Vec<MemberId>,
+    /// Why one of the new could not be made.
+    pub(in crate::arm) failure: Option<Rc<ArmError>>,
 }
 
 impl Rollout {

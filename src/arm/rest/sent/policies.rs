@@ -43,6 +43,7 @@ fn rolling(policy: &Value) -> RollingUpgrade {
         pause_seconds: pause.unwrap_or(0),
         unhealthy_first: body::is(policy, "prioritizeUnhealthyInstances"),
         roll_back: body::is(policy, "rollbackFailedInstancesOnPolicyBreach"),
+        surge: body::is(policy, "maxSurge"),
     }
 }
 
