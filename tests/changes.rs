@@ -139,6 +139,7 @@ fn an_upgrade_policy_reads_back() {
     let mut page = UpgradePolicy::new(&world, &set()).expect("a set");
     page.mode = UpgradeMode::Rolling;
     page.numbers[0] = "50".into();
+    page.surge = true;
     let (world, _) = run(&world, &[page.operation(&world, &set()).expect("a set")]);
     assert_eq!(UpgradePolicy::new(&world, &set()), Some(page.clone()));
     page.numbers[0] = "4".into();

@@ -75,11 +75,12 @@ pub const DIFFERENCES: &[Difference] = &[
         "Azure patches machines, runs extensions in them and brings Uniform ones to newer images. Here an application answers or \
          does not and never says itself that it is unhealthy, and no image gets a newer version.",
     ),
-    // facts.md §2.4; data/sdk_properties.csv.
+    // data/sdk_properties.csv has no more; compute/surge.rs.
     of(
         "surge",
-        "maxSurge",
-        "Azure makes new instances before it takes old ones away. Here a rolling upgrade changes the old ones.",
+        "maxSurge without room or health",
+        "Azure does not say what becomes of a batch whose new instances find no room, or are unhealthy. Here the upgrade stops, \
+         the new ones go, and the old ones stay.",
     ),
     // facts.md §2.10.
     of(

@@ -9,7 +9,7 @@ use super::create_vm::CreateVm;
 use super::form::{FieldInfo, Form, Kind};
 use super::inbound_rule::InboundRule;
 use super::scale_rule::{OPERATIONS, OPERATORS};
-use super::upkeep::{REPAIRS, ROLLING};
+use super::upkeep::{REPAIRS, ROLLING, SURGE};
 use super::wizard::{Tab, Wizard};
 use crate::arm::{ResourceId, World, query};
 
@@ -151,6 +151,7 @@ pub fn names(world: &World) -> Vec<String> {
     all.extend(OPERATORS.map(|(name, _)| name.to_owned()));
     all.extend(OPERATIONS.map(|(name, ..)| name.to_owned()));
     all.extend(ROLLING.map(|(name, ..)| name.to_owned()));
+    all.push(SURGE.to_owned());
     all.extend(REPAIRS.map(|(name, _)| name.to_owned()));
     let tabs = CreateScaleSet::TABS.iter().chain(CreateVm::TABS);
     all.extend(tabs.map(|tab: &Tab| tab.label().to_owned()));

@@ -41,7 +41,12 @@ pub struct UpgradePolicy {
     pub mode: UpgradeMode,
     /// The numbers of a rolling upgrade: batch, unhealthy, unhealthy upgraded, pause.
     pub numbers: [String; 4],
+    /// [`SURGE`].
+    pub surge: bool,
 }
+
+/// The label of `maxSurge`.
+pub const SURGE: &str = "MaxSurge";
 
 /// The labels of those numbers, and their limits.
 pub const ROLLING: [(&str, RangeInclusive<u32>); 4] = [
@@ -68,6 +73,7 @@ impl UpgradePolicy {
                 rolling.pause_seconds,
             ]
             .map(|number: u32| number.to_string()),
+            surge: rolling.surge,
         })
     }
 
@@ -94,6 +100,7 @@ impl UpgradePolicy {
                     max_unhealthy_percent: percent(unhealthy),
                     max_unhealthy_upgraded_percent: percent(upgraded),
                     pause_seconds: pause.trim().parse().unwrap_or(0),
+                    surge: self.surge,
                     ..spec.policies.rolling.unwrap_or_default()
                 };
                 // Azure's defaults are written as none.

@@ -12,8 +12,8 @@ use crate::arm::spec::{OrchestrationMode, UpgradeMode};
 use crate::arm::world::{Rollout, RolloutState};
 use crate::forms::Form;
 use crate::forms::create_scale_set::{CreateScaleSet, Field};
-use crate::forms::upkeep::{MODES, ROLLING, UpgradePolicy, name_of, named};
-use crate::ui::kit::{MessageBar, MessageKind, PortalOf2025};
+use crate::forms::upkeep::{MODES, ROLLING, SURGE, UpgradePolicy, name_of, named};
+use crate::ui::kit::{Checkbox, MessageBar, MessageKind, PortalOf2025};
 use crate::ui::route::Page;
 use crate::ui::shell::hub::use_world;
 
@@ -52,6 +52,15 @@ pub fn UpgradePolicyPage(props: &UpgradePolicyPageProps) -> Html {
             { select(mode, &mut options) }
             if page.mode == UpgradeMode::Rolling {
                 { for (0..ROLLING.len()).map(|index| number(&draft, index)) }
+                <Checkbox
+                    id="rolling-surge"
+                    label={SURGE}
+                    value={page.surge}
+                    note="A batch's new instances are made before its old ones are deleted: there has to be room for both."
+                    on_change={draft.edit(|page, on: bool| page.surge = on)}
+                    dirty={page.surge != fresh.surge}
+                    nested=true
+                />
             }
             if set.spec.orchestration_mode == OrchestrationMode::Flexible {
                 <PortalOf2025 about="Flexible sets">
