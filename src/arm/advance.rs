@@ -198,27 +198,7 @@ fn happen(writer: &mut Writer, due: &Due) {
 /// What befalls machines, of either kind of set or of none.
 fn happen_to_machines(writer: &mut Writer, due: &Due) {
     match due {
-        Due::Upgraded {
-            set,
-            unique_id,
-            members,
-            profile,
-            rolling,
-            cause,
-        } => compute::upgrade::end(writer, set, unique_id, members, (*profile, *rolling), cause),
-        Due::Rolls {
-            set,
-            unique_id,
-            profile,
-            cause,
-        } => compute::rollout::roll(writer, set, unique_id, *profile, cause),
-        Due::Surged {
-            set,
-            unique_id,
-            new,
-            profile,
-            cause,
-        } => compute::surge::surged(writer, set, unique_id, (*profile, new), cause),
+        Due::Upgraded { .. } | Due::Rolls { .. } | Due::Surged { .. } => happen_in_an_upgrade(writer, due),
         Due::Repair {
             set,
             unique_id,
@@ -278,6 +258,34 @@ fn happen_to_machines(writer: &mut Writer, due: &Due) {
             compute::instances::deleted(writer, set, unique_id, instances, cause);
         }
         _ => {} // [`happen`] has seen to it.
+    }
+}
+
+/// What a new model, or a new image, comes to machines by.
+fn happen_in_an_upgrade(writer: &mut Writer, due: &Due) {
+    match due {
+        Due::Upgraded {
+            set,
+            unique_id,
+            members,
+            profile,
+            rolling,
+            cause,
+        } => compute::upgrade::end(writer, set, unique_id, members, (*profile, *rolling), cause),
+        Due::Rolls {
+            set,
+            unique_id,
+            profile,
+            cause,
+        } => compute::rollout::roll(writer, set, unique_id, *profile, cause),
+        Due::Surged {
+            set,
+            unique_id,
+            new,
+            profile,
+            cause,
+        } => compute::surge::surged(writer, set, unique_id, (*profile, new), cause),
+        _ => {}
     }
 }
 

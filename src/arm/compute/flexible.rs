@@ -394,13 +394,7 @@ fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
     }
     let error = Rc::new(error.at(plan.vm.name().to_owned()));
     if surge::counts(&writer.world, &plan.set, &MemberId::Vm(plan.vm.clone())) {
-        super::scale_set::change(writer, &plan.set, |set| {
-            set.spec.capacity = set.spec.capacity.saturating_sub(1);
-            set.failure.get_or_insert_with(|| error.clone());
-        });
-        writer.update(&plan.set, |set| {
-            set.provisioning_state = ProvisioningState::Failed
-        });
+        super::scale_set::fail(writer, &plan.set, 1, &error);
     } else {
         surge::fail(writer, &plan.set, &error);
     }

@@ -3,6 +3,8 @@
 //! A Flexible set's instances are VMs, interfaces, disks and addresses of their own (`flexible`); a Uniform set's stay
 //! inside it (`instances`). What is true of both kinds is said once, of `members`.
 
+use std::rc::Rc;
+
 use super::flexible::InstancePlan;
 use super::members::{self, MemberId};
 use super::{flexible, health, mix, quota, scale_in, set_checks, surge, uniform, upgrade};
@@ -73,6 +75,15 @@ pub(super) fn change(writer: &mut Writer, id: &ResourceId, change: impl FnOnce(&
             change(set);
         }
     });
+}
+
+/// So many instances could not be made: the set has failed, and has so many less to have.
+pub(super) fn fail(writer: &mut Writer, id: &ResourceId, failed: u32, error: &Rc<ArmError>) {
+    change(writer, id, |set| {
+        set.spec.capacity = set.spec.capacity.saturating_sub(failed);
+        set.failure.get_or_insert_with(|| error.clone());
+    });
+    writer.update(id, |set| set.provisioning_state = ProvisioningState::Failed);
 }
 
 /// Whether two documents tell of different models in what no rule reads: an extension, a licence. What the portal made has

@@ -69,11 +69,7 @@ const SURPLUS_STAYS: i64 = 60_000;
 pub(super) fn add(writer: &mut Writer, id: &ResourceId, count: u32, total: i64) -> i64 {
     let (takes_ms, failure) = make(writer, id, count, total);
     if let Some((failed, error)) = failure {
-        super::scale_set::change(writer, id, |set| {
-            set.spec.capacity = set.spec.capacity.saturating_sub(failed);
-            set.failure.get_or_insert_with(|| error.clone());
-        });
-        writer.update(id, |set| set.provisioning_state = ProvisioningState::Failed);
+        super::scale_set::fail(writer, id, failed, &error);
     }
     takes_ms
 }
