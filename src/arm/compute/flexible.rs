@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::members::MemberId;
 use super::naming::Promised;
 use super::placement::{self, Crowd, Site, Wish};
 use super::{mix, naming, surge, vm};
@@ -375,8 +374,7 @@ fn make_machine(writer: &mut Writer, plan: &InstancePlan, placement: &Placement)
     );
 }
 
-/// An instance could not be made: the set has failed, says which instance (facts.md §4.6), and has one less to have. One of a
-/// rolling upgrade's surge is the upgrade's to answer for.
+/// An instance could not be made: the set has failed, says which instance (facts.md §4.6), and has one less to have.
 fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
     forget(writer, plan);
     let cause = Cause {
@@ -393,11 +391,7 @@ fn fail(writer: &mut Writer, plan: &InstancePlan, error: ArmError) {
         delete::take_interface(writer, &nic, &cause);
     }
     let error = Rc::new(error.at(plan.vm.name().to_owned()));
-    if surge::counts(&writer.world, &plan.set, &MemberId::Vm(plan.vm.clone())) {
-        super::scale_set::fail(writer, &plan.set, 1, &error);
-    } else {
-        surge::fail(writer, &plan.set, &error);
-    }
+    surge::unmade(writer, &plan.set, &plan.vm, &error);
     let subject = writer.subject(&plan.vm);
     writer.emit_error(&cause, [subject], &error);
 }

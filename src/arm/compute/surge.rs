@@ -132,8 +132,11 @@ fn change(writer: &mut Writer, set: &ResourceId, change: impl FnOnce(&mut Rollou
     });
 }
 
-/// One of the new instances could not be made.
-pub(super) fn fail(writer: &mut Writer, set: &ResourceId, error: &Rc<ArmError>) {
+/// An instance of a Flexible set could not be made: one of a surge is the upgrade's to answer for, and any other the set's.
+pub(super) fn unmade(writer: &mut Writer, set: &ResourceId, vm: &ResourceId, error: &Rc<ArmError>) {
+    if counts(&writer.world, set, &MemberId::Vm(vm.clone())) {
+        return super::scale_set::fail(writer, set, 1, error);
+    }
     change(writer, set, |rollout| {
         if let Some(surge) = &mut rollout.surge {
             let failure = &mut Rc::make_mut(surge).failure;
