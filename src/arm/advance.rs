@@ -92,7 +92,7 @@ pub(super) enum Due {
     Rolls {
         set: ResourceId,
         unique_id: Rc<str>,
-        profile: Time,
+        rollout: Time,
         cause: Cause,
     },
     /// The new instances of a rolling upgrade's batch, made beside the old ones, are there.
@@ -100,7 +100,17 @@ pub(super) enum Due {
         set: ResourceId,
         unique_id: Rc<str>,
         new: Vec<MemberId>,
-        profile: Time,
+        rollout: Time,
+        cause: Cause,
+    },
+    /// Machines have been made anew, of another version of their image; `rolling`, and the next batch follows.
+    Reimaged {
+        set: ResourceId,
+        unique_id: Rc<str>,
+        members: Vec<MemberId>,
+        version: u32,
+        rollout: Time,
+        rolling: bool,
         cause: Cause,
     },
     /// The grace of an unhealthy machine is over.
@@ -180,6 +190,7 @@ fn happen(writer: &mut Writer, due: &Due) {
         Due::Upgraded { .. }
         | Due::Rolls { .. }
         | Due::Surged { .. }
+        | Due::Reimaged { .. }
         | Due::Repair { .. }
         | Due::Probed { .. }
         | Due::Replaces { .. }
@@ -198,7 +209,9 @@ fn happen(writer: &mut Writer, due: &Due) {
 /// What befalls machines, of either kind of set or of none.
 fn happen_to_machines(writer: &mut Writer, due: &Due) {
     match due {
-        Due::Upgraded { .. } | Due::Rolls { .. } | Due::Surged { .. } => happen_in_an_upgrade(writer, due),
+        Due::Upgraded { .. } | Due::Rolls { .. } | Due::Surged { .. } | Due::Reimaged { .. } => {
+            happen_in_an_upgrade(writer, due)
+        }
         Due::Repair {
             set,
             unique_id,
@@ -275,16 +288,32 @@ fn happen_in_an_upgrade(writer: &mut Writer, due: &Due) {
         Due::Rolls {
             set,
             unique_id,
-            profile,
+            rollout,
             cause,
-        } => compute::rollout::roll(writer, set, unique_id, *profile, cause),
+        } => compute::rollout::roll(writer, set, unique_id, *rollout, cause),
         Due::Surged {
             set,
             unique_id,
             new,
-            profile,
+            rollout,
             cause,
-        } => compute::surge::surged(writer, set, unique_id, (*profile, new), cause),
+        } => compute::surge::surged(writer, set, unique_id, (*rollout, new), cause),
+        Due::Reimaged {
+            set,
+            unique_id,
+            members,
+            version,
+            rollout,
+            rolling,
+            cause,
+        } => compute::os_upgrade::reimaged(
+            writer,
+            set,
+            unique_id,
+            (members, *version),
+            (*rollout, *rolling),
+            cause,
+        ),
         _ => {}
     }
 }

@@ -151,6 +151,7 @@ fn perform(writer: &mut Writer, operation: &Operation) -> Result<(), ArmError> {
             compute::set_actions::protect(writer, set, instances, protection, &cause)
         }
         Operation::CancelUpgrade { set } => compute::upgrade::cancel(writer, set, &cause),
+        Operation::StartOsUpgrade { set } => compute::os_upgrade::ask(writer, set, &cause),
         Operation::SetRepairs { set, resume } => compute::health::set_service(writer, set, *resume, &cause),
         Operation::Inject(injection) => compute::outage::inject(writer, injection, &cause),
     }
@@ -177,7 +178,7 @@ fn act(operation: &Operation) -> Act {
         Operation::SetPower { action, .. } => Act::InstancePower(*action),
         Operation::Upgrade { .. } => Act::InstanceUpgrade,
         Operation::Protect { .. } => Act::Protect,
-        Operation::CancelUpgrade { .. } => Act::RollingUpgrade,
+        Operation::CancelUpgrade { .. } | Operation::StartOsUpgrade { .. } => Act::RollingUpgrade,
         Operation::SetRepairs { .. } => Act::SetService,
         Operation::Inject(injection) => Act::Inject(injection.text()),
     }
@@ -201,6 +202,7 @@ fn refusal(world: &World, operation: &Operation, entry: u64, error: ArmError) ->
         | Operation::Upgrade { set: id, .. }
         | Operation::Protect { set: id, .. }
         | Operation::CancelUpgrade { set: id }
+        | Operation::StartOsUpgrade { set: id }
         | Operation::SetRepairs { set: id, .. } => (id.group(), Some(id.clone())),
         Operation::PutLock(LockRequest { scope, .. }) | Operation::DeleteLock { scope, .. } => {
             (lock::group(scope), None)

@@ -45,6 +45,7 @@ fn touched(operation: &Operation) -> Option<(String, Touch)> {
         | Operation::Upgrade { set, .. }
         | Operation::Protect { set, .. }
         | Operation::CancelUpgrade { set }
+        | Operation::StartOsUpgrade { set }
         | Operation::SetRepairs { set, .. } => write(set),
         Operation::PutSecurityRule { group, .. } | Operation::DeleteSecurityRule { group, .. } => {
             write(group)

@@ -99,6 +99,8 @@ pub enum Operation {
     },
     /// `rollingUpgrades/cancel`: a rolling upgrade goes no further.
     CancelUpgrade { set: ResourceId },
+    /// `osRollingUpgrade`: machines of a Uniform scale set take the latest version of their image, in batches.
+    StartOsUpgrade { set: ResourceId },
     /// `setOrchestrationServiceState` of AutomaticRepairs.
     SetRepairs { set: ResourceId, resume: bool },
     /// Something that the lab brings about.

@@ -286,7 +286,7 @@ fn act(operation: &Operation, before: Option<&Moment>, first: &Moment) -> Option
         Operation::EvictInstance { set, instance } => of_instances(EVICT, set, &[*instance]),
         Operation::PutInstance { set, instance, .. } => of_instances(UPDATE, set, &[*instance]),
         Operation::SetPower { set, action, .. } => of_resource(power_verb(*action), set),
-        Operation::Upgrade { set, .. } => of_resource(UPGRADE, set),
+        Operation::Upgrade { set, .. } | Operation::StartOsUpgrade { set } => of_resource(UPGRADE, set),
         Operation::CancelUpgrade { set } => of_resource(CANCEL_UPGRADE, set),
         Operation::Protect { set, .. } | Operation::SetRepairs { set, .. } => of_resource(UPDATE, set),
         Operation::PutLock(LockRequest { scope, name, .. }) => {

@@ -350,6 +350,7 @@ impl Draw {
                 action: self.action(),
                 set,
             },
+            7..9 if self.aside(30) => Operation::StartOsUpgrade { set },
             7..9 => Operation::Upgrade {
                 instances: self.instances(world, &set),
                 set,

@@ -6,6 +6,17 @@ use flexlab::arm::world::World;
 use crate::draw::{Draw, is_uniform};
 use crate::support::*;
 
+/// A newer version of the image that all machines are of.
+fn release(broken: bool) -> Injection {
+    let image = machine().image;
+    Injection::ImageReleased {
+        publisher: image.publisher.clone(),
+        offer: image.offer.clone(),
+        sku: image.sku.clone(),
+        broken,
+    }
+}
+
 impl Draw {
     fn place(&mut self) -> Shortage {
         Shortage {
@@ -33,6 +44,9 @@ impl Draw {
     pub(crate) fn injection(&mut self, world: &World) -> Injection {
         let (location, zone) = (REGION.to_owned(), self.of(&[1, 2, 3]));
         let domain = self.below(4) as u8;
+        if self.aside(15) {
+            return release(self.aside(4));
+        }
         match self.below(14) {
             0 => Injection::ZoneFails { location, zone },
             1..3 => Injection::ZoneReturns { location, zone },

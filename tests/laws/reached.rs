@@ -43,6 +43,9 @@ const FEATURES: &[&str] = &[
     "fault domain returns",
     "Flexible set",
     "host fails",
+    "image released",
+    "image upgrade",
+    "image upgrade asked for",
     "instance mix",
     "interface",
     "load",
@@ -122,6 +125,19 @@ impl Tally {
             other => names.push(of_other(other)),
         }
         names.into_iter().for_each(|name| self.count(name, refusal));
+    }
+
+    /// What sets are in the middle of.
+    fn sets(&mut self, world: &World) {
+        let mut sets = world.of_kind(Kind::ScaleSet);
+        if sets.any(|set| world.surplus(&set.id) > 0) {
+            self.count("surge", None);
+        }
+        let sets = world.of_kind(Kind::ScaleSet).filter_map(|set| set.scale_set());
+        let mut rollouts = sets.filter_map(|set| set.services.rollout.as_ref());
+        if rollouts.any(|rollout| rollout.image.is_some() && rollout.done() > 0) {
+            self.count("image upgrade", None);
+        }
     }
 
     /// What happened by itself, or came of what was asked.
@@ -262,6 +278,7 @@ fn of_injection(injection: &Injection) -> &'static str {
         Injection::SpotCapacityLost { .. } => "Spot capacity lost",
         Injection::SpotPrice { .. } => "Spot price",
         Injection::Load { .. } => "load",
+        Injection::ImageReleased { .. } => "image released",
     }
 }
 
@@ -281,6 +298,7 @@ fn of_other(operation: &Operation) -> &'static str {
         Operation::UpgradeInstances { .. } | Operation::Upgrade { .. } => "upgrade by hand",
         Operation::SetPower { .. } => "power of members",
         Operation::Protect { .. } => "protect",
+        Operation::StartOsUpgrade { .. } => "image upgrade asked for",
         Operation::SetRepairs { .. } => "suspend or resume repairs",
         _ => "another operation",
     }
@@ -313,10 +331,7 @@ fn the_sequences_reach_each_feature() {
             };
             tally.moments(&applied.moments);
             world = applied.world;
-            let mut sets = world.of_kind(Kind::ScaleSet);
-            if sets.any(|set| world.surplus(&set.id) > 0) {
-                tally.count("surge", None);
-            }
+            tally.sets(&world);
         }
     }
     for (what, (taken, refused)) in &tally.0 {

@@ -98,6 +98,7 @@ impl Draw {
                 name: "probe".into(),
             });
         }
+        set.automatic_os_upgrade = mode == OrchestrationMode::Uniform && self.aside(70);
         self.policies(&mut set);
         set
     }

@@ -12,6 +12,7 @@ mod details;
 mod faults;
 mod health;
 mod modes;
+mod os_upgrades;
 mod outbound;
 mod placement;
 mod powers;

@@ -25,7 +25,7 @@ fn begun(spec: ScaleSetSpec) -> Bench {
 }
 
 impl Bench {
-    fn step(&mut self) {
+    pub(crate) fn step(&mut self) {
         let to = self.world.next_due().expect("something is due");
         let applied = advance(&self.world, to);
         self.moments.extend(applied.moments);
@@ -49,7 +49,7 @@ impl Bench {
         self.spec("demo-set").capacity as usize
     }
 
-    fn rollout(&self) -> Rollout {
+    pub(crate) fn rollout(&self) -> Rollout {
         let rollout = self.set("demo-set").services.rollout.clone();
         Rollout::clone(&rollout.expect("it is kept"))
     }

@@ -1,6 +1,7 @@
 //! Marketplace images of the portal's image box (`facts.md §6`). Read only. Publishers, offers and SKUs were read in
 //! recordings; most display names and versions are inferred and flagged so in `data/images.json`.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,26 @@ impl Image {
             .iter()
             .find_map(|suffix| self.portal_display_name.strip_suffix(suffix))
             .unwrap_or(self.portal_display_name)
+    }
+
+    /// The `number`th version after the catalog's: its last part is so much higher, in as many digits (ours; publishers count
+    /// days).
+    pub fn version(&self, number: u32) -> Cow<'static, str> {
+        let (before, last) = self
+            .exact_version
+            .rsplit_once('.')
+            .unwrap_or(("", self.exact_version));
+        match last.parse::<u64>() {
+            Ok(first) if number > 0 => {
+                let last = format!(
+                    "{:0width$}",
+                    first.saturating_add(number.into()),
+                    width = last.len()
+                );
+                [before, ".", &last].concat().into()
+            }
+            _ => self.exact_version.into(),
+        }
     }
 
     /// `publisher:offer:sku:latest`, as the az command line takes it.

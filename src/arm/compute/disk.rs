@@ -55,6 +55,7 @@ pub(in crate::arm) fn begin(
         storage_account_type: disk.storage_account_type.as_str().into(),
         size_gb: disk.size_gb,
         image: old.as_ref().and_then(|old| old.image.clone()),
+        image_number: old.as_ref().map_or(0, |old| old.image_number),
         managed_by: old.and_then(|old| old.managed_by),
     };
     plain(writer, group, spec, Body::Disk(body), OperationKind::WriteDisk)
@@ -146,6 +147,7 @@ pub(super) fn insert_os(
         storage_account_type: asked.storage_account_type.clone(),
         size_gb: asked.disk_size_gb.unwrap_or(image_size),
         image: Some(machine.image.clone()),
+        image_number: super::os_image::newest(&writer.world, machine),
         managed_by: Some(vm.clone()),
     };
     insert_part(writer, vm, frame, name, unique_id, disk)
@@ -206,6 +208,7 @@ fn insert_data(writer: &mut Writer, vm: &ResourceId, frame: &Frame, disk: &DataD
         storage_account_type: disk.storage_account_type.as_str().into(),
         size_gb: disk.size_gb,
         image: None,
+        image_number: 0,
         managed_by: Some(vm.clone()),
     };
     insert_part(writer, vm, frame, name, unique_id, body)

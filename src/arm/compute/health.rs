@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::{flexible, instances, power, probing, uniform};
+use super::{flexible, instances, os_image, power, probing, uniform};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
@@ -28,19 +28,23 @@ const ONE_AT_A_TIME: u32 = 20;
 /// Of the others, this part.
 const PERCENT_AT_A_TIME: u32 = 5;
 
-/// Whether what is made of the profile of this time does not work.
-pub(super) fn is_broken(world: &World, set: &ResourceId, profile: Option<Time>) -> bool {
+/// Whether what a machine was made of does not work: its profile, or its image.
+pub(super) fn is_member_broken(world: &World, set: &ResourceId, member: &Member<'_>) -> bool {
     let body = world.scale_set(set).map(|(_, set)| set);
-    profile.is_some() && body.is_some_and(|set| set.services.broken_profile == profile)
+    let profile = member.profile;
+    let of_profile = profile.is_some() && body.is_some_and(|set| set.services.broken_profile == profile);
+    of_profile || os_image::is_broken(world, member)
+}
+
+pub(super) fn is_broken(world: &World, set: &ResourceId, id: &MemberId) -> bool {
+    let member = members::one(world, set, id);
+    member.is_some_and(|member| is_member_broken(world, set, &member))
 }
 
 /// Machines have started anew: their application answers, unless their profile is at fault.
 pub(super) fn started(writer: &mut Writer, set: &ResourceId, ids: &[MemberId]) {
     let now = writer.world.time;
-    let broken = |id: &&MemberId| {
-        let member = members::one(&writer.world, set, id);
-        is_broken(&writer.world, set, member.and_then(|member| member.profile))
-    };
+    let broken = |id: &&MemberId| is_broken(&writer.world, set, id);
     let (down, up): (Vec<MemberId>, Vec<MemberId>) = {
         let (down, up): (Vec<&MemberId>, Vec<&MemberId>) = ids.iter().partition(broken);
         (
@@ -167,7 +171,7 @@ pub(in crate::arm) fn repair(writer: &mut Writer, set: &ResourceId, unique_id: &
         let subject = writer.subject(set);
         return writer.emit_error(&cause, [subject], &Rc::new(error));
     }
-    let broken = is_broken(&writer.world, set, member.profile);
+    let broken = is_broken(&writer.world, set, id);
     let takes_ms = begin(writer, set, id, policy.repair_action);
     super::scale_set::change(writer, set, |set| {
         set.services.repairs_until = busy;

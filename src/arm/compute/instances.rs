@@ -168,6 +168,10 @@ pub(in crate::arm) fn powered(
             instance.condition.lost = None;
         }
     });
+    if action == PowerAction::Reimage {
+        let ids: Vec<MemberId> = instances.iter().copied().map(MemberId::Instance).collect();
+        super::os_image::renew(writer, set, &ids);
+    }
     if state == PowerState::Running && action != PowerAction::Reapply {
         let there = super::members::instances(&writer.world, set).into_iter();
         let up = there.filter(|member| member.power_state == PowerState::Running);

@@ -12,6 +12,8 @@ pub mod machine;
 pub(super) mod members;
 mod mix;
 pub mod naming;
+pub(in crate::arm) mod os_image;
+pub(super) mod os_upgrade;
 pub(super) mod outage;
 pub(super) mod placement;
 pub(super) mod power;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
 use super::placement::{self, Crowd, Site};
-use super::{health, spot};
+use super::{health, os_image, os_upgrade, spot};
 use crate::arm::advance::Due;
 use crate::arm::autoscale;
 use crate::arm::catalog::regions;
@@ -86,6 +86,15 @@ pub(in crate::arm) fn inject(
             spot_price(writer, region(location), size, *usd_hour, cause);
         }
         Injection::Load { set, steps } => load(writer, set, steps),
+        Injection::ImageReleased {
+            publisher,
+            offer,
+            sku,
+            broken,
+        } => {
+            let image = os_image::find(publisher, offer, sku)?;
+            os_upgrade::release(writer, image, *broken);
+        }
     }
     Ok(())
 }
@@ -112,6 +121,12 @@ fn check(world: &World, injection: &Injection) -> Result<(), ArmError> {
         Injection::HostFails { machine } | Injection::Application { machine, .. } => {
             find(world, machine).map(drop)
         }
+        Injection::ImageReleased {
+            publisher,
+            offer,
+            sku,
+            ..
+        } => os_image::find(publisher, offer, sku).map(drop),
         _ => Ok(()),
     }
 }

@@ -173,6 +173,9 @@ pub(in crate::arm) fn end(
     }
     set(writer, id, state, ProvisioningState::Succeeded);
     let member = [MemberId::Vm(id.clone())];
+    if action == PowerAction::Reimage {
+        super::os_image::renew(writer, &holder, &member);
+    }
     if state == PowerState::Running && action != PowerAction::Reapply {
         super::health::started(writer, &holder, &member);
     } else if state == PowerState::Deallocated {

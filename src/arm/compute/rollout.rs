@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::surge;
 use super::upgrade::{SETTLE_MS, apply, behind, check_room, check_room_for, latest, next_batch, policy};
+use super::{os_upgrade, surge};
 use crate::arm::advance::Due;
 use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
 use crate::arm::id::ResourceId;
+use crate::arm::spec::RollingUpgrade;
 use crate::arm::world::*;
 use crate::arm::writer::{Cause, Writer};
 
@@ -19,7 +20,7 @@ pub(in crate::arm) fn roll(
     writer: &mut Writer,
     set: &ResourceId,
     unique_id: &Rc<str>,
-    profile: Time,
+    begun: Time,
     cause: &Cause,
 ) {
     if !super::instances::is(writer, set, unique_id) {
@@ -31,18 +32,24 @@ pub(in crate::arm) fn roll(
     let Some(rollout) = body.services.rollout.clone() else {
         return;
     };
-    if rollout.profile != profile || rollout.state != RolloutState::RollingForward {
-        return; // A newer model has its own.
+    let is_over = rollout.state != RolloutState::RollingForward;
+    if rollout.begun != begun || is_over || rollout.surge.is_some() {
+        return; // A newer one has its own.
     }
-    if is_waited_for(&writer.world, set, profile) {
-        return next_batch(writer, set, SETTLE_MS, profile, cause);
+    if is_waited_for(&writer.world, set, &rollout) {
+        return next_batch(writer, set, SETTLE_MS, begun, cause);
     }
-    if let Some(error) = too_unhealthy(&writer.world, set, profile) {
+    if let Some(error) = too_unhealthy(&writer.world, set, &rollout) {
         return stop(writer, set, error, cause);
     }
-    let behind = waiting(&writer.world, set);
+    let behind = waiting(&writer.world, set, &rollout);
     if behind.is_empty() {
-        return finish(writer, set, Ok(()), cause);
+        let image = rollout.image.as_ref();
+        if image.is_some_and(|image| os_upgrade::waits(&writer.world, set, image)) {
+            return next_batch(writer, set, SETTLE_MS, begun, cause);
+        }
+        finish(writer, set, Ok(()), cause);
+        return os_upgrade::look(writer, set);
     }
     // What is down already, by the rollout before this one or by hand, is a part of the batch.
     let members = members::all(&writer.world, set).into_iter();
@@ -52,18 +59,18 @@ pub(in crate::arm) fn roll(
         .map(|member| member.id)
         .collect();
     let all = members::own_count(&writer.world, set);
-    let batch = (all * u32::from(policy(&writer.world, set).max_batch_percent.min(100)) / 100).max(1);
+    let policy = policy_of(&writer.world, set, &rollout);
+    let batch = (all * u32::from(policy.max_batch_percent.min(100)) / 100).max(1);
     let room = (batch as usize).saturating_sub(down.len());
     let up = behind.into_iter().filter(|id| !down.contains(id));
     let ids: Vec<MemberId> = up.take(room).collect();
     if ids.is_empty() {
-        return next_batch(writer, set, SETTLE_MS, profile, cause);
+        return next_batch(writer, set, SETTLE_MS, begun, cause);
     }
-    let surges = policy(&writer.world, set).surge;
-    let room = if surges {
-        surge::check_room(&writer.world, set, ids.len() as u32)
-    } else {
-        check_room(&writer.world, set, &ids)
+    let room = match (policy.surge, &rollout.image) {
+        (true, _) => surge::check_room(&writer.world, set, ids.len() as u32),
+        (false, None) => check_room(&writer.world, set, &ids),
+        (false, Some(_)) => Ok(()),
     };
     if let Err(error) = room {
         return finish(writer, set, Err(error), cause);
@@ -74,20 +81,43 @@ pub(in crate::arm) fn roll(
         ..Rollout::clone(&rollout)
     };
     super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(next)));
-    if surges {
-        return surge::begin(writer, set, ids, profile, cause);
+    match (policy.surge, &rollout.image) {
+        (true, _) => surge::begin(writer, set, ids, begun, cause),
+        (false, Some(image)) => os_upgrade::reimage(writer, set, &ids, image.to, (begun, true), cause),
+        (false, None) => {
+            let model = latest(&writer.world, set);
+            apply(writer, set, &ids, model.as_ref(), cause, true);
+        }
     }
-    let model = latest(&writer.world, set);
-    apply(writer, set, &ids, model.as_ref(), cause, true);
+}
+
+/// The rules that a rolling upgrade goes by.
+pub(in crate::arm) fn policy_of(world: &World, set: &ResourceId, rollout: &Rollout) -> RollingUpgrade {
+    match rollout.image {
+        Some(_) => os_upgrade::policy(world, set),
+        None => policy(world, set),
+    }
+}
+
+/// Whether a machine has what a rolling upgrade brings, whatever brought it.
+fn has(member: &Member<'_>, rollout: &Rollout) -> bool {
+    match &rollout.image {
+        Some(image) => os_upgrade::has(member, image),
+        None => member.profile == Some(rollout.begun),
+    }
 }
 
 /// What the rolling upgrade has still to take.
-pub(super) fn waiting(world: &World, set: &ResourceId) -> Vec<MemberId> {
-    if policy(world, set).surge {
-        surge::replaceable(world, set)
-    } else {
-        behind(world, set)
+pub(super) fn waiting(world: &World, set: &ResourceId, rollout: &Rollout) -> Vec<MemberId> {
+    let mut ids = match &rollout.image {
+        Some(image) => os_upgrade::behind(world, set, image),
+        None => behind(world, set),
+    };
+    if policy_of(world, set, rollout).surge {
+        // A lock keeps an instance from being replaced.
+        ids.retain(|id| super::scale_set::check_lock(world, id).is_ok());
     }
+    ids
 }
 
 /// A rolling upgrade goes no further, and its unfinished batch back.
@@ -104,28 +134,29 @@ pub(super) fn stop(writer: &mut Writer, set: &ResourceId, error: ArmError, cause
 /// What the upgrade broke goes back to the model before it, if the policy says so and that model can be had still.
 fn roll_back(writer: &mut Writer, set: &ResourceId, rollout: &Rollout, cause: &Cause) {
     let world = &writer.world;
-    let Some(before) = rollout.before.as_ref().filter(|_| policy(world, set).roll_back) else {
+    if !policy_of(world, set, rollout).roll_back {
+        return;
+    }
+    let ids = broken(world, set, rollout);
+    if let Some(image) = rollout.image.as_ref().filter(|_| !ids.is_empty()) {
+        let count = ids.len() as u32;
+        os_upgrade::reimage(writer, set, &ids, image.from, (rollout.begun, false), cause);
+        return surge::change(writer, set, |rollout| rollout.rolled_back = count);
+    }
+    let Some(before) = rollout.before.as_ref() else {
         return;
     };
-    let ids = broken(world, set, rollout.profile);
     let stands = before.profile.named().all(|id| world.resource(id).is_some());
     if stands && check_room_for(world, set, &ids, before).is_ok() {
         apply(writer, set, &ids, Some(before), cause, false);
     }
 }
 
-/// How many of a set's instances are how far in its latest rolling upgrade.
-pub(in crate::arm) struct Progress {
-    pub(in crate::arm) successful: u32,
-    pub(in crate::arm) failed: u32,
-    pub(in crate::arm) in_progress: u32,
-    pub(in crate::arm) pending: u32,
-}
-
+/// How far a set's instances are in a rolling upgrade.
 pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollout) -> Progress {
-    let batch = batch(world, set, rollout.profile);
+    let batch = batch(world, set, rollout.begun);
     let taking = |member: &&Member<'_>| {
-        member.profile == Some(rollout.profile)
+        has(member, rollout)
             && member.provisioning_state == ProvisioningState::Updating
             && batch.contains(&member.id)
     };
@@ -136,7 +167,7 @@ pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollou
     let in_progress = done.min((taking + replacing.len()) as u32);
     let pending = match rollout.state {
         RolloutState::RollingForward => {
-            let waiting = waiting(world, set).into_iter();
+            let waiting = waiting(world, set, rollout).into_iter();
             waiting.filter(|id| !replacing.contains(id)).count() as u32
         }
         RolloutState::Completed => 0,
@@ -150,9 +181,8 @@ pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollou
     }
 }
 
-/// What is to have the model of the time `profile` when the rolling upgrade's batch ends; what is upgraded by hand is
-/// in none.
-fn batch<'a>(world: &'a World, set: &ResourceId, profile: Time) -> BTreeSet<&'a MemberId> {
+/// What is to have what the rolling upgrade brings when its batch ends; what is upgraded by hand is in none.
+fn batch<'a>(world: &'a World, set: &ResourceId, begun: Time) -> BTreeSet<&'a MemberId> {
     let members = |due: &'a Rc<Due>| match &**due {
         Due::Upgraded {
             set: of,
@@ -160,7 +190,14 @@ fn batch<'a>(world: &'a World, set: &ResourceId, profile: Time) -> BTreeSet<&'a 
             profile: its,
             rolling: true,
             ..
-        } if of == set && *its == profile => members.as_slice(),
+        }
+        | Due::Reimaged {
+            set: of,
+            members,
+            rollout: its,
+            rolling: true,
+            ..
+        } if of == set && *its == begun => members.as_slice(),
         _ => &[],
     };
     world.due.values().flat_map(members).collect()
@@ -168,33 +205,30 @@ fn batch<'a>(world: &'a World, set: &ResourceId, profile: Time) -> BTreeSet<&'a 
 
 /// How many of those that a rolling upgrade's batches took have its model and are unhealthy.
 fn failed(world: &World, set: &ResourceId, rollout: &Rollout) -> u32 {
-    let broken = broken(world, set, rollout.profile).into_iter();
+    let broken = broken(world, set, rollout).into_iter();
     let taken = broken.filter(|id| rollout.taken.contains(id)).count();
     (taken + surge::failed(world, set)) as u32
 }
 
-/// What has a rolling upgrade's model, whatever brought it, and is unhealthy.
-fn broken(world: &World, set: &ResourceId, profile: Time) -> Vec<MemberId> {
-    let is_it = |member: &Member<'_>| {
-        member.profile == Some(profile) && member.health().is_bad() && !member.is_going()
-    };
+/// What has what a rolling upgrade brings, whatever brought it, and is unhealthy.
+fn broken(world: &World, set: &ResourceId, rollout: &Rollout) -> Vec<MemberId> {
+    let is_it = |member: &Member<'_>| has(member, rollout) && member.health().is_bad() && !member.is_going();
     let members = members::all(world, set).into_iter();
     members.filter(is_it).map(|member| member.id).collect()
 }
 
 /// Whether something that has the new model is `Initializing` (Azure's page on the extension: an upgrade waits for it).
-fn is_waited_for(world: &World, set: &ResourceId, profile: Time) -> bool {
+pub(super) fn is_waited_for(world: &World, set: &ResourceId, rollout: &Rollout) -> bool {
     let mut members = members::all(world, set).into_iter();
-    members.any(|member| {
-        member.profile == Some(profile) && member.health() == Health::Initializing && !member.is_going()
-    })
+    members
+        .any(|member| has(&member, rollout) && member.health() == Health::Initializing && !member.is_going())
 }
 
 /// Why a rolling upgrade goes no further: too many are unhealthy, of all or of those that it has upgraded.
 ///
 /// The code is Azure's as far as its documentation names it; the sentence is ours.
-pub(super) fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> Option<ArmError> {
-    let policy = policy(world, set);
+pub(super) fn too_unhealthy(world: &World, set: &ResourceId, rollout: &Rollout) -> Option<ArmError> {
+    let policy = policy_of(world, set, rollout);
     let members = members::all(world, set);
     let own: Vec<&Member<'_>> = members
         .iter()
@@ -207,7 +241,7 @@ pub(super) fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> O
     let upgraded: Vec<&Member<'_>> = own
         .iter()
         .copied()
-        .filter(|member| member.profile == Some(profile))
+        .filter(|member| has(member, rollout))
         .collect();
     for (what, of, most) in [
         (
@@ -233,21 +267,24 @@ pub(super) fn too_unhealthy(world: &World, set: &ResourceId, profile: Time) -> O
 }
 
 fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, cause: &Cause) {
-    let (state, why) = match &came_to {
-        Ok(()) => (RolloutState::Completed, ""),
-        Err(error) => (RolloutState::Faulted, error.message.as_str()),
+    let (state, why, code) = match &came_to {
+        Ok(()) => (RolloutState::Completed, "", "".into()),
+        Err(error) => (RolloutState::Faulted, error.message.as_str(), error.code.clone()),
     };
     let rollout = writer
         .world
         .scale_set(set)
         .and_then(|(_, body)| body.services.rollout.as_ref());
     let failed = rollout.map_or(0, |rollout| failed(&writer.world, set, rollout));
+    let now = writer.world.time;
     super::scale_set::change(writer, set, |set| {
         if let Some(rollout) = &set.services.rollout {
             let ended = Rollout {
                 state,
                 failed,
                 why: why.into(),
+                code,
+                ended: Some(now),
                 ..Rollout::clone(rollout)
             };
             set.services.rollout = Some(Rc::new(ended));

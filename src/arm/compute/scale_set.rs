@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::flexible::InstancePlan;
 use super::members::{self, MemberId};
-use super::{flexible, health, mix, quota, scale_in, set_checks, surge, uniform, upgrade};
+use super::{flexible, health, mix, os_upgrade, quota, scale_in, set_checks, surge, uniform, upgrade};
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::document::Document;
 use crate::arm::error::ArmError;
@@ -133,6 +133,7 @@ fn rescale(
         takes_ms = takes_ms.max(upgrade::model_changed(writer, id, model, cause));
     }
     health::watch(writer, id);
+    os_upgrade::look(writer, id);
     Ok(Begun { takes_ms })
 }
 
@@ -221,7 +222,7 @@ pub(in crate::arm) fn scale(
 
 /// The added machines among the `fewer` that the policy chooses of all. What is on its way is called off before any.
 fn added_victims(world: &World, id: &ResourceId, set: &ScaleSetSpec, fewer: u32) -> Vec<MemberId> {
-    let count = (fewer as usize).saturating_sub(world.coming(id));
+    let count = (fewer as usize).saturating_sub(coming(world, id));
     let mut victims = choose(set, rows(world, id, Whose::All), count);
     victims.retain(|victim| members::one(world, id, victim).is_some_and(|member| member.profile.is_none()));
     victims
@@ -247,8 +248,7 @@ fn check_scale_in(world: &World, id: &ResourceId, fewer: u32, whose: Whose) -> R
     }
     let may = |row: &scale_in::Row| !row.stays;
     let there = rows(world, id, whose).iter().filter(|(_, row)| may(row)).count();
-    let plans = world.coming.get(id).into_iter().flat_map(|plans| plans.values());
-    let free = there + plans.filter(|plan| of_capacity(world, id, plan)).count();
+    let free = there + coming(world, id);
     if fewer as usize <= free {
         return Ok(());
     }
@@ -271,9 +271,11 @@ pub(super) fn check_lock(world: &World, member: &MemberId) -> Result<(), ArmErro
     }
 }
 
-/// Whether an instance that is on its way is one that the set was asked to have.
-fn of_capacity(world: &World, id: &ResourceId, plan: &InstancePlan) -> bool {
-    surge::counts(world, id, &MemberId::Vm(plan.vm().clone()))
+/// How many instances are on their way that the set was asked to have.
+fn coming(world: &World, id: &ResourceId) -> usize {
+    let plans = world.coming.get(id).into_iter().flat_map(|plans| plans.keys());
+    let counts = |vm: &&ResourceId| surge::counts(world, id, &MemberId::Vm((*vm).clone()));
+    plans.filter(counts).count()
 }
 
 fn rows(world: &World, id: &ResourceId, whose: Whose) -> Vec<(MemberId, scale_in::Row)> {

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::upgrade::{SETTLE_MS, behind, next_batch, policy};
+use super::upgrade::{SETTLE_MS, next_batch};
 use super::{flexible, health, instances, rollout, uniform};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
@@ -41,13 +41,6 @@ pub(in crate::arm) fn counts(world: &World, set: &ResourceId, id: &MemberId) -> 
     !beside(world, set).contains(id)
 }
 
-/// What a batch may replace: what is behind, and not held by a lock.
-pub(super) fn replaceable(world: &World, set: &ResourceId) -> Vec<MemberId> {
-    let mut ids = behind(world, set);
-    ids.retain(|id| super::scale_set::check_lock(world, id).is_ok());
-    ids
-}
-
 /// Whether so many more instances fit into the region and its networks.
 pub(super) fn check_room(world: &World, set: &ResourceId, more: u32) -> Result<(), ArmError> {
     let Some(((resource, body), profile)) = world
@@ -72,7 +65,7 @@ pub(super) fn check_room(world: &World, set: &ResourceId, more: u32) -> Result<(
 }
 
 /// Makes as many new instances as the batch holds.
-pub(super) fn begin(writer: &mut Writer, set: &ResourceId, old: Vec<MemberId>, profile: Time, cause: &Cause) {
+pub(super) fn begin(writer: &mut Writer, set: &ResourceId, old: Vec<MemberId>, begun: Time, cause: &Cause) {
     let count = old.len() as u32;
     let surge = Surge {
         old,
@@ -103,14 +96,24 @@ pub(super) fn begin(writer: &mut Writer, set: &ResourceId, old: Vec<MemberId>, p
         ..surge
     };
     hold(writer, set, Some(surge));
+    look_later(writer, set, (begun, &new), takes_ms + SETTLE_MS, cause);
+}
+
+fn look_later(
+    writer: &mut Writer,
+    set: &ResourceId,
+    (begun, new): (Time, &[MemberId]),
+    after: i64,
+    cause: &Cause,
+) {
     let due = Due::Surged {
         set: set.clone(),
         unique_id: writer.subject(set).unique_id,
-        new,
-        profile,
+        new: new.to_vec(),
+        rollout: begun,
         cause: cause.clone(),
     };
-    writer.schedule(takes_ms + SETTLE_MS, due);
+    writer.schedule(after, due);
 }
 
 /// The machines of a set, with those that are on their way.
@@ -124,7 +127,7 @@ fn hold(writer: &mut Writer, set: &ResourceId, surge: Option<Surge>) {
     change(writer, set, |rollout| rollout.surge = surge.map(Rc::new));
 }
 
-fn change(writer: &mut Writer, set: &ResourceId, change: impl FnOnce(&mut Rollout)) {
+pub(super) fn change(writer: &mut Writer, set: &ResourceId, change: impl FnOnce(&mut Rollout)) {
     super::scale_set::change(writer, set, |set| {
         if let Some(rollout) = &mut set.services.rollout {
             change(Rc::make_mut(rollout));
@@ -159,7 +162,7 @@ pub(super) fn failed(world: &World, set: &ResourceId) -> usize {
         Some(_) => surge.old.len().saturating_sub(made.len()),
         None => 0,
     };
-    let unhealthy = made.iter().filter(|member| member.health() == Health::Unhealthy);
+    let unhealthy = made.iter().filter(|member| member.health().is_bad());
     missing + unhealthy.count()
 }
 
@@ -168,7 +171,7 @@ pub(in crate::arm) fn surged(
     writer: &mut Writer,
     set: &ResourceId,
     unique_id: &Rc<str>,
-    (profile, new): (Time, &[MemberId]),
+    (begun, new): (Time, &[MemberId]),
     cause: &Cause,
 ) {
     let there = writer
@@ -181,15 +184,22 @@ pub(in crate::arm) fn surged(
     else {
         return; // Called off.
     };
+    let body = writer.world.scale_set(set).map(|(_, body)| body);
+    let Some(rollout) = body.and_then(|body| body.services.rollout.clone()) else {
+        return;
+    };
     let failure = surge.failure.as_deref().cloned();
-    if let Some(error) = failure.or_else(|| rollout::too_unhealthy(&writer.world, set, profile)) {
+    if failure.is_none() && rollout::is_waited_for(&writer.world, set, &rollout) {
+        return look_later(writer, set, (begun, new), SETTLE_MS, cause);
+    }
+    if let Some(error) = failure.or_else(|| rollout::too_unhealthy(&writer.world, set, &rollout)) {
         return rollout::stop(writer, set, error, cause);
     }
     let mut made = made(&writer.world, set, &surge);
-    made.sort_by_key(|member| member.health() == Health::Unhealthy);
+    made.sort_by_key(|member| member.health().is_bad());
     let mut stays: Vec<MemberId> = made.into_iter().map(|member| member.id).collect();
     // What has gone in the meantime, or may no longer be touched, needs no other in its place.
-    let mut goes = replaceable(&writer.world, set);
+    let mut goes = rollout::waiting(&writer.world, set, &rollout);
     goes.retain(|id| surge.old.contains(id));
     goes.truncate(stays.len());
     let surplus = stays.split_off(goes.len());
@@ -202,8 +212,8 @@ pub(in crate::arm) fn surged(
     goes.extend(surplus);
     let takes_ms = retire(writer, set, goes, cause);
     health::watch(writer, set);
-    let pause = policy(&writer.world, set).pause_seconds;
-    next_batch(writer, set, takes_ms + i64::from(pause) * 1_000, profile, cause);
+    let pause = rollout::policy_of(&writer.world, set, &rollout).pause_seconds;
+    next_batch(writer, set, takes_ms + i64::from(pause) * 1_000, begun, cause);
 }
 
 /// The new instances of an unfinished batch go, and what they were to replace stays; so many of the batch are counted as done.

@@ -177,6 +177,7 @@ fn instance(
     let prefix = &profile.computer_name_prefix;
     let wants_ip = first_nic(&set.spec).is_some_and(|nic| nic.public_ip.is_some());
     let now = writer.world.time;
+    let image = super::os_image::newest(&writer.world, &profile.machine);
     UniformInstance {
         instance_id,
         name: format!("{}_{instance_id}", resource.id.name()).into(),
@@ -190,6 +191,7 @@ fn instance(
         placement,
         condition: Condition {
             since: now,
+            image,
             ..Condition::default()
         },
         profile: profile.clone(),
@@ -216,6 +218,7 @@ pub(super) fn take_model(writer: &mut Writer, set: &ResourceId, numbers: &[u32],
             .next()
     });
     let mut free = room.unwrap_or_default().into_iter();
+    let newest = super::os_image::newest(&writer.world, &model.profile.machine);
     writer.reshape(set, |resource| {
         let Body::ScaleSet(set) = &mut resource.body else {
             return;
@@ -226,6 +229,9 @@ pub(super) fn take_model(writer: &mut Writer, set: &ResourceId, numbers: &[u32],
                 instance.private_ip = free.next();
             }
             instance.provisioning_state = ProvisioningState::Updating;
+            if instance.profile.machine.image != model.profile.machine.image {
+                instance.condition.image = newest;
+            }
             instance.profile = model.profile.clone();
             instance.profile_time_created = model.created;
             instance.model = model.document.clone();
@@ -243,7 +249,11 @@ pub(in crate::arm) fn ready(writer: &mut Writer, set: &ResourceId, unique_id: &R
     let Some((resource, body)) = writer.world.scale_set(set) else {
         return;
     };
-    let (location, broken) = (resource.location.clone(), body.services.broken_profile);
+    let location = resource.location.clone();
+    let coming = super::members::instances(&writer.world, set).into_iter();
+    let coming = coming.filter(|one| one.provisioning_state == ProvisioningState::Creating);
+    let broken = coming.filter(|one| super::health::is_member_broken(&writer.world, set, one));
+    let broken: Vec<MemberId> = broken.map(|one| one.id).collect();
     let now = writer.world.time;
     let creating = |instance: &UniformInstance| instance.provisioning_state == ProvisioningState::Creating;
     let is_rich = |instance: &&Rc<UniformInstance>| {
@@ -258,7 +268,7 @@ pub(in crate::arm) fn ready(writer: &mut Writer, set: &ResourceId, unique_id: &R
         instance.provisioning_state = ProvisioningState::Succeeded;
         instance.power_state = lost.map_or(PowerState::Running, |_| PowerState::Stopped);
         instance.condition.lost = lost;
-        instance.condition.app_down = broken == Some(instance.profile_time_created);
+        instance.condition.app_down = broken.contains(&MemberId::Instance(instance.instance_id));
         instance.condition.since = now;
     });
     super::probing::begin(writer, set, &rich);

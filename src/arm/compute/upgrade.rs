@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::{health, rollout, surge, uniform};
+use super::{health, os_image, os_upgrade, rollout, surge, uniform};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
@@ -44,36 +44,34 @@ pub(super) fn model_changed(
             )
         }
         UpgradeMode::Rolling => {
-            let total = rollout::waiting(&writer.world, set).len() as u32;
-            let profile = body.profile_time_created;
-            let rollout = Rollout {
-                profile,
-                state: RolloutState::RollingForward,
-                acted: writer.world.time,
-                taken: Rc::default(),
-                total,
-                failed: 0,
-                why: "".into(),
-                before,
-                surge: None,
-            };
-            super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(rollout)));
-            next_batch(writer, set, 0, profile, cause);
+            let now = writer.world.time;
+            let rollout = Rollout::new(body.profile_time_created, now, None, before);
+            begin(writer, set, rollout, cause);
             0
         }
     }
+}
+
+/// A rolling upgrade begins, in the place of the one before it.
+pub(super) fn begin(writer: &mut Writer, set: &ResourceId, rollout: Rollout, cause: &Cause) {
+    os_upgrade::remember(writer, set);
+    let begun = rollout.begun;
+    let total = rollout::waiting(&writer.world, set, &rollout).len() as u32;
+    let rollout = Rc::new(Rollout { total, ..rollout });
+    super::scale_set::change(writer, set, |set| set.services.rollout = Some(rollout));
+    next_batch(writer, set, 0, begun, cause);
 }
 
 /// A newer model undoes the batch that a rolling upgrade was surging with; what it brings besides goes on with the next.
 fn overtaken(writer: &mut Writer, set: &ResourceId, cause: &Cause) {
     let rollout = writer.world.scale_set(set);
     let rollout = rollout.and_then(|(_, body)| body.services.rollout.as_ref());
-    if let Some(profile) = rollout
+    if let Some(begun) = rollout
         .filter(|rollout| rollout.surge.is_some())
-        .map(|rollout| rollout.profile)
+        .map(|rollout| rollout.begun)
     {
         surge::undo(writer, set, 0, cause);
-        next_batch(writer, set, SETTLE_MS, profile, cause);
+        next_batch(writer, set, SETTLE_MS, begun, cause);
     }
 }
 
@@ -150,6 +148,7 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
             let rollout = Rc::make_mut(rollout);
             rollout.state = RolloutState::Cancelled;
             rollout.acted = acted;
+            rollout.ended = Some(acted);
         }
     });
     surge::undo(writer, set, 0, cause);
@@ -208,6 +207,7 @@ pub(super) fn apply(
     };
     let unique_id = resource.unique_id.clone();
     let of_mix = body.spec.policies.instance_mix.is_some();
+    let newest = os_image::newest(&writer.world, &model.profile.machine);
     let mut numbers = Vec::new();
     for id in ids {
         match id {
@@ -216,6 +216,9 @@ pub(super) fn apply(
                 resource.provisioning_state = ProvisioningState::Updating;
                 resource.document = model.document.clone();
                 if let Body::VirtualMachine(vm) = &mut resource.body {
+                    if vm.spec.machine.image != model.profile.machine.image {
+                        vm.condition.image = newest;
+                    }
                     take(vm, &model.profile.machine, model.created, of_mix);
                 }
             }),
@@ -276,13 +279,7 @@ pub(in crate::arm) fn end(
         })
     };
     let ids: Vec<MemberId> = ids.iter().filter(there).cloned().collect();
-    members::change(writer, set, &ids, |slot| {
-        *slot.provisioning_state = ProvisioningState::Succeeded;
-        if *slot.power_state == PowerState::Starting {
-            *slot.power_state = PowerState::Running;
-        }
-    });
-    health::started(writer, set, &ids);
+    are_up(writer, set, &ids);
     if rolling {
         let pause = policy(&writer.world, set).pause_seconds;
         next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, profile, cause);
@@ -292,17 +289,28 @@ pub(in crate::arm) fn end(
     }
 }
 
+/// What was being changed is as it is to be, and runs again.
+pub(super) fn are_up(writer: &mut Writer, set: &ResourceId, ids: &[MemberId]) {
+    members::change(writer, set, ids, |slot| {
+        *slot.provisioning_state = ProvisioningState::Succeeded;
+        if *slot.power_state == PowerState::Starting {
+            *slot.power_state = PowerState::Running;
+        }
+    });
+    health::started(writer, set, ids);
+}
+
 pub(super) fn policy(world: &World, set: &ResourceId) -> RollingUpgrade {
     let body = world.scale_set(set).map(|(_, set)| set);
     body.and_then(|set| set.spec.policies.rolling).unwrap_or_default()
 }
 
-/// Of the rollout of the model of the time `profile`; a newer one has batches of its own.
-pub(super) fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, profile: Time, cause: &Cause) {
+/// Of the rollout that began then; a newer one has batches of its own.
+pub(super) fn next_batch(writer: &mut Writer, set: &ResourceId, after: i64, rollout: Time, cause: &Cause) {
     let due = Due::Rolls {
         set: set.clone(),
         unique_id: writer.subject(set).unique_id,
-        profile,
+        rollout,
         cause: cause.clone(),
     };
     writer.schedule(after, due);

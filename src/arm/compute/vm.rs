@@ -269,6 +269,7 @@ pub(super) fn insert(
     }
     let data_disks = disk::place_data(writer, &id, frame, &vm, None);
     vm_change::hold_interfaces(writer, &id, &vm);
+    let image = super::os_image::newest(&writer.world, &vm.machine);
     let body = Vm {
         spec: vm,
         power_state: PowerState::Creating,
@@ -278,6 +279,7 @@ pub(super) fn insert(
         placement,
         condition: Condition {
             since: writer.world.time,
+            image,
             ..Condition::default()
         },
     };
@@ -300,7 +302,7 @@ pub(in crate::arm) fn succeed(writer: &mut Writer, id: &ResourceId) {
     let disk = vm.os_disk.clone();
     let holder = vm.holder(id).clone();
     let lost = super::outage::lost_on(&writer.world.ground, &holder, &resource.location, &vm.placement);
-    let broken = super::health::is_broken(&writer.world, &holder, vm.profile_time_created);
+    let broken = super::health::is_broken(&writer.world, &holder, &super::members::MemberId::Vm(id.clone()));
     let now = writer.world.time;
     writer.update(id, |resource| {
         resource.provisioning_state = ProvisioningState::Succeeded;

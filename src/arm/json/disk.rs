@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::shape::{shape, text};
 use super::{envelope, path};
 use crate::arm::capitals::in_capitals;
-use crate::arm::catalog::{Image, images};
+use crate::arm::catalog::images;
+use crate::arm::compute::os_image;
 use crate::arm::id::ResourceId;
 use crate::arm::spec::ImageReference;
 use crate::arm::world::{Disk, PowerState, Resource, World};
@@ -47,7 +48,10 @@ pub(super) fn disk(world: &World, resource: &Resource, disk: &Disk) -> Value {
                 "architecture",
                 text(image.map_or("x64", |image| image.architecture.as_str())),
             ),
-            ("image", image_path(world, resource, reference, image).into()),
+            (
+                "image",
+                image_path(world, resource, (reference, disk.image_number)).into(),
+            ),
             ("size", disk.size_gb.into()),
             ("iops", tier.iops.into()),
             ("mbps", tier.mbps.into()),
@@ -132,13 +136,7 @@ fn framed(world: &World, resource: &Resource, disk: &Disk, properties: Value) ->
 }
 
 /// `/Subscriptions/…/Versions/18.04.202401161`, in the capitals of the recordings.
-fn image_path(
-    world: &World,
-    resource: &Resource,
-    reference: &ImageReference,
-    image: Option<&Image>,
-) -> String {
-    let latest = image.filter(|_| reference.version.eq_ignore_ascii_case("latest"));
+fn image_path(world: &World, resource: &Resource, (reference, number): (&ImageReference, u32)) -> String {
     format!(
         "/Subscriptions/{}/Providers/Microsoft.Compute/Locations/{}/Publishers/{}/ArtifactTypes/VMImage/Offers/{}/Skus/{}/Versions/{}",
         world.subscription().id,
@@ -146,7 +144,7 @@ fn image_path(
         reference.publisher,
         reference.offer,
         reference.sku,
-        latest.map_or(reference.version.as_str(), |image| image.exact_version),
+        os_image::exact(reference, number),
     )
 }
 

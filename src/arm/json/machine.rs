@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::shape::{shape, text};
 use crate::arm::catalog::{HyperVGeneration, OperatingSystem};
 use crate::arm::compute::machine::{image, operating_system};
+use crate::arm::compute::os_image;
 use crate::arm::spec::{Credential, MachineSpec};
 
 /// Where Linux keeps its users' files.
@@ -90,12 +91,12 @@ pub(super) fn storage_profile(
     machine: &MachineSpec,
     style: Style,
     disk_of_it: Option<(&str, String)>,
+    image_number: u32,
 ) -> Value {
     let exists = disk_of_it.is_some();
     let (disk_name, disk_id) = disk_of_it.unzip();
     let (reference, disk, image) = (&machine.image, &machine.os_disk, image(machine));
-    let latest = image.filter(|_| reference.version.eq_ignore_ascii_case("latest"));
-    let exact = latest.map_or(reference.version.as_str(), |image| image.exact_version);
+    let exact = os_image::exact(reference, image_number);
     let of_image = image.map_or(30, |image| image.os_disk_gb);
     let second = image.filter(|image| image.hyperv_generation == HyperVGeneration::V2);
     let delete_option = (style == Style::Full).then(|| super::vm::delete_option(disk.delete_option));
@@ -122,7 +123,7 @@ pub(super) fn storage_profile(
             ("offer", reference.offer.as_str().into()),
             ("sku", reference.sku.as_str().into()),
             ("version", reference.version.as_str().into()),
-            ("exact", exists.then_some(exact).into()),
+            ("exact", exists.then_some(&*exact).into()),
             ("disk_name", disk_name.into()),
             ("disk_id", disk_id.into()),
             ("system", operating_system(machine).as_str().into()),

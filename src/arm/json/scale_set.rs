@@ -133,11 +133,22 @@ fn upgrade_policy(spec: &ScaleSetSpec) -> Value {
             ],
         )
     };
-    let system = r#"{
-        "enableAutomaticOSUpgrade": true,
-        "useRollingUpgradePolicy": false,
-        "disableAutomaticRollback": false
-    }"#;
+    let system = || {
+        let asked = spec.policies.os_upgrade;
+        shape(
+            r#"{
+                "enableAutomaticOSUpgrade": true,
+                "useRollingUpgradePolicy": "$own",
+                "disableAutomaticRollback": "$stays",
+                "osRollingUpgradeDeferral": "$deferred"
+            }"#,
+            &mut [
+                ("own", asked.own_policy.into()),
+                ("stays", asked.no_rollback.into()),
+                ("deferred", asked.deferred.then_some(true).into()),
+            ],
+        )
+    };
     shape(
         r#"{"mode":"$mode","rollingUpgradePolicy":"$rolling","automaticOSUpgradePolicy":"$system"}"#,
         &mut [
@@ -146,10 +157,7 @@ fn upgrade_policy(spec: &ScaleSetSpec) -> Value {
                 "rolling",
                 (spec.upgrade_mode == UpgradeMode::Rolling).then(rolling).into(),
             ),
-            (
-                "system",
-                spec.automatic_os_upgrade.then(|| shape(system, &mut [])).into(),
-            ),
+            ("system", spec.automatic_os_upgrade.then(system).into()),
         ],
     )
 }
@@ -233,7 +241,7 @@ fn virtual_machine_profile(world: &World, profile: &ProfileSpec, mode: Orchestra
         }"#,
         &mut [
             ("system", system),
-            ("storage", machine::storage_profile(machine, style, None)),
+            ("storage", machine::storage_profile(machine, style, None, 0)),
             (
                 "probe",
                 profile

@@ -58,7 +58,12 @@ fn properties(world: &World, set: &Resource, instance: &UniformInstance, id: &st
     let system = machine::os_profile(machine, Style::Uniform, [Some(&instance.computer_name), None]);
     let disk_name = disk_name(world, set, instance);
     let disk_id = path(world, &ResourceId::new(set.id.group(), Kind::Disk, &disk_name));
-    let storage = machine::storage_profile(machine, Style::Uniform, Some((&disk_name, disk_id)));
+    let storage = machine::storage_profile(
+        machine,
+        Style::Uniform,
+        Some((&disk_name, disk_id)),
+        instance.condition.image,
+    );
     let interfaces: Vec<Value> = profile
         .network_interfaces
         .iter()

@@ -65,7 +65,7 @@ fn properties(world: &World, resource: &Resource, vm: &Vm) -> Value {
         ("availability_set", of(&spec.availability_set)),
         (
             "storage",
-            machine::storage_profile(machine, Style::Full, Some(disk)),
+            machine::storage_profile(machine, Style::Full, Some(disk), vm.condition.image),
         ),
         (
             "system",

@@ -61,6 +61,14 @@ pub enum Injection {
         set: ResourceId,
         steps: Vec<LoadStep>,
     },
+    /// A newer version of an image of the catalog comes out. Where it is broken, no application answers on it.
+    ImageReleased {
+        publisher: String,
+        offer: String,
+        sku: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        broken: bool,
+    },
 }
 
 impl Injection {
@@ -81,6 +89,7 @@ impl Injection {
             Injection::SpotCapacityLost { .. } => "Lab: Spot capacity is taken back",
             Injection::SpotPrice { .. } => "Lab: a Spot price changes",
             Injection::Load { .. } => "Lab: the load changes",
+            Injection::ImageReleased { .. } => "Lab: a newer version of an image comes out",
         }
     }
 

@@ -185,12 +185,20 @@ fn perform(
             set,
         },
         (None, "rollingupgrades/cancel") => Operation::CancelUpgrade { set },
-        // There is one version of each image and extension: instances have the newest, and nothing begins.
-        (None, "osrollingupgrade" | "extensionrollingupgrade") => return Ok(()),
+        // A Flexible set has none (facts.md §2.1); no recording has a refusal.
+        (None, "osrollingupgrade") if is_flexible(plane, id) => return Ok(()),
+        (None, "osrollingupgrade") => Operation::StartOsUpgrade { set },
+        // There is one version of each extension: instances have the newest, and nothing begins.
+        (None, "extensionrollingupgrade") => return Ok(()),
         (None, "forcerecoveryservicefabricplatformupdatedomainwalk") => return Ok(()),
         _ => return Err(unknown(word)),
     };
     plane.perform(operation)
+}
+
+fn is_flexible(plane: &Plane, set: &ResourceId) -> bool {
+    let body = plane.world().scale_set(set).map(|(_, body)| body);
+    body.is_some_and(|body| body.spec.orchestration_mode == OrchestrationMode::Flexible)
 }
 
 /// `{"serviceName": "AutomaticRepairs", "action": "Resume"}` (facts.md §2.8).

@@ -1,6 +1,8 @@
 //! The images of a region, by publisher, offer and SKU: those of the catalogue (23; Azure has thousands). The shapes are
 //! the documentation's (`Virtual Machine Images - List …`); no recording has them.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::Response;
@@ -31,7 +33,7 @@ pub(super) fn route(world: &World, method: &str, path: &Path) -> Response {
         world.subscription().id,
         region.name
     );
-    let list = |found: Vec<&Image>, name: fn(&Image) -> &'static str, below: &str| {
+    let list = |found: Vec<&'static Image>, name: fn(&Image) -> &'static str, below: &str| {
         let mut names: Vec<&str> = found.into_iter().map(name).collect();
         names.sort_by_key(|name| name.to_lowercase());
         names.dedup_by(|one, other| one.eq_ignore_ascii_case(other));
@@ -64,11 +66,15 @@ pub(super) fn route(world: &World, method: &str, path: &Path) -> Response {
                             let below = format!("{below}/{sku}/Versions");
                             match (of.first(), after) {
                                 (None, _) => refused(&missing("SKU", Some(sku))),
-                                (_, []) => list(of, |image| image.exact_version, &below),
-                                (Some(image), [version, ..]) if *version == image.exact_version => {
-                                    ok(version_of(image, region.name, &format!("{base}{below}")))
+                                (Some(image), []) => versions(world, image, &base, region.name, &below),
+                                (Some(image), [version, ..]) => {
+                                    if of_image(world, image).any(|known| *version == known) {
+                                        let below = format!("{base}{below}");
+                                        ok(version_of(image, version, region.name, &below))
+                                    } else {
+                                        refused(&missing("Version", Some(version)))
+                                    }
                                 }
-                                (_, [version, ..]) => refused(&missing("Version", Some(version))),
                             }
                         }
                         _ => refused(&missing("Path", path.parts.last())),
@@ -85,8 +91,8 @@ fn is_images(kinds: &str, kind: &str) -> bool {
     kinds.eq_ignore_ascii_case("artifacttypes") && kind.eq_ignore_ascii_case("vmimage")
 }
 
-fn having<'a>(all: Vec<&'a Image>, wanted: &str, of: fn(&Image) -> &'static str) -> Vec<&'a Image> {
-    let is = |image: &&Image| of(image).eq_ignore_ascii_case(wanted);
+fn having(all: Vec<&'static Image>, wanted: &str, of: fn(&Image) -> &'static str) -> Vec<&'static Image> {
+    let is = |image: &&'static Image| of(image).eq_ignore_ascii_case(wanted);
     all.into_iter().filter(is).collect()
 }
 
@@ -101,9 +107,20 @@ fn missing(what: &str, name: Option<impl AsRef<str>>) -> ArmError {
     }
 }
 
-fn version_of(image: &Image, region: &str, below: &str) -> Value {
+/// The versions of an image, those that have come out since the catalog's among them.
+fn of_image(world: &World, image: &'static Image) -> impl Iterator<Item = Cow<'static, str>> {
+    (0..=world.ground().newest(image)).map(|number| image.version(number))
+}
+
+fn versions(world: &World, image: &'static Image, base: &str, region: &str, below: &str) -> Response {
+    let shown = of_image(world, image)
+        .map(|name| json!({ "location": region, "name": name, "id": format!("{base}{below}/{name}") }));
+    Response::new(200, Some(shown.collect::<Vec<Value>>().into()))
+}
+
+fn version_of(image: &Image, version: &str, region: &str, below: &str) -> Value {
     json!({
-        "location": region, "name": image.exact_version, "id": format!("{below}/{}", image.exact_version),
+        "location": region, "name": version, "id": format!("{below}/{version}"),
         "properties": {
             "hyperVGeneration": image.hyperv_generation.as_str(), "architecture": image.architecture.as_str(),
             "osDiskImage": { "operatingSystem": image.os.as_str(), "sizeInGb": image.os_disk_gb },

@@ -315,7 +315,10 @@ pub(super) fn view(plane: &Plane, method: &str, path: &Path, id: &ResourceId, wo
             let none = || refused(&ArmError::ours("NotFound", "The set has had no rolling upgrade."));
             status.map_or_else(none, ok)
         }
-        (Kind::ScaleSet, "osupgradehistory") => answer::list(Vec::new()),
+        (Kind::ScaleSet, "osupgradehistory") => {
+            let set = resource.scale_set();
+            answer::list(set.map_or_else(Vec::new, |set| shown::os_upgrades(world, resource, set)))
+        }
         (Kind::LoadBalancer, "networkinterfaces") => {
             let behind = world
                 .of_kind(Kind::NetworkInterface)

@@ -19,6 +19,8 @@ pub struct Policies {
     /// `skuProfile`: the sizes that instances may have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_mix: Option<InstanceMix>,
+    #[serde(default, skip_serializing_if = "OsUpgrade::is_default")]
+    pub os_upgrade: OsUpgrade,
 }
 
 impl Policies {
@@ -57,6 +59,27 @@ impl Default for RollingUpgrade {
             roll_back: false,
             surge: false,
         }
+    }
+}
+
+/// What `automaticOSUpgradePolicy` says beyond whether it is enabled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct OsUpgrade {
+    /// `useRollingUpgradePolicy`: the set's own policy, and not the default one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own_policy: bool,
+    /// `disableAutomaticRollback`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_rollback: bool,
+    /// `osRollingUpgradeDeferral`: it waits to be asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deferred: bool,
+}
+
+impl OsUpgrade {
+    fn is_default(&self) -> bool {
+        *self == OsUpgrade::default()
     }
 }
 

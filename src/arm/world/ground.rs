@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::arm::catalog::Image;
 use crate::arm::clock::Time;
 use crate::arm::id::ResourceId;
 use crate::arm::shared::SharedMap;
@@ -16,6 +17,8 @@ pub struct Ground {
     pub(in crate::arm) shortages: Vec<Shortage>,
     pub(in crate::arm) spot_prices: Vec<SpotPrice>,
     pub(in crate::arm) loads: SharedMap<ResourceId, Rc<Load>>,
+    /// The versions of images that have come out, in that order, and whether nothing answers on them.
+    pub(in crate::arm) releases: Vec<(&'static Image, bool)>,
 }
 
 /// No machine finds room there.
@@ -60,6 +63,20 @@ impl Load {
 }
 
 impl Ground {
+    /// How many versions of an image have come out.
+    pub(in crate::arm) fn newest(&self, image: &Image) -> u32 {
+        self.releases.iter().filter(|(known, _)| *known == image).count() as u32
+    }
+
+    /// Whether nothing answers on the `number`th of them.
+    pub(in crate::arm) fn is_broken(&self, image: &Image, number: u32) -> bool {
+        let mut releases = self.releases.iter().filter(|(known, _)| *known == image);
+        let before = number.checked_sub(1);
+        before
+            .and_then(|before| releases.nth(before as usize))
+            .is_some_and(|(_, broken)| *broken)
+    }
+
     pub(in crate::arm) fn is_zone_down(&self, location: &str, zone: u8) -> bool {
         let mut down = self.zones_down.iter();
         down.any(|(known, number)| *number == zone && **known == *location)

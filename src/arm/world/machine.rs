@@ -1,9 +1,11 @@
 //! Machines and scale sets as they are: power, health, what befell them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Placement, ProvisioningState};
+use crate::arm::catalog::Image;
 use crate::arm::clock::Time;
 use crate::arm::compute::members::MemberId;
 use crate::arm::document::Document;
@@ -93,6 +95,9 @@ pub struct Condition {
     pub lost: Option<Lost>,
     /// It was evicted as Spot, and waits deallocated.
     pub evicted: Option<Time>,
+    /// How many versions of its image are older than the one that it was made from, and newer than the catalog's; 0 where it
+    /// does not ask for the latest.
+    pub image: u32,
 }
 
 /// `protectionPolicy` (facts.md §2.8).
@@ -200,16 +205,22 @@ pub struct Services {
     pub broken_profile: Option<Time>,
     /// The rolling upgrade that is under way, or the last one.
     pub rollout: Option<Rc<Rollout>>,
+    /// The upgrades to newer versions of an image before that one, and how far each came.
+    pub os_upgrades: Vec<(Rc<Rollout>, Progress)>,
 }
 
 /// A rolling upgrade (facts.md §2.4).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rollout {
-    /// The profile that it brings.
-    pub profile: Time,
+    /// When it began, which tells it from any other: the time of the profile that it brings, if it brings one.
+    pub begun: Time,
+    /// The version of an image that it brings, and not a model.
+    pub image: Option<NewImage>,
     pub state: RolloutState,
     /// When it was started, or cancelled.
     pub acted: Time,
+    /// When it came to its end, whichever that was.
+    pub ended: Option<Time>,
     /// Instances that its batches have taken so far.
     pub(in crate::arm) taken: Rc<BTreeSet<MemberId>>,
     /// Instances that were to be upgraded when it began.
@@ -218,8 +229,12 @@ pub struct Rollout {
     pub failed: u32,
     /// Why it stopped, in our words.
     pub why: Rc<str>,
+    /// The code of that error.
+    pub(in crate::arm) code: Cow<'static, str>,
     /// What the instances were before it.
     pub before: Option<Model>,
+    /// Instances that went back to what they were.
+    pub rolled_back: u32,
     /// The batch that is being replaced, with `maxSurge`.
     pub(in crate::arm) surge: Option<Rc<Surge>>,
 }
@@ -234,7 +249,60 @@ pub(in crate::arm) struct Surge {
     pub(in crate::arm) failure: Option<Rc<ArmError>>,
 }
 
+/// A newer version of an image, to be brought to a set's instances.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewImage {
+    pub(in crate::arm) image: &'static Image,
+    /// The oldest version that they have, and the one that they are to have: as a machine counts them.
+    pub(in crate::arm) from: u32,
+    pub(in crate::arm) to: u32,
+    /// It was asked for, and not begun by the platform.
+    pub(in crate::arm) by_user: bool,
+    /// A newer model took its place before it was through: it begins anew after that.
+    pub(in crate::arm) overtaken: bool,
+}
+
+impl NewImage {
+    /// The version that it brings.
+    pub fn version(&self) -> Cow<'static, str> {
+        self.image.version(self.to)
+    }
+}
+
+/// How many of a set's instances are how far in a rolling upgrade.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    pub(in crate::arm) successful: u32,
+    pub(in crate::arm) failed: u32,
+    pub(in crate::arm) in_progress: u32,
+    pub(in crate::arm) pending: u32,
+}
+
 impl Rollout {
+    /// One that begins.
+    pub(in crate::arm) fn new(
+        begun: Time,
+        now: Time,
+        image: Option<NewImage>,
+        before: Option<Model>,
+    ) -> Rollout {
+        Rollout {
+            begun,
+            image,
+            state: RolloutState::RollingForward,
+            acted: now,
+            ended: None,
+            taken: Rc::default(),
+            total: 0,
+            failed: 0,
+            why: "".into(),
+            code: "".into(),
+            before,
+            rolled_back: 0,
+            surge: None,
+        }
+    }
+
     /// Instances upgraded so far.
     pub fn done(&self) -> u32 {
         self.taken.len() as u32

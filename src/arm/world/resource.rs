@@ -182,6 +182,8 @@ pub struct Disk {
     pub size_gb: u32,
     /// The image that it was made from; `None` for a data disk.
     pub image: Option<Rc<ImageReference>>,
+    /// Which version of it, as a machine counts them.
+    pub image_number: u32,
     /// The VM that has it.
     pub managed_by: Option<ResourceId>,
 }

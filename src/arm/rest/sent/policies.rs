@@ -17,6 +17,9 @@ pub(super) fn typed(properties: &Value) -> Policies {
             regular_percent_above: u8::try_from(count(mix, "regularPriorityPercentageAboveBase", 0))
                 .unwrap_or(u8::MAX),
         }),
+        os_upgrade: body::at(properties, "upgradePolicy.automaticOSUpgradePolicy")
+            .map(os_upgrade)
+            .unwrap_or_default(),
         instance_mix: body::at(properties, "skuProfile").map(|mix| InstanceMix {
             sizes: body::list(mix, "vmSizes").iter().filter_map(size).collect(),
             strategy: match body::text(mix, "allocationStrategy") {
@@ -44,6 +47,14 @@ fn rolling(policy: &Value) -> RollingUpgrade {
         unhealthy_first: body::is(policy, "prioritizeUnhealthyInstances"),
         roll_back: body::is(policy, "rollbackFailedInstancesOnPolicyBreach"),
         surge: body::is(policy, "maxSurge"),
+    }
+}
+
+fn os_upgrade(policy: &Value) -> OsUpgrade {
+    OsUpgrade {
+        own_policy: body::is(policy, "useRollingUpgradePolicy"),
+        no_rollback: body::is(policy, "disableAutomaticRollback"),
+        deferred: body::is(policy, "osRollingUpgradeDeferral"),
     }
 }
 

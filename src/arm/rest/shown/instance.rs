@@ -126,7 +126,7 @@ fn storage(
 ) {
     let storage = body::object(properties, "storageProfile");
     if let Some(reference) = storage.get_mut("imageReference") {
-        exact_version(reference);
+        exact_version(reference, instance.condition.image);
     }
     let path = crate::arm::ResourceId::new(set.id.group(), crate::arm::Kind::Disk, disk);
     let path = path.path(&world.subscription().id);

@@ -26,7 +26,7 @@ pub(super) use frame::etag;
 pub(super) use instance::{instance, instance_etag, instance_view, list_stub};
 pub(super) use instance_network::{interfaces, public_ips};
 pub(super) use overlay::Overlay;
-pub(super) use rollout::rolling_upgrade;
+pub(super) use rollout::{os_upgrades, rolling_upgrade};
 pub(super) use view::{set_view, view as vm_view};
 
 use super::body;

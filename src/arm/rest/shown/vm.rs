@@ -1,5 +1,7 @@
 //! Virtual machines.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::compute::in_capitals;
@@ -29,7 +31,7 @@ pub(super) fn virtual_machine<'a>(
     let storage = properties.get_mut("storageProfile").map(Overlay::fields);
     let reference = storage.and_then(|storage| storage.get_mut("imageReference"));
     if let Some(reference) = reference.and_then(Overlay::open)
-        && let Some(exact) = exactly(|name| reference.text(name))
+        && let Some(exact) = exactly(|name| reference.text(name), vm.condition.image)
     {
         reference.insert("exactVersion", exact);
     }
@@ -47,6 +49,7 @@ pub(super) fn are_alike(one: &Resource, other: &Resource) -> bool {
         && other_vm.data_disks.is_empty()
         && one.provisioning_state == ProvisioningState::Succeeded
         && other.provisioning_state == ProvisioningState::Succeeded
+        && vm.condition.image == other_vm.condition.image
         && vm.spec.virtual_machine_scale_set == other_vm.spec.virtual_machine_scale_set
 }
 
@@ -105,24 +108,24 @@ pub(super) fn fill<'a>(
 }
 
 /// What the image reference of something that exists says beyond its request: which version it was made from.
-pub(super) fn exact_version(reference: &mut Value) {
-    if let Some(exact) = exactly(|name| body::text(reference, name)) {
+pub(super) fn exact_version(reference: &mut Value, number: u32) {
+    if let Some(exact) = exactly(|name| body::text(reference, name), number) {
         body::fields(reference).insert("exactVersion".into(), exact.into());
     }
 }
 
 /// What `latest` of an image outside the catalog comes to is not known here.
-fn exactly<'a>(of: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+fn exactly<'a>(of: impl Fn(&str) -> Option<&'a str>, number: u32) -> Option<String> {
     let of = |name| of(name).unwrap_or_default();
     let (publisher, version) = (of("publisher"), of("version"));
     let exact = match publisher {
         "" => None,
         _ if version.eq_ignore_ascii_case("latest") => {
-            images::find(publisher, of("offer"), of("sku")).map(|image| image.exact_version)
+            images::find(publisher, of("offer"), of("sku")).map(|image| image.version(number))
         }
-        _ => Some(version),
+        _ => Some(version.into()),
     };
-    exact.map(str::to_owned)
+    exact.map(Cow::into_owned)
 }
 
 fn disks<'a>(world: &'a World, vm: &'a Vm, properties: &mut Fields<'a>) {
