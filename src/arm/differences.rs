@@ -72,8 +72,15 @@ pub const DIFFERENCES: &[Difference] = &[
     of(
         "guests",
         "Inside a machine",
-        "Azure patches machines, runs extensions in them and brings Uniform ones to newer images. Here an application answers or \
-         does not and never says itself that it is unhealthy, and no image gets a newer version.",
+        "Azure patches machines and runs extensions in them. Here an application answers or does not and never says itself that it \
+         is unhealthy.",
+    ),
+    // compute/os_image.rs, compute/os_upgrade.rs.
+    of(
+        "images",
+        "Newer versions of images",
+        "Publishers bring them out when they will, region by region. Here a lab does, everywhere at once, and the version's last \
+         part is one higher. An automatic upgrade that is deferred waits until it is asked for; Azure asks for an approval.",
     ),
     // data/sdk_properties.csv has no more; compute/surge.rs.
     of(

@@ -17,7 +17,8 @@ use super::jmes::{Expr, literals, reads};
 use super::scenario::file::Clock;
 use super::scenario::{Line, Scenario};
 use super::text::{Span, spans};
-use crate::arm::catalog::nearest;
+use crate::arm::catalog::{Image, images, nearest};
+use crate::arm::operation::Injection;
 
 /// Everything that the lint finds, in the file's order.
 pub fn lint(scenario: &Scenario, controls: &Controls) -> Vec<Complaint> {
@@ -133,6 +134,9 @@ impl Linter<'_> {
                     "a button that lets nothing happen is none",
                 );
             }
+            for (index, injection) in happens.inject.iter().enumerate() {
+                self.injection(&format!("{path}.happens.inject[{index}]"), injection);
+            }
         }
         self.prose(&format!("{path}.text"), &line.text);
         self.named(&format!("{path}.text"), &line.text);
@@ -154,6 +158,26 @@ impl Linter<'_> {
         }
         for (index, check) in line.checks.iter().enumerate() {
             self.check(&format!("{path}.checks[{index}]"), check);
+        }
+    }
+
+    /// Only the catalog's images have versions that come out.
+    fn injection(&mut self, path: &str, injection: &Injection) {
+        let Injection::ImageReleased {
+            publisher,
+            offer,
+            sku,
+            ..
+        } = injection
+        else {
+            return;
+        };
+        if images::find(publisher, offer, sku).is_none() {
+            let urn = [publisher, offer, sku].map(String::as_str).join(":");
+            let of = |image: &Image| [image.publisher, image.offer, image.sku].join(":");
+            let known: Vec<String> = images::all().iter().map(of).collect();
+            let near = advice(&urn, known.iter().map(String::as_str));
+            self.error(path, format!("the catalog has no image «{urn}»{near}"));
         }
     }
 

@@ -1,5 +1,6 @@
 //! **Upgrade policy** of a scale set: how instances come to a changed model.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -95,9 +96,13 @@ fn rollout(rollout: &Rollout) -> Html {
         RolloutState::Faulted => (MessageKind::Error, "stopped"),
         RolloutState::Cancelled => (MessageKind::Warning, "cancelled"),
     };
+    let what: Cow<'static, str> = match &rollout.image {
+        Some(image) => ["Upgrade to image version ", &image.version()].concat().into(),
+        None => "Rolling upgrade".into(),
+    };
     html! {
         <MessageBar {kind} live=true>
-            { format!("Rolling upgrade {word}: {} of {} instances. {}", rollout.done(), rollout.total, rollout.why) }
+            { format!("{what} {word}: {} of {} instances. {}", rollout.done(), rollout.total, rollout.why) }
         </MessageBar>
     }
 }
