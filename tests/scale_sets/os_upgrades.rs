@@ -1,6 +1,7 @@
 //! Newer versions of an image, and how a Uniform set's instances come to them (facts.md §2.1).
 
 use flexlab::arm::rest::{Plane, Request, handle};
+use flexlab::az::Shell;
 
 use super::upgrades::{bigger, latest_rollout, policy, progress};
 use super::*;
@@ -359,4 +360,49 @@ fn a_policy_may_come_late_or_defer() {
     assert_eq!(policy["useRollingUpgradePolicy"], false);
     bench.change("demo-set", |set| set.policies.os_upgrade.deferred = false);
     assert_eq!(bench.versions(), [NEW]);
+}
+
+/// A set that a client of the REST API made keeps what it sent, and says in the same bodies what came of it.
+#[test]
+fn a_clients_policy_counts_and_that_of_a_flexible_set_does_not() {
+    for (mode, versions) in [("Uniform", [OLD, NEW]), ("Flexible", [OLD, OLD])] {
+        let mut bench = Bench::new();
+        let mut plane = Plane::of(bench.world.clone());
+        let mut shell = Shell::default();
+        let image = machine().image;
+        let (publisher, offer, sku) = (&image.publisher, &image.offer, &image.sku);
+        let line = format!(
+            "az vmss create -g {GROUP} -n demo-set --orchestration-mode {mode} --image {publisher}:{offer}:{sku}:latest --instance-count 2 --vm-sku Standard_B1s --admin-username student --admin-password Secret-123456 --enable-auto-os-upgrade true -o none"
+        );
+        let said = shell.feed(&mut plane, &line).expect("an answer");
+        assert_eq!(said.exit, 0, "{}", said.err);
+        bench.world = plane.world().clone();
+        bench.settle();
+        let documented = |bench: &mut Bench| -> Vec<String> {
+            let mut plane = Plane::of(bench.world.clone());
+            let line = if mode == "Uniform" {
+                format!(
+                    "az vmss list-instances -g {GROUP} -n demo-set --query [].storageProfile.imageReference.exactVersion -o tsv"
+                )
+            } else {
+                format!("az vm list -g {GROUP} --query [].storageProfile.imageReference.exactVersion -o tsv")
+            };
+            let said = Shell::default().feed(&mut plane, &line).expect("an answer");
+            said.out.lines().map(str::to_owned).collect()
+        };
+        assert_eq!(documented(&mut bench), [versions[0]; 2]);
+        bench.inject(release(false));
+        assert_eq!(documented(&mut bench), [versions[1]; 2], "{mode}");
+    }
+}
+
+/// As a lab's file and a run's log have it.
+#[test]
+fn a_lab_says_which_image_comes_out() {
+    let text = r#"{"imageReleased":{"publisher":"Canonical","offer":"ubuntu-24_04-lts","sku":"server"}}"#;
+    let read: Injection = serde_json::from_str(text).expect("it reads");
+    assert_eq!(serde_json::to_string(&read).expect("it writes"), text);
+    let mut bench = Bench::new();
+    bench.inject(read);
+    assert_eq!(bench.log("Lab: a newer version of an image comes out"), 1);
 }

@@ -300,6 +300,29 @@ fn the_set_may_go_meanwhile() {
     }
 }
 
+/// A lock holds a new instance too, which then is one of the set's.
+#[test]
+fn what_was_locked_meanwhile_stays() {
+    let mut bench = begun(surging(flexible(5)));
+    let before = bench.names("demo-set");
+    bench.until_it_surges();
+    let new = bench
+        .names("demo-set")
+        .into_iter()
+        .find(|name| !before.contains(name));
+    bench.ask(&Operation::PutLock(LockRequest {
+        scope: id(Kind::VirtualMachine, &new.expect("a new one")).to_string(),
+        name: "keep".into(),
+        level: LockLevel::CanNotDelete,
+        notes: None,
+    }));
+    bench.run(&Operation::CancelUpgrade {
+        set: id(Kind::ScaleSet, "demo-set"),
+    });
+    assert_eq!((bench.capacity(), bench.surplus()), (6, 0));
+    assert_eq!(bench.instances("demo-set").len(), 6);
+}
+
 /// Capacity is what stands without the batch's new ones: it falls with an old one, and then one of the new goes too; with a
 /// new one it stays, and an old one waits for the next batch.
 #[test]
