@@ -130,8 +130,12 @@ impl Draw {
             pause_seconds: draw.of(&[0, 30]),
             unhealthy_first: draw.chance(50),
             roll_back: draw.chance(50),
-            surge: draw.aside(50),
+            surge: false,
         });
+        if self.aside(70) {
+            set.policies.rolling.get_or_insert_default().surge = true;
+        }
+        set.policies.os_upgrade.own_policy = self.aside(50);
         set.scale_in_rule = self.of(&[ScaleInRule::Default, ScaleInRule::OldestVm, ScaleInRule::NewestVm]);
         set.policies.unhealthy_first = self.chance(20);
         set.single_placement_group = self.of(&[None, Some(false), Some(false), Some(true)]);

@@ -330,12 +330,11 @@ fn what_is_protected_or_being_made_is_seen_to() {
     let grows = bench.changed("demo-set", |set| set.capacity = 5);
     bench.ask(&grows);
     assert_eq!(bench.count("demo-set", "provisioningState", "Creating"), 2);
-    bench.inject(release(false));
+    bench.ask(&Operation::Inject(release(false)));
+    assert_eq!(progress(&bench), [0, 0, 0, 4].map(Some));
+    bench.settle();
     assert_eq!(bench.versions(), [OLD, NEW]);
-    assert_eq!(
-        bench.history()[0]["properties"]["progress"]["successfulInstanceCount"],
-        4
-    );
+    assert_eq!(progress(&bench), [4, 0, 0, 0].map(Some));
     // Made anew by hand, it has the latest too.
     bench.run(&Operation::InstancePower {
         set: id(Kind::ScaleSet, "demo-set"),

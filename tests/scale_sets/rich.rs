@@ -15,7 +15,7 @@ const PATIENT: RichHealth = RichHealth {
     grace_period_seconds: 600,
 };
 
-fn rich(spec: ScaleSetSpec, protocol: &str) -> ScaleSetSpec {
+pub(crate) fn rich(spec: ScaleSetSpec, protocol: &str) -> ScaleSetSpec {
     let mut spec = watched(spec);
     let health = &mut machine_of(&mut spec).application_health;
     *health = health.take().map(|health| ApplicationHealth {

@@ -109,6 +109,23 @@ fn new_instances_are_there_before_old_ones_go() {
     }
 }
 
+/// With rich health states an old one goes when its new one is `Healthy`, and not while that is `Initializing`.
+#[test]
+fn new_instances_are_waited_for_while_they_initialize() {
+    for spec in both(2) {
+        let mut bench = begun(super::rich::rich(spec, "http"));
+        bench.until_it_surges();
+        while bench.surplus() > 0 {
+            assert_eq!(bench.count("demo-set", "latestModel", false), 2);
+            bench.step();
+        }
+        assert_eq!(bench.count("demo-set", "health", "Initializing"), 0);
+        bench.settle();
+        assert_eq!(bench.count("demo-set", "latestModel", true), 2);
+        assert_eq!(bench.count("demo-set", "health", "Healthy"), 2);
+    }
+}
+
 #[test]
 fn it_waits_from_one_batch_to_the_next() {
     for spec in both(4) {

@@ -67,9 +67,10 @@ pub(super) fn behind(world: &World, set: &ResourceId, brought: &NewImage) -> Vec
     members.into_iter().map(|member| member.id).collect()
 }
 
-/// Whether some that are being made are of an older version: their turn comes when they are there.
-pub(super) fn waits(world: &World, set: &ResourceId, brought: &NewImage) -> bool {
-    !all_behind(world, set, brought).is_empty()
+/// What it may take sooner or later: the turn of what is being made comes when it is there.
+pub(super) fn outstanding(world: &World, set: &ResourceId, brought: &NewImage) -> Vec<MemberId> {
+    let members = all_behind(world, set, brought).into_iter();
+    members.map(|member| member.id).collect()
 }
 
 /// What there is to bring to a set's instances.

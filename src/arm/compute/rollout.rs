@@ -44,8 +44,7 @@ pub(in crate::arm) fn roll(
     }
     let behind = waiting(&writer.world, set, &rollout);
     if behind.is_empty() {
-        let image = rollout.image.as_ref();
-        if image.is_some_and(|image| os_upgrade::waits(&writer.world, set, image)) {
+        if !outstanding(&writer.world, set, &rollout).is_empty() {
             return next_batch(writer, set, SETTLE_MS, begun, cause);
         }
         finish(writer, set, Ok(()), cause);
@@ -120,6 +119,14 @@ pub(super) fn waiting(world: &World, set: &ResourceId, rollout: &Rollout) -> Vec
     ids
 }
 
+/// The same, with what it can not take yet.
+pub(super) fn outstanding(world: &World, set: &ResourceId, rollout: &Rollout) -> Vec<MemberId> {
+    match &rollout.image {
+        Some(image) => os_upgrade::outstanding(world, set, image),
+        None => waiting(world, set, rollout),
+    }
+}
+
 /// A rolling upgrade goes no further, and its unfinished batch back.
 pub(super) fn stop(writer: &mut Writer, set: &ResourceId, error: ArmError, cause: &Cause) {
     let failed = surge::failed(&writer.world, set);
@@ -167,8 +174,8 @@ pub(in crate::arm) fn progress(world: &World, set: &ResourceId, rollout: &Rollou
     let in_progress = done.min((taking + replacing.len()) as u32);
     let pending = match rollout.state {
         RolloutState::RollingForward => {
-            let waiting = waiting(world, set, rollout).into_iter();
-            waiting.filter(|id| !replacing.contains(id)).count() as u32
+            let outstanding = outstanding(world, set, rollout).into_iter();
+            outstanding.filter(|id| !replacing.contains(id)).count() as u32
         }
         RolloutState::Completed => 0,
         RolloutState::Faulted | RolloutState::Cancelled => rollout.total.saturating_sub(done),

@@ -56,7 +56,7 @@ pub(super) fn model_changed(
 pub(super) fn begin(writer: &mut Writer, set: &ResourceId, rollout: Rollout, cause: &Cause) {
     os_upgrade::remember(writer, set);
     let begun = rollout.begun;
-    let total = rollout::waiting(&writer.world, set, &rollout).len() as u32;
+    let total = rollout::outstanding(&writer.world, set, &rollout).len() as u32;
     let rollout = Rc::new(Rollout { total, ..rollout });
     super::scale_set::change(writer, set, |set| set.services.rollout = Some(rollout));
     next_batch(writer, set, 0, begun, cause);
