@@ -79,13 +79,13 @@ pub(super) enum Due {
         unique_id: Rc<str>,
         cause: Cause,
     },
-    /// Machines have the model of the time `profile`; `rolling`, and the next batch follows.
+    /// Machines have the model of the time `profile`; the next batch follows of the rolling upgrade that began at `rollout`.
     Upgraded {
         set: ResourceId,
         unique_id: Rc<str>,
         members: Vec<MemberId>,
         profile: Time,
-        rolling: bool,
+        rollout: Option<Time>,
         cause: Cause,
     },
     /// A rolling upgrade takes its next batch.
@@ -282,9 +282,9 @@ fn happen_in_an_upgrade(writer: &mut Writer, due: &Due) {
             unique_id,
             members,
             profile,
-            rolling,
+            rollout,
             cause,
-        } => compute::upgrade::end(writer, set, unique_id, members, (*profile, *rolling), cause),
+        } => compute::upgrade::end(writer, set, unique_id, members, (*profile, *rollout), cause),
         Due::Rolls {
             set,
             unique_id,

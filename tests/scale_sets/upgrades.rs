@@ -395,3 +395,25 @@ fn a_start_of_one_machine_adds_no_repair_of_another() {
     assert_eq!(bench.count("demo-set", "powerState", "Running"), 3);
     assert_eq!(waiting(&bench), 1);
 }
+
+/// Whichever way the policy says that a newer model comes, the upgrade that is under way comes to an end.
+#[test]
+fn an_upgrade_that_a_newer_model_overtakes_comes_to_an_end() {
+    for mode in [UpgradeMode::Manual, UpgradeMode::Automatic, UpgradeMode::Rolling] {
+        for spec in [flexible(10), uniform(10)] {
+            let mut bench = Bench::new();
+            bench.put(set("demo-set", policy(watched(spec), UpgradeMode::Rolling)));
+            let first = bench.changed("demo-set", bigger);
+            bench.ask(&first);
+            while bench.rollout().done() < 4 {
+                bench.step();
+            }
+            bench.change("demo-set", |set| {
+                set.upgrade_mode = mode;
+                machine_of(set).vm_size = "Standard_D4s_v3".into();
+            });
+            assert_eq!(bench.rollout().state, RolloutState::Completed, "{mode:?}");
+            assert_eq!(bench.count("demo-set", "latestModel", true), 10, "{mode:?}");
+        }
+    }
+}

@@ -85,7 +85,7 @@ pub(in crate::arm) fn roll(
         (false, Some(image)) => os_upgrade::reimage(writer, set, &ids, image.to, (begun, true), cause),
         (false, None) => {
             let model = latest(&writer.world, set);
-            apply(writer, set, &ids, model.as_ref(), cause, true);
+            apply(writer, set, &ids, model.as_ref(), cause, Some(begun));
         }
     }
 }
@@ -98,11 +98,11 @@ pub(in crate::arm) fn policy_of(world: &World, set: &ResourceId, rollout: &Rollo
     }
 }
 
-/// Whether a machine has what a rolling upgrade brings, whatever brought it.
+/// Whether a machine has what a rolling upgrade brings, or a newer model, whatever brought it.
 fn has(member: &Member<'_>, rollout: &Rollout) -> bool {
     match &rollout.image {
         Some(image) => os_upgrade::has(member, image),
-        None => member.profile == Some(rollout.begun),
+        None => member.profile >= Some(rollout.begun),
     }
 }
 
@@ -155,7 +155,7 @@ fn roll_back(writer: &mut Writer, set: &ResourceId, rollout: &Rollout, cause: &C
     };
     let stands = before.profile.named().all(|id| world.resource(id).is_some());
     if stands && check_room_for(world, set, &ids, before).is_ok() {
-        apply(writer, set, &ids, Some(before), cause, false);
+        apply(writer, set, &ids, Some(before), cause, None);
     }
 }
 
@@ -194,8 +194,7 @@ fn batch<'a>(world: &'a World, set: &ResourceId, begun: Time) -> BTreeSet<&'a Me
         Due::Upgraded {
             set: of,
             members,
-            profile: its,
-            rolling: true,
+            rollout: Some(its),
             ..
         }
         | Due::Reimaged {

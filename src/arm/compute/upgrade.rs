@@ -40,7 +40,7 @@ pub(super) fn model_changed(
                 &behind,
                 latest(&writer.world, set).as_ref(),
                 cause,
-                false,
+                None,
             )
         }
         UpgradeMode::Rolling => {
@@ -124,7 +124,7 @@ pub(in crate::arm) fn start(
     let subject = writer.subject(set);
     writer.emit(cause, EventStatus::Accepted, None, [subject]);
     let model = latest(&writer.world, set);
-    apply(writer, set, &ids, model.as_ref(), cause, false);
+    apply(writer, set, &ids, model.as_ref(), cause, None);
     Ok(())
 }
 
@@ -200,7 +200,7 @@ pub(super) fn apply(
     ids: &[MemberId],
     model: Option<&Model>,
     cause: &Cause,
-    rolling: bool,
+    rollout: Option<Time>,
 ) -> i64 {
     let (Some((resource, body)), Some(model)) = (writer.world.scale_set(set), model) else {
         return 0;
@@ -234,7 +234,7 @@ pub(super) fn apply(
         unique_id,
         members,
         profile: model.created,
-        rolling,
+        rollout,
         cause: cause.clone(),
     };
     writer.schedule(takes_ms, due);
@@ -267,7 +267,7 @@ pub(in crate::arm) fn end(
     set: &ResourceId,
     unique_id: &Rc<str>,
     ids: &[MemberId],
-    (profile, rolling): (Time, bool),
+    (profile, rollout): (Time, Option<Time>),
     cause: &Cause,
 ) {
     if !super::instances::is(writer, set, unique_id) {
@@ -280,9 +280,9 @@ pub(in crate::arm) fn end(
     };
     let ids: Vec<MemberId> = ids.iter().filter(there).cloned().collect();
     are_up(writer, set, &ids);
-    if rolling {
+    if let Some(begun) = rollout {
         let pause = policy(&writer.world, set).pause_seconds;
-        next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, profile, cause);
+        next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, begun, cause);
     } else {
         let subject = writer.subject(set);
         writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
