@@ -417,3 +417,44 @@ fn an_upgrade_that_a_newer_model_overtakes_comes_to_an_end() {
         }
     }
 }
+
+/// A machine whose zone is gone takes the model, and runs when the zone is back.
+#[test]
+fn what_lost_its_zone_waits_for_it_through_an_upgrade() {
+    let zone = |fails: bool| {
+        let location = REGION.to_owned();
+        if fails {
+            Injection::ZoneFails { location, zone: 2 }
+        } else {
+            Injection::ZoneReturns { location, zone: 2 }
+        }
+    };
+    for spec in [flexible(4), uniform(4)] {
+        for meanwhile in [false, true] {
+            let mut bench = Bench::new();
+            let spec = policy(spec.clone(), UpgradeMode::Automatic);
+            bench.put(zonal("demo-set", &[1, 2], spec));
+            let grows = bench.changed("demo-set", bigger);
+            if meanwhile {
+                bench.ask(&grows);
+                bench.inject(zone(true));
+            } else {
+                bench.inject(zone(true));
+                bench.run(&grows);
+            }
+            assert_eq!(bench.count("demo-set", "latestModel", true), 4);
+            assert_eq!(bench.count("demo-set", "powerState", "Running"), 2, "{meanwhile}");
+            bench.inject(zone(false));
+            assert_eq!(bench.count("demo-set", "powerState", "Running"), 4, "{meanwhile}");
+            // One that comes back while machines are being changed is there when they are.
+            let again = bench.changed("demo-set", |set| {
+                machine_of(set).vm_size = "Standard_D4s_v3".into()
+            });
+            bench.ask(&again);
+            bench.ask(&Operation::Inject(zone(true)));
+            bench.ask(&Operation::Inject(zone(false)));
+            bench.settle();
+            assert_eq!(bench.count("demo-set", "powerState", "Running"), 4);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::{health, os_image, os_upgrade, rollout, surge, uniform};
+use super::{health, os_image, os_upgrade, outage, rollout, surge, uniform};
 use crate::arm::advance::Due;
 use crate::arm::catalog::durations::OperationKind;
 use crate::arm::clock::Time;
@@ -289,15 +289,26 @@ pub(in crate::arm) fn end(
     }
 }
 
-/// What was being changed is as it is to be, and runs again.
+/// What was being changed is as it is to be, and runs again; what has lost its host, or was not running, waits as before.
 pub(super) fn are_up(writer: &mut Writer, set: &ResourceId, ids: &[MemberId]) {
+    let Some((resource, _)) = writer.world.scale_set(set) else {
+        return;
+    };
+    let (location, ground) = (resource.location.clone(), writer.world.ground.clone());
     members::change(writer, set, ids, |slot| {
         *slot.provisioning_state = ProvisioningState::Succeeded;
         if *slot.power_state == PowerState::Starting {
-            *slot.power_state = PowerState::Running;
+            let lost = outage::lost_on(&ground, set, &location, slot.placement);
+            slot.condition.lost = lost;
+            *slot.power_state = lost.map_or(PowerState::Running, |_| PowerState::Stopped);
         }
     });
-    health::started(writer, set, ids);
+    let runs = |id: &&MemberId| {
+        let member = members::one(&writer.world, set, id);
+        member.is_some_and(|member| member.power_state == PowerState::Running)
+    };
+    let up: Vec<MemberId> = ids.iter().filter(runs).cloned().collect();
+    health::started(writer, set, &up);
 }
 
 pub(super) fn policy(world: &World, set: &ResourceId) -> RollingUpgrade {
