@@ -405,3 +405,16 @@ fn a_lab_says_which_image_comes_out() {
     bench.inject(read);
     assert_eq!(bench.log("Lab: a newer version of an image comes out"), 1);
 }
+
+/// A model that comes in the very moment in which an upgrade of the image began is another's: the batches of the one are none
+/// of the other.
+#[test]
+fn a_model_of_the_same_moment_has_batches_of_its_own() {
+    let mut bench = begun(policy(automatic(uniform(10)), UpgradeMode::Rolling));
+    let grows = bench.changed("demo-set", bigger);
+    bench.ask(&Operation::Inject(release(false)));
+    let image = bench.rollout().begun;
+    bench.ask(&grows);
+    assert_eq!(bench.rollout().image, None);
+    assert!(bench.rollout().begun > image);
+}

@@ -161,6 +161,10 @@ fn update(
             if model_changed {
                 // A lab's start can change a model in the moment of its creation: what was made before is not of it.
                 set.profile_time_created = now.max(set.profile_time_created.plus_ms(1));
+                // Nor is it an upgrade of the image that began in that moment.
+                if let Some(rollout) = &set.services.rollout {
+                    set.profile_time_created = set.profile_time_created.max(rollout.begun.plus_ms(1));
+                }
             }
         }
     });
