@@ -406,6 +406,75 @@ fn a_lab_says_which_image_comes_out() {
     assert_eq!(bench.log("Lab: a newer version of an image comes out"), 1);
 }
 
+/// How the last event that an operation is told by ends, and its error's code.
+fn told_last(bench: &Bench, operation: &str) -> (EventStatus, Option<String>) {
+    let events = bench.moments.iter().map(|moment| &moment.event);
+    let mut asked = events
+        .clone()
+        .filter(|event| &*event.operation_name == operation && event.status == EventStatus::Accepted);
+    let first = asked.next_back().expect("it was asked for");
+    let mut told = events
+        .filter(|event| event.correlation_id == first.correlation_id && event.operation == first.operation);
+    let last = told.next_back().expect("itself at least");
+    let code = last.error.as_ref().map(|error| error.code.to_string());
+    (last.status, code)
+}
+
+/// What is asked for ends in the activity log as it ended: with nothing to do, and cancelled, overtaken or taken back.
+#[test]
+fn what_was_asked_for_is_told_to_its_end() {
+    let words = "Rolling Upgrade of Virtual Machine Scale Set";
+    let of = id(Kind::ScaleSet, "demo-set");
+    let ask = Operation::StartOsUpgrade { set: of.clone() };
+    let mut bench = begun(watched(uniform(4)));
+    bench.run(&ask);
+    assert_eq!(told_last(&bench, words).0, EventStatus::Succeeded);
+    bench.inject(release(false));
+    let mut cancelled = Bench {
+        world: bench.world.clone(),
+        moments: Vec::new(),
+    };
+    cancelled.ask(&ask);
+    cancelled.step();
+    let asked = cancelled.moments.clone();
+    cancelled.run(&Operation::CancelUpgrade { set: of.clone() });
+    let first = &asked[0].event.correlation_id;
+    let same = |moment: &&Moment| moment.event.correlation_id == *first;
+    let last = cancelled.moments.iter().rfind(same).expect("its own");
+    assert_eq!(last.event.status, EventStatus::Failed);
+    assert!(last.event.error.as_ref().is_some_and(|error| error.ours));
+
+    let mut overtaken = Bench {
+        world: bench.world.clone(),
+        moments: Vec::new(),
+    };
+    overtaken.ask(&ask);
+    overtaken.step();
+    let grows = overtaken.changed("demo-set", |set| {
+        set.upgrade_mode = UpgradeMode::Rolling;
+        bigger(set);
+    });
+    overtaken.run(&grows);
+    assert_eq!(
+        overtaken.history()[0]["properties"]["runningStatus"]["code"],
+        "Cancelled"
+    );
+    assert_eq!(told_last(&overtaken, words).0, EventStatus::Failed);
+
+    let mut broken = begun(watched(uniform(4)));
+    broken.inject(release(true));
+    broken.run(&ask);
+    assert_eq!(
+        broken.history()[0]["properties"]["rollbackInfo"]["successfullyRolledbackInstanceCount"],
+        1
+    );
+    let code = "MaxUnhealthyInstancePercentExceededInRollingUpgrade";
+    assert_eq!(
+        told_last(&broken, words),
+        (EventStatus::Failed, Some(code.into()))
+    );
+}
+
 /// A model that comes in the very moment in which an upgrade of the image began is another's: the batches of the one are none
 /// of the other.
 #[test]
@@ -417,4 +486,34 @@ fn a_model_of_the_same_moment_has_batches_of_its_own() {
     bench.ask(&grows);
     assert_eq!(bench.rollout().image, None);
     assert!(bench.rollout().begun > image);
+}
+
+/// Machines go back each to the version that it had.
+#[test]
+fn what_is_taken_back_has_the_version_that_it_had() {
+    let mut bench = begun(watched(uniform(2)));
+    bench.inject(release(false));
+    bench.scale("demo-set", 4);
+    bench.inject(release(true));
+    let before = bench.versions();
+    assert_eq!(before, [OLD, NEW]);
+    let numbers = |bench: &mut Bench| -> Vec<String> {
+        let list = format!("{}/virtualMachines", bench.path());
+        let (_, body) = bench.answers("GET", &list);
+        let rows = body["value"].as_array().expect("a list").clone();
+        let exact =
+            |row: &Value| row["properties"]["storageProfile"]["imageReference"]["exactVersion"].to_string();
+        rows.iter().map(exact).collect()
+    };
+    let had = numbers(&mut bench);
+    bench.change("demo-set", |set| {
+        set.automatic_os_upgrade = true;
+        set.policies.os_upgrade.own_policy = true;
+        set.policies.rolling = Some(RollingUpgrade {
+            max_batch_percent: 100,
+            ..RollingUpgrade::default()
+        });
+    });
+    assert_eq!(bench.rollout().state, RolloutState::Faulted);
+    assert_eq!(numbers(&mut bench), had);
 }

@@ -3,11 +3,12 @@
 //!
 //! Flexible sets have none (facts.md §2.1), whatever their policy says.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
 use super::upgrade::{SETTLE_MS, begin, next_batch};
-use super::{health, os_image, rollout};
+use super::{health, os_image, rollout, surge};
 use crate::arm::advance::Due;
 use crate::arm::catalog::Image;
 use crate::arm::catalog::durations::OperationKind;
@@ -15,6 +16,7 @@ use crate::arm::clock::Time;
 use crate::arm::error::ArmError;
 use crate::arm::event::{Act, EventStatus, Happening};
 use crate::arm::id::{Kind, ResourceId};
+use crate::arm::operation::PowerAction;
 use crate::arm::put::not_found;
 use crate::arm::spec::*;
 use crate::arm::world::*;
@@ -86,14 +88,17 @@ fn due(world: &World, set: &ResourceId) -> Option<NewImage> {
     let to = world.ground.newest(image);
     let brought = NewImage {
         image,
-        from: to,
+        from: Rc::default(),
         to,
-        by_user: false,
+        asked: None,
         overtaken: false,
     };
-    let oldest = all_behind(world, set, &brought);
-    let from = oldest.iter().map(|member| member.condition.image).min()?;
-    Some(NewImage { from, ..brought })
+    let behind = all_behind(world, set, &brought).into_iter();
+    let from: BTreeMap<MemberId, u32> = behind.map(|member| (member.id, member.condition.image)).collect();
+    (!from.is_empty()).then(|| NewImage {
+        from: Rc::new(from),
+        ..brought
+    })
 }
 
 /// A newer version may have come out, or what stood in its way is over: each set whose policy says so begins, once for each
@@ -146,15 +151,37 @@ pub(in crate::arm) fn ask(writer: &mut Writer, set: &ResourceId, cause: &Cause) 
         return Err(ArmError::ours("OperationNotAllowed", message));
     }
     let subject = writer.subject(set);
-    writer.emit(cause, EventStatus::Accepted, None, [subject]);
+    writer.emit(cause, EventStatus::Accepted, None, [subject.clone()]);
     if let Some(brought) = due(&writer.world, set) {
         let brought = NewImage {
-            by_user: true,
+            asked: Some(cause.correlation_id.clone()),
             ..brought
         };
         start(writer, set, brought, cause);
+    } else {
+        writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     }
     Ok(())
+}
+
+/// Whoever asked for an upgrade is told that it goes no further. It has not failed: it is an end that somebody chose.
+pub(super) fn called_off(writer: &mut Writer, set: &ResourceId, rollout: &Rollout, why: &str) {
+    let asked = rollout.image.as_ref().and_then(|image| image.asked.clone());
+    let Some(correlation_id) = asked else { return };
+    let cause = Cause {
+        act: Act::RollingUpgrade,
+        correlation_id,
+    };
+    let error = Rc::new(ArmError::ours("Cancelled", why));
+    let subject = writer.subject(set);
+    writer.emit_in(
+        "",
+        &cause,
+        EventStatus::Failed,
+        None,
+        [subject].into(),
+        Some(error),
+    );
 }
 
 fn start(writer: &mut Writer, set: &ResourceId, brought: NewImage, cause: &Cause) {
@@ -193,6 +220,28 @@ pub(super) fn reimage(
         cause: cause.clone(),
     };
     writer.schedule(takes_ms, due);
+}
+
+/// Instances go back to the versions that they had. That this is well does not make the upgrade so: it is told as another act.
+pub(super) fn take_back(
+    writer: &mut Writer,
+    set: &ResourceId,
+    ids: &[MemberId],
+    (brought, begun): (&NewImage, Time),
+    cause: &Cause,
+) {
+    let cause = Cause {
+        act: Act::InstancePower(PowerAction::Reimage),
+        correlation_id: cause.correlation_id.clone(),
+    };
+    let mut versions: BTreeMap<u32, Vec<MemberId>> = BTreeMap::new();
+    for id in ids {
+        versions.entry(brought.before(id)).or_default().push(id.clone());
+    }
+    for (version, ids) in versions {
+        reimage(writer, set, &ids, version, (begun, false), &cause);
+    }
+    surge::change(writer, set, |rollout| rollout.rolled_back = ids.len() as u32);
 }
 
 /// Instances have been made anew.
@@ -237,6 +286,14 @@ pub(super) fn remember(writer: &mut Writer, set: &ResourceId) {
         return;
     };
     let now = writer.world.time;
+    if rollout.state == RolloutState::RollingForward {
+        called_off(
+            writer,
+            set,
+            &rollout,
+            "A newer model has taken the place of the upgrade.",
+        );
+    }
     let rollout = match rollout.state {
         RolloutState::RollingForward => Rc::new(Rollout {
             state: RolloutState::Cancelled,

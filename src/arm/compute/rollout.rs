@@ -146,9 +146,7 @@ fn roll_back(writer: &mut Writer, set: &ResourceId, rollout: &Rollout, cause: &C
     }
     let ids = broken(world, set, rollout);
     if let Some(image) = rollout.image.as_ref().filter(|_| !ids.is_empty()) {
-        let count = ids.len() as u32;
-        os_upgrade::reimage(writer, set, &ids, image.from, (rollout.begun, false), cause);
-        return surge::change(writer, set, |rollout| rollout.rolled_back = count);
+        return os_upgrade::take_back(writer, set, &ids, (image, rollout.begun), cause);
     }
     let Some(before) = rollout.before.as_ref() else {
         return;

@@ -137,8 +137,9 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
         .world
         .scale_set(set)
         .ok_or_else(|| crate::arm::put::not_found(set))?;
+    let of = body.services.rollout.clone();
     let rolls = |rollout: &Rc<Rollout>| rollout.state == RolloutState::RollingForward;
-    if !body.services.rollout.as_ref().is_some_and(rolls) {
+    if !of.as_ref().is_some_and(rolls) {
         let message = format!("Scale set '{}' has no rolling upgrade to cancel.", set.name());
         return Err(ArmError::ours("OperationNotAllowed", message));
     }
@@ -152,6 +153,9 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
         }
     });
     surge::undo(writer, set, 0, cause);
+    if let Some(rollout) = of {
+        os_upgrade::called_off(writer, set, &rollout, "The upgrade was cancelled.");
+    }
     let subject = writer.subject(set);
     writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     Ok(())

@@ -1,7 +1,7 @@
 //! Machines and scale sets as they are: power, health, what befell them.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::{Placement, ProvisioningState};
@@ -253,16 +253,22 @@ pub(in crate::arm) struct Surge {
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewImage {
     pub(in crate::arm) image: &'static Image,
-    /// The oldest version that they have, and the one that they are to have: as a machine counts them.
-    pub(in crate::arm) from: u32,
+    /// The versions that they had when it began, and the one that they are to have: as a machine counts them.
+    pub(in crate::arm) from: Rc<BTreeMap<MemberId, u32>>,
     pub(in crate::arm) to: u32,
-    /// It was asked for, and not begun by the platform.
-    pub(in crate::arm) by_user: bool,
+    /// The operation that asked for it; `None` where the platform began it.
+    pub(in crate::arm) asked: Option<Rc<str>>,
     /// A newer model took its place before it was through: it begins anew after that.
     pub(in crate::arm) overtaken: bool,
 }
 
 impl NewImage {
+    /// The version that a machine goes back to: what was made since has none of its own, and takes the oldest.
+    pub(in crate::arm) fn before(&self, id: &MemberId) -> u32 {
+        let own = self.from.get(id).or(self.from.values().min());
+        own.copied().unwrap_or(0)
+    }
+
     /// The version that it brings.
     pub fn version(&self) -> Cow<'static, str> {
         self.image.version(self.to)

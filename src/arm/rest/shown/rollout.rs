@@ -74,7 +74,7 @@ fn os_upgrade(resource: &Resource, rollout: &Rollout, brought: &NewImage, progre
     let mut properties = json!({
         "runningStatus": { "code": rollout.state.text(), "startTime": rollout.begun.iso() },
         "progress": counts(progress),
-        "startedBy": if brought.by_user { "User" } else { "Platform" },
+        "startedBy": if brought.asked.is_some() { "User" } else { "Platform" },
         "targetImageReference": {
             "publisher": image.publisher, "offer": image.offer, "sku": image.sku, "version": brought.version(),
         },
