@@ -3,6 +3,7 @@
 //! What Azure does when there is no room for them, or when they are unhealthy, is said nowhere: that the upgrade stops, and
 //! that the unfinished batch is undone, is ours.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
@@ -74,7 +75,7 @@ pub(super) fn begin(writer: &mut Writer, set: &ResourceId, old: Vec<MemberId>, b
     };
     hold(writer, set, Some(surge.clone()));
     let total = writer.duration(OperationKind::ScaleScaleSet);
-    let before = all(&writer.world, set);
+    let before: BTreeSet<MemberId> = all(&writer.world, set).into_iter().collect();
     let uniform = writer
         .world
         .scale_set(set)
