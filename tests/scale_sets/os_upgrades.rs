@@ -517,3 +517,30 @@ fn what_is_taken_back_has_the_version_that_it_had() {
     assert_eq!(bench.rollout().state, RolloutState::Faulted);
     assert_eq!(numbers(&mut bench), had);
 }
+
+/// A version that comes out while another upgrade is under way follows it, however that one ends.
+#[test]
+fn a_version_follows_an_upgrade_that_did_not_end_well() {
+    let mut bench = begun(automatic(uniform(10)));
+    bench.ask(&Operation::Inject(release(true)));
+    bench.step();
+    bench.inject(release(false));
+    assert_eq!(bench.versions(), ["20.04.202312062"]);
+    assert_eq!(bench.count("demo-set", "health", "Healthy"), 10);
+    let codes: Vec<Value> = bench
+        .history()
+        .iter()
+        .map(|one| one["properties"]["runningStatus"]["code"].clone())
+        .collect();
+    assert_eq!(codes, ["Completed", "Faulted"]);
+
+    let mut bench = begun(policy(automatic(uniform(10)), UpgradeMode::Rolling));
+    let grows = bench.changed("demo-set", bigger);
+    bench.ask(&grows);
+    bench.step();
+    bench.ask(&Operation::Inject(release(false)));
+    bench.run(&Operation::CancelUpgrade {
+        set: id(Kind::ScaleSet, "demo-set"),
+    });
+    assert_eq!(bench.versions(), [NEW]);
+}

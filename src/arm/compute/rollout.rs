@@ -72,7 +72,8 @@ pub(in crate::arm) fn roll(
         (false, Some(_)) => Ok(()),
     };
     if let Err(error) = room {
-        return finish(writer, set, Err(error), cause);
+        finish(writer, set, Err(error), cause);
+        return os_upgrade::look(writer, set);
     }
     let next = Rollout {
         taken: Rc::new(rollout.taken.iter().chain(&ids).cloned().collect()),
@@ -136,6 +137,7 @@ pub(super) fn stop(writer: &mut Writer, set: &ResourceId, error: ArmError, cause
     if let Some(rollout) = body.and_then(|body| body.services.rollout.clone()) {
         roll_back(writer, set, &rollout, cause);
     }
+    os_upgrade::look(writer, set);
 }
 
 /// What the upgrade broke goes back to the model before it, if the policy says so and that model can be had still.

@@ -158,6 +158,7 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
     }
     let subject = writer.subject(set);
     writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
+    os_upgrade::look(writer, set);
     Ok(())
 }
 
