@@ -1,5 +1,8 @@
 //! Newer versions of an image, and how a Uniform set's instances come to them (facts.md §2.1).
 
+use std::rc::Rc;
+
+use flexlab::arm::operation::MachineRef;
 use flexlab::arm::rest::{Plane, Request, handle};
 use flexlab::az::Shell;
 
@@ -543,4 +546,43 @@ fn a_version_follows_an_upgrade_that_did_not_end_well() {
         set: id(Kind::ScaleSet, "demo-set"),
     });
     assert_eq!(bench.versions(), [NEW]);
+}
+
+/// A machine that is made anew of another image, and its disk, tell of the same.
+#[test]
+fn a_disk_is_of_the_image_that_its_machine_has() {
+    let disk_image = |bench: &Bench| {
+        let disk = bench.world.of_kind(Kind::Disk).next().expect("a disk");
+        let body = json::resource(&bench.world, disk);
+        let path = body.pointer("/properties/creationData/imageReference/id");
+        path.and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let mut spec = watched(flexible(1));
+    spec.automatic_repairs = Some(AutomaticRepairs {
+        grace_period_minutes: 10,
+        repair_action: RepairAction::Reimage,
+    });
+    let mut bench = begun(spec);
+    bench.inject(release(false));
+    let name = bench.names("demo-set").remove(0);
+    bench.inject(Injection::Application {
+        machine: MachineRef {
+            id: id(Kind::VirtualMachine, &name),
+            instance: None,
+        },
+        answers: false,
+    });
+    assert_eq!(bench.versions(), [NEW]);
+    assert!(disk_image(&bench).ends_with(NEW), "{}", disk_image(&bench));
+
+    let mut bench = begun(policy(flexible(1), UpgradeMode::Automatic));
+    bench.change("demo-set", |set| {
+        let image = &mut machine_of(set).image;
+        let image = Rc::make_mut(image);
+        image.offer = "0001-com-ubuntu-server-jammy".into();
+        image.sku = "22_04-lts-gen2".into();
+    });
+    let exact = bench.versions().remove(0);
+    let path = disk_image(&bench);
+    assert!(path.contains("jammy") && path.ends_with(&exact), "{path}");
 }

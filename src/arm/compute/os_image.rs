@@ -53,7 +53,28 @@ pub(super) fn renew(writer: &mut Writer, holder: &ResourceId, ids: &[MemberId]) 
         members::change(writer, holder, std::slice::from_ref(id), |slot| {
             slot.condition.image = number;
         });
+        if let MemberId::Vm(vm) = id {
+            renew_disk(writer, vm);
+        }
     }
+}
+
+/// The system disk of a VM is of the image that the VM has now.
+pub(super) fn renew_disk(writer: &mut Writer, vm: &ResourceId) {
+    let Some((_, vm)) = writer.world.vm(vm) else {
+        return;
+    };
+    let (disk, image, number) = (
+        vm.os_disk.clone(),
+        vm.spec.machine.image.clone(),
+        vm.condition.image,
+    );
+    writer.update(&disk, |disk| {
+        if let Body::Disk(disk) = &mut disk.body {
+            disk.image = Some(image);
+            disk.image_number = number;
+        }
+    });
 }
 
 /// The catalog's image.

@@ -217,16 +217,23 @@ pub(super) fn apply(
     for id in ids {
         match id {
             MemberId::Instance(number) => numbers.push(*number),
-            MemberId::Vm(vm) => writer.reshape(vm, |resource| {
-                resource.provisioning_state = ProvisioningState::Updating;
-                resource.document = model.document.clone();
-                if let Body::VirtualMachine(vm) = &mut resource.body {
-                    if vm.spec.machine.image != model.profile.machine.image {
-                        vm.condition.image = newest;
+            MemberId::Vm(vm) => {
+                let mut of_other_image = false;
+                writer.reshape(vm, |resource| {
+                    resource.provisioning_state = ProvisioningState::Updating;
+                    resource.document = model.document.clone();
+                    if let Body::VirtualMachine(vm) = &mut resource.body {
+                        of_other_image = vm.spec.machine.image != model.profile.machine.image;
+                        if of_other_image {
+                            vm.condition.image = newest;
+                        }
+                        take(vm, &model.profile.machine, model.created, of_mix);
                     }
-                    take(vm, &model.profile.machine, model.created, of_mix);
+                });
+                if of_other_image {
+                    os_image::renew_disk(writer, vm);
                 }
-            }),
+            }
         }
     }
     if !numbers.is_empty() {
