@@ -86,7 +86,7 @@ pub const DIFFERENCES: &[Difference] = &[
     of(
         "surge",
         "maxSurge without room or health",
-        "Azure does not say what becomes of a batch whose new instances find no room, or are unhealthy. Here the upgrade stops, \
+        "Azure does not say what becomes of a batch whose new instances find no room, or are too unhealthy. Here the upgrade stops, \
          the new ones go, and the old ones stay.",
     ),
     // facts.md §2.10.
