@@ -86,8 +86,8 @@ pub const DIFFERENCES: &[Difference] = &[
     of(
         "surge",
         "maxSurge without room or health",
-        "Azure does not say what becomes of a batch whose new instances find no room, or are too unhealthy. Here the upgrade stops, \
-         the new ones go, and the old ones stay.",
+        "Azure does not say what becomes of a batch whose new instances find no room, or are too unhealthy. Here the upgrade \
+         stops, the new ones go, and the old ones stay.",
     ),
     // facts.md §2.10.
     of(

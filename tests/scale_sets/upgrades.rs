@@ -458,3 +458,28 @@ fn what_lost_its_zone_waits_for_it_through_an_upgrade() {
         }
     }
 }
+
+/// What is being made of the model before takes its turn when it is there.
+#[test]
+fn what_is_being_made_comes_to_the_new_model_too() {
+    for surge in [false, true] {
+        for spec in [flexible(4), uniform(4)] {
+            let mut bench = Bench::new();
+            let mut spec = policy(watched(spec), UpgradeMode::Rolling);
+            spec.policies.rolling = Some(RollingUpgrade {
+                surge,
+                ..RollingUpgrade::default()
+            });
+            bench.put(set("demo-set", spec));
+            let more = bench.changed("demo-set", |set| set.capacity = 8);
+            bench.ask(&more);
+            let grows = bench.changed("demo-set", bigger);
+            bench.ask(&grows);
+            assert_eq!(progress(&bench), [0, 0, 0, 8].map(Some));
+            bench.settle();
+            assert_eq!(bench.rollout().state, RolloutState::Completed);
+            assert_eq!(bench.count("demo-set", "latestModel", true), 8);
+            assert_eq!(progress(&bench), [8, 0, 0, 0].map(Some));
+        }
+    }
+}

@@ -27,7 +27,7 @@ pub(in crate::arm) struct InstancePlan {
     /// `None` where there is no room: it will fail.
     pub(in crate::arm) placement: Option<Placement>,
     profile: Rc<ProfileSpec>,
-    profile_time: Time,
+    pub(in crate::arm) profile_time: Time,
     /// The profile's, but for what a mix decides.
     machine: Rc<MachineSpec>,
     document: Option<Document>,

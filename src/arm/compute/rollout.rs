@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
-use super::upgrade::{SETTLE_MS, apply, behind, check_room, check_room_for, latest, next_batch, policy};
+use super::upgrade::{
+    SETTLE_MS, apply, behind, check_room, check_room_for, coming_behind, latest, next_batch, policy,
+};
 use super::{os_upgrade, surge};
 use crate::arm::advance::Due;
 use crate::arm::clock::Time;
@@ -120,12 +122,18 @@ pub(super) fn waiting(world: &World, set: &ResourceId, rollout: &Rollout) -> Vec
     ids
 }
 
-/// The same, with what it can not take yet.
+/// The same, with what it can not take yet: the turn of what is being made comes when it is there.
 pub(super) fn outstanding(world: &World, set: &ResourceId, rollout: &Rollout) -> Vec<MemberId> {
-    match &rollout.image {
-        Some(image) => os_upgrade::outstanding(world, set, image),
-        None => waiting(world, set, rollout),
+    if let Some(image) = &rollout.image {
+        return os_upgrade::outstanding(world, set, image);
     }
+    let mut ids = waiting(world, set, rollout);
+    let mut coming = coming_behind(world, set);
+    if policy(world, set).surge {
+        coming.retain(|id| super::scale_set::check_lock(world, id).is_ok());
+    }
+    ids.append(&mut coming);
+    ids
 }
 
 /// A rolling upgrade goes no further, and its unfinished batch back.

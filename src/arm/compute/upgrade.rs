@@ -107,6 +107,23 @@ pub(super) fn behind(world: &World, set: &ResourceId) -> Vec<MemberId> {
     members.into_iter().map(|member| member.id).collect()
 }
 
+/// What is being made of an older model than the latest.
+pub(super) fn coming_behind(world: &World, set: &ResourceId) -> Vec<MemberId> {
+    let latest = world.scale_set(set).map(|(_, body)| body.profile_time_created);
+    let is_made = |member: &Member<'_>| {
+        member.provisioning_state == ProvisioningState::Creating
+            && member.profile.is_some()
+            && member.profile != latest
+            && !member.condition.protection.from_scale_set_actions
+    };
+    let made = members::all(world, set).into_iter().filter(is_made);
+    let plans = world.coming.get(set).into_iter().flat_map(|plans| plans.values());
+    let planned = plans.filter(|plan| Some(plan.profile_time) != latest);
+    made.map(|member| member.id)
+        .chain(planned.map(|plan| MemberId::Vm(plan.vm().clone())))
+        .collect()
+}
+
 /// `manualupgrade`: the instances that are named, or all, take the latest model.
 ///
 /// # Errors
