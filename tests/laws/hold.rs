@@ -68,10 +68,22 @@ impl Past {
 pub(crate) fn at_rest(world: &World) -> Result<(), String> {
     let mut sets = world.of_kind(Kind::ScaleSet);
     sets.try_for_each(|resource| {
-        resource
-            .scale_set()
-            .map_or(Ok(()), |set| capacity(world, resource, set))
+        let Some(set) = resource.scale_set() else {
+            return Ok(());
+        };
+        upgrade(world, resource, set)?;
+        capacity(world, resource, set)
     })
+}
+
+/// An upgrade is under way only while something of it is due: it comes to an end by itself.
+fn upgrade(world: &World, resource: &Resource, set: &ScaleSet) -> Result<(), String> {
+    let rollout = set.services.rollout.as_ref();
+    let rolls = rollout.is_some_and(|rollout| rollout.state == RolloutState::RollingForward);
+    if rolls && resource.provisioning_state != ProvisioningState::Deleting && world.next_due().is_none() {
+        return fail(format!("the upgrade of {} goes on for ever", resource.id));
+    }
+    Ok(())
 }
 
 /// Capacity is the number of instances that the profile made and that stay, with those that are on their way.
