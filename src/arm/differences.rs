@@ -44,7 +44,8 @@ pub const DIFFERENCES: &[Difference] = &[
         "types",
         "Types that are not played",
         "Azure has thousands. Here a request for another one is refused, and a template's resource of such a type is read and \
-         nothing is made of it. Extensions are kept and shown; what one does inside a machine is not played, but for the health \
+         nothing is made of it. Where a machine or a set names one, a reservation of capacity, a host, a key for its disks, that is \
+         kept and shown, and nothing follows from it. Extensions are kept and shown; what one does inside a machine is not played, but for the health \
          extension's probe.",
     ),
     // facts.md §6.

@@ -483,3 +483,18 @@ fn what_is_being_made_comes_to_the_new_model_too() {
         }
     }
 }
+
+#[test]
+fn what_is_being_made_comes_to_the_new_model_where_all_take_it_at_once() {
+    for spec in [flexible(4), uniform(4)] {
+        let mut bench = Bench::new();
+        bench.put(set("demo-set", policy(spec, UpgradeMode::Automatic)));
+        let more = bench.changed("demo-set", |set| set.capacity = 8);
+        bench.ask(&more);
+        let grows = bench.changed("demo-set", bigger);
+        bench.ask(&grows);
+        bench.settle();
+        assert_eq!(bench.count("demo-set", "latestModel", true), 8);
+        assert_eq!(bench.count("demo-set", "powerState", "Running"), 8);
+    }
+}

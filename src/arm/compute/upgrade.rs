@@ -312,10 +312,26 @@ pub(in crate::arm) fn end(
     if let Some(begun) = rollout {
         let pause = policy(&writer.world, set).pause_seconds;
         next_batch(writer, set, SETTLE_MS + i64::from(pause) * 1_000, begun, cause);
-    } else {
+    } else if !goes_on(writer, set, profile, cause) {
         let subject = writer.subject(set);
         writer.emit(cause, EventStatus::Succeeded, Some(Happening::Updated), [subject]);
     }
+}
+
+/// Where all take the latest model at once, so does what was being made when it came, as soon as it is there.
+fn goes_on(writer: &mut Writer, set: &ResourceId, profile: Time, cause: &Cause) -> bool {
+    let Some(model) = latest(&writer.world, set).filter(|model| model.created == profile) else {
+        return false;
+    };
+    let body = writer.world.scale_set(set).map(|(_, body)| body);
+    let is_automatic = body.is_some_and(|body| body.spec.upgrade_mode == UpgradeMode::Automatic);
+    let behind = behind(&writer.world, set);
+    let is_over = behind.is_empty() && coming_behind(&writer.world, set).is_empty();
+    if !is_automatic || is_over || check_room_for(&writer.world, set, &behind, &model).is_err() {
+        return false;
+    }
+    apply(writer, set, &behind, Some(&model), cause, None);
+    true
 }
 
 /// What was being changed is as it is to be, and runs again; what has lost its host, or was not running, waits as before.
