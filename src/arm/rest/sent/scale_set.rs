@@ -17,9 +17,9 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
     let old = asked.old.and_then(|old| old.scale_set()).map(|set| &set.spec);
     let flexible = body::text(&whole, "properties.orchestrationMode") == Some("Flexible");
     let of = if flexible { Of::Flexible } else { Of::Uniform };
-    let size = body::text(&whole, "sku.name").unwrap_or_default().to_owned();
+    let size = size(&whole).to_owned();
     let has_profile = body::at(&whole, "properties.virtualMachineProfile").is_some();
-    if has_profile || !flexible {
+    if (has_profile || !flexible) && !is_mix(&whole) {
         body::default(body::object(&mut whole, "sku"), "tier", "Standard");
     }
     let properties = body::object(&mut whole, "properties");
@@ -77,6 +77,36 @@ fn check_os_disk(old: Option<&Resource>, frame: &Frame, whole: &Value) -> Result
     Ok(())
 }
 
+fn is_mix(whole: &Value) -> bool {
+    body::at(whole, "properties.skuProfile").is_some()
+}
+
+/// A mix has the name Mix for a size (facts.md §2.10), and its first is what a machine is described with.
+fn size(whole: &Value) -> &str {
+    let named = body::text(whole, "sku.name").unwrap_or_default();
+    let sizes = body::list(whole, "properties.skuProfile.vmSizes");
+    let first = sizes.first().and_then(|size| body::text(size, "name"));
+    first.filter(|_| named == "Mix").unwrap_or(named)
+}
+
+/// What no typed part knows, and an instance mix has not (facts.md §2.10; the sentence is ours).
+fn check_mix(whole: &Value, profile: &Value) -> Result<(), ArmError> {
+    let is_mix = is_mix(whole);
+    for (found, what) in [
+        (body::at(whole, "properties.hostGroup"), "on dedicated hosts"),
+        (
+            body::at(profile, "capacityReservation"),
+            "in a capacity reservation",
+        ),
+    ] {
+        if is_mix && found.is_some() {
+            let message = format!("An instance mix cannot be {what}.");
+            return Err(ArmError::ours("InvalidParameter", message).at("skuProfile"));
+        }
+    }
+    Ok(())
+}
+
 /// What no typed part knows, and a Flexible set has not (facts.md §2.1; the sentence is ours).
 fn check_supported(whole: &Value) -> Result<(), ArmError> {
     let profile = body::at(whole, "properties.virtualMachineProfile").unwrap_or(&Value::Null);
@@ -91,6 +121,7 @@ fn check_supported(whole: &Value) -> Result<(), ArmError> {
             .any(|name| disk.get(name).is_some())
     });
     let unmanaged = !body::list(profile, "storageProfile.osDisk.vhdContainers").is_empty();
+    check_mix(whole, profile)?;
     for (asked, property) in [
         (pooled, "loadBalancerInboundNatPools"),
         (tuned, "diskIOPSReadWrite"),
