@@ -340,6 +340,31 @@ fn what_was_locked_meanwhile_stays() {
     assert_eq!(bench.instances("demo-set").len(), 6);
 }
 
+/// What a lock held back when the upgrade began is counted as soon as it may be replaced.
+#[test]
+fn what_a_lock_lets_go_is_of_the_upgrade_too() {
+    let mut bench = Bench::new();
+    bench.put(set("demo-set", surging(flexible(4))));
+    let scope = format!("/resourceGroups/{GROUP}");
+    bench.run(&Operation::PutLock(LockRequest {
+        scope: scope.clone(),
+        name: "keep".into(),
+        level: LockLevel::CanNotDelete,
+        notes: None,
+    }));
+    let grows = bench.changed("demo-set", bigger);
+    bench.ask(&grows);
+    assert_eq!(bench.rollout().total, 0);
+    bench.ask(&Operation::DeleteLock {
+        scope,
+        name: "keep".into(),
+    });
+    bench.settle();
+    let rollout = bench.rollout();
+    assert_eq!((rollout.total, rollout.done()), (4, 4));
+    assert_eq!(bench.count("demo-set", "size", "Standard_D2s_v3"), 4);
+}
+
 /// Capacity is what stands without the batch's new ones: it falls with an old one, and then one of the new goes too; with a
 /// new one it stays, and an old one waits for the next batch.
 #[test]

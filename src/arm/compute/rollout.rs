@@ -77,7 +77,10 @@ pub(in crate::arm) fn roll(
         finish(writer, set, Err(error), cause);
         return os_upgrade::look(writer, set);
     }
+    // What a lock or a protection held back when it began, and lets go now, is of it too.
+    let left = outstanding(&writer.world, set, &rollout).len() as u32;
     let next = Rollout {
+        total: rollout.total.max(rollout.done() + left),
         taken: Rc::new(rollout.taken.iter().chain(&ids).cloned().collect()),
         failed: failed(&writer.world, set, &rollout),
         ..Rollout::clone(&rollout)
