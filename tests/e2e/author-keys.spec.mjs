@@ -48,7 +48,7 @@ async function question(page) {
   await press(page, button(page, 'Add a choice'));
   await press(page, button(page, 'Remove choice 1.3'));
   await within(page, 'group', 'Choice 1.3').waitFor({ state: 'detached' });
-  assert.ok(await page.evaluate(() => document.activeElement.closest('[role="tabpanel"]') !== null));
+  await page.waitForFunction(() => document.activeElement.closest('[role="tabpanel"]') !== null);
   const reads = page.getByRole('main').getByRole('region', { name: 'Question 1' }).getByRole('list');
   await says(reads.getByRole('listitem').filter({ hasText: 'Right' }).first(), '1');
   await axe(page);
