@@ -151,7 +151,9 @@ async function watch(page, url, tolerated) {
     else if (isRest(to) ? whole : !loading) wrongs.push(`a request after the load: ${to}`);
   });
   page.on('requestfinished', async (request) => {
-    if (isRest(request.url()) && (await request.response())?.ok()) whole = true;
+    // A test may be over, and its page closed, before the rest is here.
+    const response = isRest(request.url()) && await request.response().catch(() => null);
+    if (response && response.ok()) whole = true;
   });
   return wrongs;
 }
