@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::members::{self, Member, MemberId};
 use super::upgrade::{SETTLE_MS, begin, next_batch};
-use super::{health, os_image, rollout, surge};
+use super::{health, os_image, rollout};
 use crate::arm::advance::Due;
 use crate::arm::catalog::Image;
 use crate::arm::catalog::durations::OperationKind;
@@ -241,7 +241,7 @@ pub(super) fn take_back(
     for (version, ids) in versions {
         reimage(writer, set, &ids, version, (begun, false), &cause);
     }
-    surge::change(writer, set, |rollout| rollout.rolled_back = ids.len() as u32);
+    rollout::change(writer, set, |rollout| rollout.rolled_back = ids.len() as u32);
 }
 
 /// Instances have been made anew.

@@ -79,13 +79,12 @@ pub(in crate::arm) fn roll(
     }
     // What a lock or a protection held back when it began, and lets go now, is of it too.
     let left = outstanding(&writer.world, set, &rollout).len() as u32;
-    let next = Rollout {
-        total: rollout.total.max(rollout.done() + left),
-        taken: Rc::new(rollout.taken.iter().chain(&ids).cloned().collect()),
-        failed: failed(&writer.world, set, &rollout),
-        ..Rollout::clone(&rollout)
-    };
-    super::scale_set::change(writer, set, |set| set.services.rollout = Some(Rc::new(next)));
+    let failed = failed(&writer.world, set, &rollout);
+    change(writer, set, |rollout| {
+        rollout.total = rollout.total.max(rollout.done() + left);
+        Rc::make_mut(&mut rollout.taken).extend(ids.iter().cloned());
+        rollout.failed = failed;
+    });
     match (policy.surge, &rollout.image) {
         (true, _) => surge::begin(writer, set, ids, begun, cause),
         (false, Some(image)) => os_upgrade::reimage(writer, set, &ids, image.to, (begun, true), cause),
@@ -283,6 +282,15 @@ pub(super) fn too_unhealthy(world: &World, set: &ResourceId, rollout: &Rollout) 
     None
 }
 
+/// Changes the latest rolling upgrade of a set, if it has had one.
+pub(super) fn change(writer: &mut Writer, set: &ResourceId, change: impl FnOnce(&mut Rollout)) {
+    super::scale_set::change(writer, set, |set| {
+        if let Some(rollout) = &mut set.services.rollout {
+            change(Rc::make_mut(rollout));
+        }
+    });
+}
+
 fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, cause: &Cause) {
     let (state, why, code) = match &came_to {
         Ok(()) => (RolloutState::Completed, "", "".into()),
@@ -294,18 +302,12 @@ fn finish(writer: &mut Writer, set: &ResourceId, came_to: Result<(), ArmError>, 
         .and_then(|(_, body)| body.services.rollout.as_ref());
     let failed = rollout.map_or(0, |rollout| failed(&writer.world, set, rollout));
     let now = writer.world.time;
-    super::scale_set::change(writer, set, |set| {
-        if let Some(rollout) = &set.services.rollout {
-            let ended = Rollout {
-                state,
-                failed,
-                why: why.into(),
-                code,
-                ended: Some(now),
-                ..Rollout::clone(rollout)
-            };
-            set.services.rollout = Some(Rc::new(ended));
-        }
+    change(writer, set, |rollout| {
+        rollout.state = state;
+        rollout.failed = failed;
+        rollout.why = why.into();
+        rollout.code = code;
+        rollout.ended = Some(now);
     });
     let subject = writer.subject(set);
     let cause = Cause {

@@ -125,15 +125,7 @@ fn all(world: &World, set: &ResourceId) -> Vec<MemberId> {
 }
 
 fn hold(writer: &mut Writer, set: &ResourceId, surge: Option<Surge>) {
-    change(writer, set, |rollout| rollout.surge = surge.map(Rc::new));
-}
-
-pub(super) fn change(writer: &mut Writer, set: &ResourceId, change: impl FnOnce(&mut Rollout)) {
-    super::scale_set::change(writer, set, |set| {
-        if let Some(rollout) = &mut set.services.rollout {
-            change(Rc::make_mut(rollout));
-        }
-    });
+    rollout::change(writer, set, |rollout| rollout.surge = surge.map(Rc::new));
 }
 
 /// An instance of a Flexible set could not be made: one of a surge is the upgrade's to answer for, and any other the set's.
@@ -141,7 +133,7 @@ pub(super) fn unmade(writer: &mut Writer, set: &ResourceId, vm: &ResourceId, err
     if counts(&writer.world, set, &MemberId::Vm(vm.clone())) {
         return super::scale_set::fail(writer, set, 1, error);
     }
-    change(writer, set, |rollout| {
+    rollout::change(writer, set, |rollout| {
         if let Some(surge) = &mut rollout.surge {
             let failure = &mut Rc::make_mut(surge).failure;
             failure.get_or_insert_with(|| error.clone());
@@ -204,7 +196,7 @@ pub(in crate::arm) fn surged(
     goes.retain(|id| surge.old.contains(id));
     goes.truncate(stays.len());
     let surplus = stays.split_off(goes.len());
-    change(writer, set, |rollout| {
+    rollout::change(writer, set, |rollout| {
         let taken = Rc::make_mut(&mut rollout.taken);
         taken.retain(|id| !surge.old.contains(id));
         taken.extend(stays);
@@ -222,7 +214,7 @@ pub(super) fn undo(writer: &mut Writer, set: &ResourceId, done: usize, cause: &C
     let Some(surge) = of(&writer.world, set).cloned() else {
         return;
     };
-    change(writer, set, |rollout| {
+    rollout::change(writer, set, |rollout| {
         let taken = Rc::make_mut(&mut rollout.taken);
         surge.old.iter().skip(done).for_each(|id| {
             taken.remove(id);
