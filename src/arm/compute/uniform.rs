@@ -1,10 +1,11 @@
 //! How the instances of a Uniform scale set are made: parts of the set, no resources of their own.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use super::instances::{change_each, is};
-use super::members::MemberId;
+use super::members::{Member, MemberId};
 use super::naming;
 use super::placement::{self, Crowd, Site, Wish};
 use crate::arm::advance::Due;
@@ -246,23 +247,18 @@ pub(in crate::arm) fn ready(writer: &mut Writer, set: &ResourceId, unique_id: &R
         return;
     }
     let ground = writer.world.ground.clone();
-    let Some((resource, body)) = writer.world.scale_set(set) else {
+    let Some((resource, _)) = writer.world.scale_set(set) else {
         return;
     };
     let location = resource.location.clone();
-    let coming = super::members::instances(&writer.world, set).into_iter();
-    let coming = coming.filter(|one| one.provisioning_state == ProvisioningState::Creating);
-    let broken = coming.filter(|one| super::health::is_member_broken(&writer.world, set, one));
-    let broken: Vec<MemberId> = broken.map(|one| one.id).collect();
+    let mut coming = super::members::instances(&writer.world, set);
+    coming.retain(|one| one.provisioning_state == ProvisioningState::Creating);
+    let broken = |one: &&Member<'_>| super::health::is_member_broken(&writer.world, set, one);
+    let broken: BTreeSet<MemberId> = coming.iter().filter(broken).map(|one| one.id.clone()).collect();
+    let rich = coming.iter().filter(|one| one.is_rich());
+    let rich: Vec<MemberId> = rich.map(|one| one.id.clone()).collect();
     let now = writer.world.time;
     let creating = |instance: &UniformInstance| instance.provisioning_state == ProvisioningState::Creating;
-    let is_rich = |instance: &&Rc<UniformInstance>| {
-        creating(instance) && matches!(instance.profile.watch(), Watch::Rich { .. })
-    };
-    let rich = body.instances.iter().filter(is_rich);
-    let rich: Vec<MemberId> = rich
-        .map(|instance| MemberId::Instance(instance.instance_id))
-        .collect();
     change_each(writer, set, creating, |instance| {
         let lost = super::outage::lost_on(&ground, set, &location, &instance.placement);
         instance.provisioning_state = ProvisioningState::Succeeded;

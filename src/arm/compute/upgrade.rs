@@ -161,13 +161,10 @@ pub(in crate::arm) fn cancel(writer: &mut Writer, set: &ResourceId, cause: &Caus
         return Err(ArmError::ours("OperationNotAllowed", message));
     }
     let acted = writer.world.time;
-    super::scale_set::change(writer, set, |set| {
-        if let Some(rollout) = &mut set.services.rollout {
-            let rollout = Rc::make_mut(rollout);
-            rollout.state = RolloutState::Cancelled;
-            rollout.acted = acted;
-            rollout.ended = Some(acted);
-        }
+    rollout::change(writer, set, |rollout| {
+        rollout.state = RolloutState::Cancelled;
+        rollout.acted = acted;
+        rollout.ended = Some(acted);
     });
     surge::undo(writer, set, 0, cause);
     if let Some(rollout) = of {

@@ -42,6 +42,7 @@ pub(super) fn scale_set(asked: &Asked<'_>, frame: &Frame, mut whole: Value) -> R
         profile::network(&frame.location, profile, of);
     }
     check_os_disk(asked.old, frame, &whole)?;
+    check_mix(&whole)?;
     if flexible {
         check_supported(&whole)?;
     }
@@ -90,16 +91,15 @@ fn size(whole: &Value) -> &str {
 }
 
 /// What no typed part knows, and an instance mix has not (facts.md §2.10; the sentence is ours).
-fn check_mix(whole: &Value, profile: &Value) -> Result<(), ArmError> {
-    let is_mix = is_mix(whole);
-    for (found, what) in [
-        (body::at(whole, "properties.hostGroup"), "on dedicated hosts"),
+fn check_mix(whole: &Value) -> Result<(), ArmError> {
+    for (path, what) in [
+        ("properties.hostGroup", "on dedicated hosts"),
         (
-            body::at(profile, "capacityReservation"),
+            "properties.virtualMachineProfile.capacityReservation",
             "in a capacity reservation",
         ),
     ] {
-        if is_mix && found.is_some() {
+        if is_mix(whole) && body::at(whole, path).is_some() {
             let message = format!("An instance mix cannot be {what}.");
             return Err(ArmError::ours("InvalidParameter", message).at("skuProfile"));
         }
@@ -121,7 +121,6 @@ fn check_supported(whole: &Value) -> Result<(), ArmError> {
             .any(|name| disk.get(name).is_some())
     });
     let unmanaged = !body::list(profile, "storageProfile.osDisk.vhdContainers").is_empty();
-    check_mix(whole, profile)?;
     for (asked, property) in [
         (pooled, "loadBalancerInboundNatPools"),
         (tuned, "diskIOPSReadWrite"),
