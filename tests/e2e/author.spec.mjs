@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { PHONE, axe, newPage, shot } from './harness.mjs';
-import { button, createSet, enter, goTo, heading, label, link, score } from './steps.mjs';
+import { button, createSet, enter, goTo, heading, label, link, score, tab as turnTo } from './steps.mjs';
 
 const lab = (page, name = /./) => page.getByRole('complementary', { name });
 const band = (page) => page.getByRole('region', { name: 'Time travel' });
@@ -20,15 +20,7 @@ async function write(page) {
   await heading(page, 'Write a lab').waitFor();
 }
 
-async function tab(page, name) {
-  const found = page.getByRole('main').getByRole('tab', { name: new RegExp(`^${name}`) });
-  if (await found.isVisible()) {
-    await found.click();
-    return;
-  }
-  await page.getByRole('button', { name: /more tabs/i }).click();
-  await page.getByRole('menuitem', { name }).click();
-}
+const tab = (page, name) => turnTo(page, new RegExp(`^${name}`));
 
 /** Begins with the portal as it is, and says what the lab is. */
 async function begin(page) {

@@ -52,14 +52,6 @@ fn a_zone_takes_what_stands_in_it_and_regional_machines_stay() {
     let mut bench = Bench::new();
     bench.put(zonal("zones", &[1, 2, 3], flexible(6)));
     bench.put(set("regional", flexible(2)));
-    let zone = |fails: bool| {
-        let location = REGION.to_owned();
-        if fails {
-            Injection::ZoneFails { location, zone: 2 }
-        } else {
-            Injection::ZoneReturns { location, zone: 2 }
-        }
-    };
     bench.inject(zone(true));
     assert_eq!(bench.count("zones", "powerState", "Running"), 4);
     assert_eq!(bench.count("zones", "trouble", "Its zone is down."), 2);
@@ -200,14 +192,6 @@ fn a_uniform_instance_starts_in_no_zone_that_is_down_and_at_no_price_that_it_doe
         action,
     };
     bench.run(&power(vec![0, 1, 2], PowerAction::Deallocate));
-    let zone = |fails: bool| {
-        let location = REGION.to_owned();
-        if fails {
-            Injection::ZoneFails { location, zone: 2 }
-        } else {
-            Injection::ZoneReturns { location, zone: 2 }
-        }
-    };
     bench.inject(zone(true));
     let start = power(vec![0, 1, 2], PowerAction::Start);
     assert_eq!(bench.refusal(&start).code, "AllocationFailed");

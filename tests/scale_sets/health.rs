@@ -243,12 +243,7 @@ fn a_rolling_upgrade_takes_back_what_it_broke_where_it_is_asked_to() {
             broken: true,
         }));
         bench.settle();
-        let rollout = bench
-            .set("demo-set")
-            .services
-            .rollout
-            .clone()
-            .expect("it is kept");
+        let rollout = bench.rollout();
         assert_eq!(rollout.state, RolloutState::Faulted);
         let healthy = if roll_back { 10 } else { 8 };
         assert_eq!(bench.count("demo-set", "health", "Healthy"), healthy);

@@ -38,6 +38,12 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
+    /// The latest rolling upgrade of `demo-set`.
+    pub(crate) fn rollout(&self) -> Rollout {
+        let rollout = self.set("demo-set").services.rollout.clone();
+        Rollout::clone(&rollout.expect("it is kept"))
+    }
+
     /// A subscription with room, an empty group and a network.
     pub(crate) fn new() -> Bench {
         let mut bench = Bench {
@@ -178,6 +184,16 @@ pub(crate) fn uniform(capacity: u32) -> ScaleSetSpec {
 
 pub(crate) fn set(name: &str, spec: ScaleSetSpec) -> ResourceSpec {
     resource(name, SpecBody::ScaleSet(Box::new(spec)))
+}
+
+/// The second zone goes down, or comes back.
+pub(crate) fn zone(fails: bool) -> Injection {
+    let location = REGION.to_owned();
+    if fails {
+        Injection::ZoneFails { location, zone: 2 }
+    } else {
+        Injection::ZoneReturns { location, zone: 2 }
+    }
 }
 
 pub(crate) fn zonal(name: &str, zones: &[u8], spec: ScaleSetSpec) -> ResourceSpec {

@@ -205,12 +205,7 @@ fn a_rolling_upgrade_waits_for_what_is_initializing() {
             waited += i64::from(begins);
             bench.world = advance(&bench.world, bench.world.time().plus_ms(SECOND)).world;
         }
-        let rollout = bench
-            .set("demo-set")
-            .services
-            .rollout
-            .clone()
-            .expect("it is kept");
+        let rollout = bench.rollout();
         let (state, wait, upgraded) = if broken {
             (RolloutState::Faulted, 600, 1)
         } else {

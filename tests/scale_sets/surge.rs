@@ -49,11 +49,6 @@ impl Bench {
         self.spec("demo-set").capacity as usize
     }
 
-    pub(crate) fn rollout(&self) -> Rollout {
-        let rollout = self.set("demo-set").services.rollout.clone();
-        Rollout::clone(&rollout.expect("it is kept"))
-    }
-
     /// The id by which an instance is asked for, and its resource's or its set's.
     fn machine(&self, name: &str) -> Operation {
         match name.strip_prefix("demo-set_").map(str::parse) {

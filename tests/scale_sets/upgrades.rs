@@ -84,12 +84,7 @@ fn a_rolling_upgrade_goes_by_batches() {
         }
         assert_eq!(most, 2, "a fifth at a time");
         assert_eq!(bench.count("demo-set", "latestModel", true), 10);
-        let rollout = bench
-            .set("demo-set")
-            .services
-            .rollout
-            .clone()
-            .expect("it is kept");
+        let rollout = bench.rollout();
         assert_eq!(
             (rollout.state, rollout.done(), rollout.total),
             (RolloutState::Completed, 10, 10)
@@ -130,12 +125,7 @@ fn a_rolling_upgrade_stops_at_a_model_that_does_not_work() {
         broken: true,
     }));
     bench.settle();
-    let rollout = bench
-        .set("demo-set")
-        .services
-        .rollout
-        .clone()
-        .expect("it is kept");
+    let rollout = bench.rollout();
     assert_eq!(rollout.state, RolloutState::Faulted);
     assert_eq!(bench.count("demo-set", "latestModel", true), 2);
     assert_eq!(bench.count("demo-set", "health", "Healthy"), 8);
@@ -421,14 +411,6 @@ fn an_upgrade_that_a_newer_model_overtakes_comes_to_an_end() {
 /// A machine whose zone is gone takes the model, and runs when the zone is back.
 #[test]
 fn what_lost_its_zone_waits_for_it_through_an_upgrade() {
-    let zone = |fails: bool| {
-        let location = REGION.to_owned();
-        if fails {
-            Injection::ZoneFails { location, zone: 2 }
-        } else {
-            Injection::ZoneReturns { location, zone: 2 }
-        }
-    };
     for spec in [flexible(4), uniform(4)] {
         for meanwhile in [false, true] {
             let mut bench = Bench::new();
