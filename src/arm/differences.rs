@@ -44,9 +44,9 @@ pub const DIFFERENCES: &[Difference] = &[
         "types",
         "Types that are not played",
         "Azure has thousands. Here a request for another one is refused, and a template's resource of such a type is read and \
-         nothing is made of it. Where a machine or a set names one, a reservation of capacity, a host, a key for its disks, that is \
-         kept and shown, and nothing follows from it. Extensions are kept and shown; what one does inside a machine is not played, but for the health \
-         extension's probe.",
+         nothing is made of it. Where a machine or a set names one, a reservation of capacity, a host, a key for its disks, that \
+         is kept and shown, and nothing follows from it. Extensions are kept and shown; what one does inside a machine is not \
+         played, but for the health extension's probe.",
     ),
     // facts.md §6.
     of(
@@ -81,14 +81,15 @@ pub const DIFFERENCES: &[Difference] = &[
         "images",
         "Newer versions of images",
         "Publishers bring them out when they will, region by region. Here a lab does, everywhere at once, and the version's last \
-         part is one higher. An automatic upgrade that is deferred waits until it is asked for; Azure asks for an approval.",
+         part is one higher. An automatic upgrade that is deferred waits until it is asked for; Azure asks for an approval. The \
+         history of upgrades has the fields that Flexlab knows of: the one that was recorded was empty.",
     ),
     // data/sdk_properties.csv has no more; compute/surge.rs.
     of(
         "surge",
         "maxSurge without room or health",
         "Azure does not say what becomes of a batch whose new instances find no room, or are too unhealthy. Here the upgrade \
-         stops, the new ones go, and the old ones stay.",
+         stops, the new ones go, and the old ones stay; a new one that somebody has locked stays too, and counts.",
     ),
     // facts.md §2.10.
     of(

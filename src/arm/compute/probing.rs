@@ -1,5 +1,5 @@
 //! The application health extension's version 2: a machine is `Initializing` until its application has answered often
-//! enough, or its grace is over (facts.md §2.8 names the states; how long each lasts is from Azure's page on the extension).
+//! enough, or its grace is over (facts.md §2.8 names the states; how long each lasts, and what follows from it, is ours).
 
 use std::collections::BTreeSet;
 

@@ -233,7 +233,7 @@ fn broken(world: &World, set: &ResourceId, rollout: &Rollout) -> Vec<MemberId> {
     members.filter(is_it).map(|member| member.id).collect()
 }
 
-/// Whether something that has the new model is `Initializing` (Azure's page on the extension: an upgrade waits for it).
+/// Whether something that has the new model is `Initializing`: an upgrade waits for it (ours; no source at hand says).
 pub(super) fn is_waited_for(world: &World, set: &ResourceId, rollout: &Rollout) -> bool {
     let mut members = members::all(world, set).into_iter();
     members

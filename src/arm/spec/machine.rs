@@ -170,8 +170,7 @@ pub struct RichHealth {
     pub grace_period_seconds: u32,
 }
 
-/// The bounds are those of Azure's page on the extension; what is beyond them counts as the nearest (ours: in Azure the extension
-/// fails).
+/// The bounds are ours, as no source at hand has them; what is beyond them counts as the nearest.
 impl RichHealth {
     /// Until it has been asked often enough.
     pub fn probes_ms(self) -> i64 {

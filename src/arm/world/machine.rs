@@ -140,7 +140,7 @@ pub enum Health {
 }
 
 impl Health {
-    /// Whether it is repaired, and stops an upgrade: also where no answer says so (Azure's page on the extension).
+    /// Whether it is repaired, and stops an upgrade: also where no answer says so (ours).
     pub fn is_bad(self) -> bool {
         matches!(self, Health::Unhealthy | Health::Undetermined)
     }

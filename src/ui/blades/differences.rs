@@ -86,9 +86,10 @@ const DIFFERENCES: [(&str, &[Difference]); 5] = [
             ),
             (
                 "Rich health states",
-                "With version 2 of the health extension a machine is Initializing whenever it starts or its model changes. That no \
-                 answer is Unknown and no connection Unhealthy, and that both are repaired and stop an upgrade, is Flexlab's \
-                 reading.",
+                "With version 2 of the health extension a machine is Initializing whenever it starts or its model changes: until it \
+                 has answered as often as the extension's settings say (once, after 5 seconds), or their grace is over (as long). \
+                 These numbers, that no answer is Unknown and no connection Unhealthy, that both are repaired and stop an upgrade, \
+                 and that an upgrade waits for what is Initializing, are Flexlab's reading.",
             ),
             (
                 "What something uses",

@@ -22,7 +22,7 @@ pub(super) fn health(holder: &Value) -> Option<ApplicationHealth> {
     })
 }
 
-/// The defaults are those of Azure's page on the extension.
+/// No source at hand has the defaults: they are ours.
 fn rich(extension: &Value) -> Option<RichHealth> {
     let version = body::text(extension, "properties.typeHandlerVersion")?;
     let major: u32 = version.split('.').next()?.parse().ok()?;
