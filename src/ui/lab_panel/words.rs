@@ -9,15 +9,34 @@ use crate::ui::kit::{CopyChip, counted};
 
 /// A text of the scenario, in the Markdown subset of `lab::text`; the code spans in `copy` copy at a click.
 pub(super) fn text(text: &str, copy: &[Rc<str>], on_copy: &Callback<AttrValue>) -> Html {
-    let span = |span: Span<'_>| match span {
-        Span::Text(text) => html! { { text.to_owned() } },
-        Span::Strong(text) => html! { <b>{ text.to_owned() }</b> },
-        Span::Code(text) if copy.iter().any(|value| **value == *text) => {
-            html! { <CopyChip text={text.to_owned()} {on_copy} /> }
+    let spans = spans(text);
+    let is_chip =
+        |span: &Span<'_>| matches!(span, Span::Code(text) if copy.iter().any(|value| **value == **text));
+    let shown = |index: usize| match &spans[index] {
+        Span::Text(text) if index > 0 && is_chip(&spans[index - 1]) => {
+            html! { { closing(text).1.to_owned() } }
         }
-        Span::Code(text) => html! { <code>{ text.to_owned() }</code> },
+        Span::Text(text) => html! { { (*text).to_owned() } },
+        Span::Strong(text) => html! { <b>{ (*text).to_owned() }</b> },
+        // A row does not begin with the comma after a chip.
+        Span::Code(text) if is_chip(&spans[index]) => html! {
+            <span class="lab-chip">
+                <CopyChip text={(*text).to_owned()} {on_copy} />
+                { match spans.get(index + 1) {
+                    Some(Span::Text(next)) => closing(next).0.to_owned(),
+                    _ => String::new(),
+                } }
+            </span>
+        },
+        Span::Code(text) => html! { <code>{ (*text).to_owned() }</code> },
     };
-    html! { <>{ for spans(text).into_iter().map(span) }</> }
+    html! { <>{ for (0..spans.len()).map(shown) }</> }
+}
+
+/// The marks that a text begins with and that belong to what is before it, and the rest.
+fn closing(text: &str) -> (&str, &str) {
+    let rest = text.trim_start_matches([',', '.', ';', ':', '!', '?', ')']);
+    text.split_at(text.len() - rest.len())
 }
 
 /// A text of the scenario in which nothing is to be copied: a hint, a reason, an answer.
@@ -83,6 +102,18 @@ mod tests {
         }
         for (ms, text) in [(0.0, "1 second"), (4_900.0, "5 seconds"), (90_500.0, "2 minutes")] {
             assert_eq!(wall_time(ms), text);
+        }
+    }
+
+    #[test]
+    fn a_mark_belongs_to_what_is_before_it() {
+        for (text, parts) in [
+            (", name the set ", (",", " name the set ")),
+            (".", (".", "")),
+            ("), and", ("),", " and")),
+            (" and", ("", " and")),
+        ] {
+            assert_eq!(closing(text), parts);
         }
     }
 
